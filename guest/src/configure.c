@@ -1,0 +1,48 @@
+#include "configure.h"
+
+#include "machine.h"
+#include "power.h"
+
+static enum phase phase = PHASE_IDLE;
+
+enum phase agent_phase(void)
+{
+	return phase;
+}
+
+static int set_root(struct err *e)
+{
+	if (phase != PHASE_IDLE)
+		return fail(e, ERROR_WRONG_PHASE, 0, "ROOT: the root is mounted already");
+	if (machine_root(e) < 0)
+		return -1;
+	phase = PHASE_ROOT;
+	return 0;
+}
+
+static int in_root(const char *what, struct err *e)
+{
+	if (phase != PHASE_ROOT)
+		return fail(e, ERROR_WRONG_PHASE, 0, "%s: no root is mounted", what);
+	return 0;
+}
+
+int configure(const struct request *r, struct err *e)
+{
+	if (request_has(r, TAG_ENTROPY) && machine_entropy(r->entropy, r->entropy_len, e) < 0)
+		return -1;
+	if (request_has(r, TAG_TIME_NS) && machine_clock(r->time_ns, e) < 0)
+		return -1;
+	if (request_has(r, TAG_ROOT) && set_root(e) < 0)
+		return -1;
+	if (request_has(r, TAG_GROW) && (in_root("GROW", e) < 0 || machine_grow(e) < 0))
+		return -1;
+	if (request_has(r, TAG_HOSTNAME) && machine_hostname(r->hostname, e) < 0)
+		return -1;
+	if (request_has(r, TAG_MACHINE_ID) &&
+	    (in_root("MACHINE_ID", e) < 0 || machine_id(r->machine_id, e) < 0))
+		return -1;
+	if (request_has(r, TAG_DEADLINE_MS))
+		power_deadline(r->deadline_ms);
+	return 0;
+}

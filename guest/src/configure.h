@@ -1,0 +1,11 @@
+/* CONFIGURE: its steps, in their order; the first that fails ends it. */
+#ifndef PYRO_CONFIGURE_H
+#define PYRO_CONFIGURE_H
+
+#include "err.h"
+#include "request.h"
+
+enum phase agent_phase(void);
+int configure(const struct request *r, struct err *e);
+
+#endif

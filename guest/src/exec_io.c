@@ -1,0 +1,299 @@
+/* The input and output of an execution. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "exec.h"
+#include "pty.h"
+
+enum {
+	/*
+	 * The most that a terminal holds for its reader: 64 KiB in the driver's buffers and
+	 * 4 KiB in the line discipline. FIONREAD tells of the second only.
+	 */
+	TERMINAL_HOLDS = 68 * 1024,
+	/*
+	 * The agent comes before the program, so each small write would be a frame of its own
+	 * and cost a switch and a kick of the device. When one follows another this soon, the
+	 * pipe is left alone for a moment and fills; it is made larger, so that it does not
+	 * fill up. All but the first of a burst come at most 2 ms later for that.
+	 */
+	BURST_NS = 1000 * 1000,
+	HOLD_MS = 1,
+	SMALL = 16 * 1024,
+	PIPE_SIZE = 256 * 1024,
+};
+
+static void close_input(struct exec *x)
+{
+	size_t lost = x->queue.end - x->queue.begin;
+
+	if (x->in.fd >= 0)
+		loop_remove(&x->in);
+	x->queue.begin = x->queue.end = 0;
+	if (lost > 0 && x->stream != NULL)
+		stream_consumed(x->stream, lost);
+}
+
+/* The end that input is written to; -1: the program takes no more. */
+static int input_fd(const struct exec *x)
+{
+	return x->has_tty ? x->out[0].watch.fd : x->in.fd;
+}
+
+/* Offers bytes to the program; how many are done with, all of them if it takes no more. */
+static size_t offer(struct exec *x, const uint8_t *data, size_t len)
+{
+	size_t done = 0;
+
+	while (done < len) {
+		ssize_t n = write(input_fd(x), data + done, len - done);
+
+		if (n < 0 && errno == EAGAIN)
+			break;
+		if (n < 0) {
+			close_input(x);
+			return len;
+		}
+		done += (size_t)n;
+	}
+	return done;
+}
+
+/* False without memory. */
+static bool enqueue(struct queue *q, const uint8_t *data, size_t len)
+{
+	if (q->begin > 0) {
+		memmove(q->buf, q->buf + q->begin, q->end - q->begin);
+		q->end -= q->begin;
+		q->begin = 0;
+	}
+	if (q->size - q->end < len) {
+		size_t size = q->size ? q->size : 32 * 1024;
+		uint8_t *p;
+
+		while (size - q->end < len)
+			size *= 2;
+		p = realloc(q->buf, size);
+		if (p == NULL)
+			return false;
+		q->buf = p;
+		q->size = size;
+	}
+	memcpy(q->buf + q->end, data, len);
+	q->end += len;
+	return true;
+}
+
+/* All input is with the program: its end follows. */
+static void end_input(struct exec *x)
+{
+	char keys[2];
+	size_t n;
+
+	if (!x->has_tty) {
+		close_input(x);
+		return;
+	}
+	/* A terminal has no end but the key that means it. It does not fit: it is lost. */
+	n = pty_end_keys(x->out[0].watch.fd, keys);
+	if (n > 0 && write(x->out[0].watch.fd, keys, n) < 0)
+		return;
+}
+
+static void flush_queue(struct exec *x)
+{
+	struct queue *q = &x->queue;
+	size_t n = offer(x, q->buf + q->begin, q->end - q->begin);
+
+	if (q->begin == q->end)
+		return; /* closed: what was left has been accounted for */
+	q->begin += n;
+	stream_consumed(x->stream, n);
+	if (q->begin == q->end && x->input_ended)
+		end_input(x);
+}
+
+void exec_input(struct exec *x, const uint8_t *data, size_t len)
+{
+	size_t n = 0;
+
+	if (x->state != EXEC_RUNNING || input_fd(x) < 0)
+		n = len;
+	else if (x->queue.begin == x->queue.end)
+		n = offer(x, data, len);
+	if (n > 0)
+		stream_consumed(x->stream, n);
+	if (n < len && !enqueue(&x->queue, data + n, len - n))
+		exec_kill(x); /* no memory: better no program than one with a hole in its input */
+}
+
+void exec_input_eof(struct exec *x)
+{
+	x->input_ended = true;
+	if (x->state == EXEC_RUNNING && input_fd(x) >= 0 && x->queue.begin == x->queue.end)
+		end_input(x);
+}
+
+static void in_event(struct watch *w, uint32_t events)
+{
+	struct exec *x = (struct exec *)((char *)w - offsetof(struct exec, in));
+
+	if (events & EPOLLERR)
+		close_input(x); /* the program has closed its end */
+	else if (x->queue.begin < x->queue.end)
+		flush_queue(x);
+}
+
+/* What an output is watched for: with a terminal it takes the input as well. */
+static uint32_t wanted(const struct exec *x, int i)
+{
+	return EPOLLIN | (x->has_tty && i == 0 ? EPOLLOUT : 0);
+}
+
+static void hold(struct exec *x, int i)
+{
+	struct output *o = &x->out[i];
+
+	if (!o->enlarged && !x->has_tty)
+		fcntl(o->watch.fd, F_SETPIPE_SZ, PIPE_SIZE); /* it works without, only slower */
+	o->enlarged = true;
+	loop_change(&o->watch, wanted(x, i) & ~(uint32_t)EPOLLIN);
+	timer_arm(&o->hold, HOLD_MS);
+}
+
+static void output_event(struct exec *x, int i, uint32_t events)
+{
+	struct output *o = &x->out[i];
+	bool small = o->read_len < SMALL;
+
+	if ((events & ~(uint32_t)EPOLLOUT) == 0)
+		return;
+	if (events == EPOLLIN && small && now_ns() - o->read_ns < BURST_NS) {
+		hold(x, i);
+		return;
+	}
+	o->read_len = 0;
+	stream_ready(x->stream, CHANNEL_OUT + i);
+}
+
+static void held_long_enough(struct exec *x, int i)
+{
+	loop_change(&x->out[i].watch, wanted(x, i));
+	x->out[i].read_len = 0;
+	stream_ready(x->stream, CHANNEL_OUT + i);
+}
+
+static struct exec *exec_of(struct output *o, int i)
+{
+	return (struct exec *)((char *)(o - i) - offsetof(struct exec, out));
+}
+
+static void out_event(struct watch *w, uint32_t events)
+{
+	struct exec *x = exec_of((struct output *)w, 0);
+
+	if (x->has_tty && (events & EPOLLOUT) && x->queue.begin < x->queue.end)
+		flush_queue(x);
+	output_event(x, 0, x->has_tty ? events & ~(uint32_t)EPOLLOUT : events);
+}
+
+static void err_event(struct watch *w, uint32_t events)
+{
+	output_event(exec_of((struct output *)w, 1), 1, events);
+}
+
+static void out_hold(struct timer *t)
+{
+	held_long_enough(exec_of((struct output *)((char *)t - offsetof(struct output, hold)), 0),
+			 0);
+}
+
+static void err_hold(struct timer *t)
+{
+	held_long_enough(exec_of((struct output *)((char *)t - offsetof(struct output, hold)), 1),
+			 1);
+}
+
+void exec_io_watch(struct exec *x)
+{
+	struct err e;
+
+	x->in.event = in_event;
+	x->out[0].watch.event = out_event;
+	x->out[1].watch.event = err_event;
+	x->out[0].hold.fired = out_hold;
+	x->out[1].hold.fired = err_hold;
+	/* These can fail for want of kernel memory only; the program then cannot be served. */
+	if ((x->in.fd >= 0 && loop_add(&x->in, EPOLLOUT, &e) < 0) ||
+	    loop_add(&x->out[0].watch, wanted(x, 0), &e) < 0 ||
+	    (x->out[1].watch.fd >= 0 && loop_add(&x->out[1].watch, wanted(x, 1), &e) < 0))
+		exec_kill(x);
+}
+
+static void close_output(struct output *o)
+{
+	timer_disarm(&o->hold);
+	loop_remove(&o->watch);
+}
+
+void exec_io_close(struct exec *x)
+{
+	close_input(x);
+	close_output(&x->out[0]);
+	close_output(&x->out[1]);
+}
+
+void exec_io_ended(struct exec *x)
+{
+	int n;
+
+	if (!x->has_tty)
+		close_input(x);
+	x->queue.begin = x->queue.end = 0;
+	for (int i = 0; i < 2; i++) {
+		/*
+		 * Somebody outside may hold the writing end and never close it, or write for
+		 * ever. What is in the pipe now is the last that counts.
+		 */
+		if (x->has_tty)
+			x->out[i].left = TERMINAL_HOLDS;
+		else if (x->out[i].watch.fd >= 0 && ioctl(x->out[i].watch.fd, FIONREAD, &n) == 0)
+			x->out[i].left = (size_t)n;
+	}
+}
+
+ssize_t exec_output(struct exec *x, int channel, uint8_t *buf, size_t len)
+{
+	struct output *o = &x->out[channel - CHANNEL_OUT];
+	bool gone = x->state == EXEC_ENDED;
+	ssize_t n = 0;
+
+	if (o->watch.fd < 0)
+		return 0;
+	if (gone && o->left == 0 && !x->has_tty) {
+		close_output(o);
+		return 0;
+	}
+	if (len == 0)
+		return -1;
+	if (gone && len > o->left)
+		len = o->left;
+	if (len > 0)
+		n = read(o->watch.fd, buf, len);
+	if (n > 0) {
+		o->read_len += (size_t)n;
+		o->read_ns = now_ns();
+		if (gone)
+			o->left -= (size_t)n;
+		return n;
+	}
+	/* A terminal says EIO while nobody has it open; the program may open it again. */
+	if (n < 0 && !gone && (errno == EAGAIN || errno == EIO))
+		return -1;
+	close_output(o);
+	return 0;
+}

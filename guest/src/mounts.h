@@ -1,0 +1,12 @@
+/*
+ * The file systems of the machine. Those that need no disk are mounted at boot, so that
+ * they are in the template, and only moved into the root when it comes.
+ */
+#ifndef PYRO_MOUNTS_H
+#define PYRO_MOUNTS_H
+
+#include "err.h"
+
+int mounts_boot(struct err *e);
+
+#endif

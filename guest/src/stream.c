@@ -1,0 +1,81 @@
+#include "stream.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct stream *stream_find(struct conn *c, uint32_t id)
+{
+	if (c->used == 0)
+		return NULL;
+	for (int i = 0; i < SLOTS; i++)
+		if (c->slots[i].state != STREAM_FREE && c->slots[i].id == id)
+			return &c->slots[i];
+	return NULL;
+}
+
+struct stream *stream_new(struct conn *c, uint32_t id, int limit)
+{
+	struct stream *s = c->slots;
+
+	if (c->used >= limit)
+		return NULL;
+	while (s->state != STREAM_FREE)
+		s++;
+	memset(s, 0, sizeof(*s));
+	s->conn = c;
+	s->id = id;
+	s->state = STREAM_GATHERING;
+	s->out[0].credit = CREDIT_WINDOW;
+	s->out[1].credit = CREDIT_WINDOW;
+	c->used++;
+	return s;
+}
+
+void stream_end(struct stream *s)
+{
+	if (s->state == STREAM_RUNNING)
+		s->conn->ops->release(s);
+	free(s->request);
+	s->request = NULL;
+	s->state = STREAM_FREE;
+	s->conn->used--;
+}
+
+void stream_open_input(struct stream *s)
+{
+	s->input_open = true;
+	s->input_credit = CREDIT_WINDOW;
+}
+
+void stream_open_output(struct stream *s, int channel)
+{
+	s->out[channel - CHANNEL_OUT].open = true;
+}
+
+void stream_consumed(struct stream *s, size_t len)
+{
+	s->input_owed += (uint32_t)len;
+	s->conn->wake(s->conn);
+}
+
+void stream_ready(struct stream *s, int channel)
+{
+	s->out[channel - CHANNEL_OUT].ready = true;
+	s->conn->wake(s->conn);
+}
+
+void stream_finish(struct stream *s, const struct result *r)
+{
+	s->result = *r;
+	s->done = true;
+	s->out[0].ready = true;
+	s->out[1].ready = true;
+	s->conn->wake(s->conn);
+}
+
+void stream_fail(struct stream *s, const struct err *e)
+{
+	struct result r = {.error = *e};
+
+	stream_finish(s, &r);
+}

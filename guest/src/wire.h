@@ -1,0 +1,103 @@
+/* The numbers of the wire, generation 1. PROTOCOL.md is the text they come from. */
+#ifndef PYRO_WIRE_H
+#define PYRO_WIRE_H
+
+enum {
+	WIRE_GENERATION = 1,
+	WIRE_PORTS = 8,
+
+	FRAME_HEADER = 8,
+	FRAME_MAX = 32768, /* header and payload */
+	PAYLOAD_MAX = FRAME_MAX - FRAME_HEADER,
+	REQUEST_MAX = 256 * 1024,
+	STREAMS_MAX = 64,	       /* per connection */
+	CREDIT_WINDOW = 256 * 1024,    /* what each channel of a stream starts with */
+	CREDIT_TOTAL_MAX = 0x7fffffff, /* more than this cannot be meant seriously */
+	MESSAGE_MAX = 1024,
+	NONCE_SIZE = 16,
+	ARGS_MAX = 4096,
+	ENVS_MAX = 1024,
+	ENTROPY_MIN = 32,
+	ENTROPY_MAX = 512,
+	HOSTNAME_MAX = 64,
+	MACHINE_ID_SIZE = 32,
+	SIGNAL_MAX = 64,
+};
+
+/* A time span above this (34 years) is a mistake, and would overflow nanoseconds. */
+#define SPAN_MAX_MS (UINT64_C(1) << 40)
+
+enum frame_type {
+	FRAME_HELLO = 0x01,
+	FRAME_WELCOME = 0x02,
+	FRAME_OPEN = 0x03,
+	FRAME_DATA = 0x04,
+	FRAME_EOF = 0x05,
+	FRAME_CREDIT = 0x06,
+	FRAME_CONTROL = 0x07,
+	FRAME_CANCEL = 0x08,
+	FRAME_RESULT = 0x09,
+	FRAME_FAULT = 0x0a,
+	FRAME_TYPE_LAST = FRAME_FAULT,
+};
+
+enum { OPEN_MORE = 1 };
+
+enum { CHANNEL_IN = 0, CHANNEL_OUT = 1, CHANNEL_ERR = 2 };
+
+enum op {
+	OP_PING = 1,
+	OP_PREPARE = 2,
+	OP_CONFIGURE = 3,
+	OP_EXEC = 4,
+	OP_POWEROFF = 5,
+};
+
+enum phase { PHASE_IDLE = 0, PHASE_ROOT = 1 };
+
+enum tag {
+	TAG_OP = 1,
+	TAG_GENERATION = 2,
+	TAG_NONCE = 3,
+	TAG_AGENT_VERSION = 4,
+	TAG_PHASE = 5,
+	TAG_ERROR = 6,
+	TAG_ERRNO = 7,
+	TAG_MESSAGE = 8,
+	TAG_ENTROPY = 10,
+	TAG_TIME_NS = 11,
+	TAG_ROOT = 12,
+	TAG_GROW = 13,
+	TAG_HOSTNAME = 14,
+	TAG_MACHINE_ID = 15,
+	TAG_DEADLINE_MS = 16,
+	TAG_ARG = 20,
+	TAG_CWD = 21,
+	TAG_ENV = 22,
+	TAG_TIMEOUT_MS = 23,
+	TAG_STDIN = 24,
+	TAG_TTY = 25,
+	TAG_COLS = 26,
+	TAG_ROWS = 27,
+	TAG_SIGNAL = 28,
+	TAG_EXIT_CODE = 29,
+	TAG_TIMED_OUT = 30,
+	TAG_DURATION_US = 31,
+	TAG_GRACE_MS = 32,
+	TAG_LAST = TAG_GRACE_MS,
+};
+
+enum wire_error {
+	ERROR_NONE = 0,
+	ERROR_INVALID = 1,
+	ERROR_UNKNOWN_OP = 2,
+	ERROR_FAILED = 3,
+	ERROR_EXEC = 4,
+	ERROR_WRONG_PHASE = 5,
+	ERROR_LIMIT = 6,
+	ERROR_CANCELLED = 7,
+	ERROR_PROTOCOL = 8,
+	ERROR_GENERATION = 9,
+};
+
+#endif
