@@ -1,0 +1,137 @@
+package dev.pyro.environment;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.PyroException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A program that runs until it ends or the calling thread is interrupted. Its standard input is a
+ * pipe to which nothing is written: its end tells the program that pyro has given up or is dead.
+ */
+final class ChildProcess {
+  private static final int TAIL_LINES = 12;
+  private static final int MAX_LINE_CHARS = 1 << 18;
+  private static final int QUEUED_LINES = 1024;
+
+  /** A program that has not ended this long after its input did is killed. */
+  private static final int GRACE_SECONDS = 10;
+
+  private final List<String> command;
+  private final Map<String, String> environment;
+
+  /** Prepares a program; it sees {@code environment} and nothing else of ours. */
+  ChildProcess(List<String> command, Map<String, String> environment) {
+    this.command = List.copyOf(command);
+    this.environment = Map.copyOf(environment);
+  }
+
+  /**
+   * Runs the program.
+   *
+   * @param task what it is for, as a message says it
+   * @param lines gets its standard output and error, on the calling thread
+   * @throws PyroException {@link ErrorCode#CANCELLED} if the calling thread is interrupted; the
+   *     program has ended by then
+   */
+  Outcome run(String task, Consumer<String> lines) {
+    Process process = start();
+    BlockingQueue<Optional<String>> queue = new LinkedBlockingQueue<>(QUEUED_LINES);
+    Thread reader = Thread.ofVirtual().start(() -> read(process, queue));
+    boolean ended = false;
+    try {
+      Deque<String> tail = new ArrayDeque<>();
+      for (Optional<String> line = queue.take(); line.isPresent(); line = queue.take()) {
+        lines.accept(line.get());
+        if (tail.size() == TAIL_LINES) {
+          tail.removeFirst();
+        }
+        tail.addLast(line.get());
+      }
+      int status = process.waitFor();
+      ended = true;
+      return new Outcome(status, List.copyOf(tail));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PyroException(ErrorCode.CANCELLED, task + " was interrupted", e);
+    } finally {
+      if (!ended) {
+        end(process);
+      }
+      reader.interrupt();
+    }
+  }
+
+  private Process start() {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE, "cannot start " + command.getFirst() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void read(Process process, BlockingQueue<Optional<String>> queue) {
+    try (BufferedReader in = process.inputReader(StandardCharsets.UTF_8)) {
+      StringBuilder line = new StringBuilder();
+      for (int c = in.read(); c >= 0; c = in.read()) {
+        if (c == '\n') {
+          queue.put(Optional.of(line.toString()));
+          line.setLength(0);
+        } else if (line.length() < MAX_LINE_CHARS) {
+          line.append((char) c);
+        }
+      }
+      if (!line.isEmpty()) {
+        queue.put(Optional.of(line.toString()));
+      }
+      queue.put(Optional.empty());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // nobody listens any more
+    }
+  }
+
+  /** Lets the program end by itself, with all that it started; kills it if it does not. */
+  private static void end(Process process) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (IOException e) {
+      process.destroyForcibly();
+    } catch (InterruptedException e) {
+      interrupted = true;
+      process.destroyForcibly();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * How a program ended.
+   *
+   * @param status its exit status
+   * @param tail the last lines that it printed
+   */
+  record Outcome(int status, List<String> tail) {}
+}

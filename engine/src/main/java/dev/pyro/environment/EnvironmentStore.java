@@ -1,0 +1,224 @@
+package dev.pyro.environment;
+
+import dev.pyro.EnvironmentInfo;
+import dev.pyro.ErrorCode;
+import dev.pyro.Progress;
+import dev.pyro.PruneResult;
+import dev.pyro.PyroException;
+import dev.pyro.store.AtomicFiles;
+import dev.pyro.store.FileLock;
+import dev.pyro.store.Home;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The environments of a home. One is complete or absent: what is broken counts as absent, and is
+ * replaced by the next {@link #require}.
+ */
+public final class EnvironmentStore {
+  private static final String IMAGE = "image.ext4";
+
+  private final Home home;
+  private final KernelStore kernels;
+  private final BuildHost host;
+  private final Progress.Listener listener;
+  private final Catalog catalog = new Catalog();
+
+  /** Opens the environments of {@code home}; building one is told to {@code listener}. */
+  public EnvironmentStore(
+      Home home, KernelStore kernels, BuildHost host, Progress.Listener listener) {
+    this.home = home;
+    this.kernels = kernels;
+    this.host = host;
+    this.listener = listener;
+  }
+
+  /** Lists every known environment, installed or not, by name. */
+  public List<EnvironmentInfo> list() {
+    return catalog.entries().stream().map(entry -> info(entry, List.of())).toList();
+  }
+
+  /**
+   * Returns an environment, and builds it first if it is not installed.
+   *
+   * @throws PyroException {@link ErrorCode#NOT_FOUND} if there is no such environment
+   */
+  public Environment require(String name) {
+    Catalog.Entry entry = catalog.find(name);
+    Optional<Environment> found = installed(name).map(this::environment);
+    return found.orElseGet(() -> environment(build(entry)));
+  }
+
+  /** Makes an environment and the kernel ready to start machines without a network. */
+  public EnvironmentInfo pull(String name) {
+    require(name);
+    kernels.require();
+    return info(catalog.find(name), List.of());
+  }
+
+  /**
+   * Describes an environment with its packages, and checks its image against its digest.
+   *
+   * @throws PyroException {@link ErrorCode#INTERNAL} if the image is damaged; it counts as absent
+   *     from then on
+   */
+  public EnvironmentInfo inspect(String name) {
+    Catalog.Entry entry = catalog.find(name);
+    Optional<EnvironmentRecord> record = installed(name);
+    if (record.isEmpty()) {
+      return info(entry, List.of());
+    }
+    verify(record.get());
+    return info(entry, record.get().packages());
+  }
+
+  private void verify(EnvironmentRecord record) {
+    Path folder = home.environment(record.name());
+    String fault;
+    try {
+      String found = new ImageDigest(host.tools()).of(folder.resolve(IMAGE));
+      if (found.equals(record.digest())) {
+        return;
+      }
+      fault = "its digest is " + found + ", not " + record.digest();
+    } catch (IOException e) {
+      fault = e.getMessage();
+    }
+    markBroken(record);
+    throw new PyroException(
+        ErrorCode.INTERNAL,
+        "the image of " + record.name() + " is damaged: " + fault,
+        "`pyro env pull " + record.name() + "` builds it again",
+        null);
+  }
+
+  /** Removes the record, unless somebody has repaired the environment meanwhile. */
+  private void markBroken(EnvironmentRecord record) {
+    Path file = home.environment(record.name()).resolve(EnvironmentRecord.FILE);
+    try (FileLock _ = host.workshop(home).lock("inspect " + record.name(), listener)) {
+      if (installed(record.name()).equals(Optional.of(record))) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE, "cannot remove " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Removes what dead builds left, downloads, broken environments, and old kernels. */
+  public PruneResult prune() {
+    Workshop workshop = host.workshop(home);
+    try (FileLock _ = workshop.lock("prune", listener)) {
+      Sweep sweep = new Sweep(host.tools());
+      workshop.clean(sweep);
+      for (Path packages : workshop.allPackages()) {
+        sweep.remove(packages, "downloaded packages of " + packages.getFileName());
+      }
+      for (Catalog.Entry entry : catalog.entries()) {
+        Path folder = home.environment(entry.name());
+        if (Files.exists(folder) && installed(entry.name()).isEmpty()) {
+          sweep.remove(folder, "broken environment " + entry.name());
+        }
+      }
+      kernels.prune(sweep);
+      return sweep.result();
+    } catch (IOException e) {
+      throw new PyroException(ErrorCode.UNAVAILABLE, "cannot prune: " + e.getMessage(), e);
+    }
+  }
+
+  /** Returns an environment's record if its image looks right; reads no more than that record. */
+  private Optional<EnvironmentRecord> installed(String name) {
+    Path folder = home.environment(name);
+    try {
+      EnvironmentRecord record = EnvironmentRecord.read(folder);
+      Path image = folder.resolve(IMAGE);
+      boolean complete =
+          record.name().equals(name)
+              && Files.isRegularFile(image)
+              && Files.size(image) == record.virtualBytes();
+      return complete ? Optional.of(record) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty(); // absent or broken: the next pull decides
+    }
+  }
+
+  private EnvironmentRecord build(Catalog.Entry entry) {
+    String task = "build " + entry.name();
+    Workshop workshop = host.workshop(home);
+    try (FileLock _ = workshop.lock(task, listener)) {
+      Optional<EnvironmentRecord> meanwhile = installed(entry.name());
+      if (meanwhile.isPresent()) {
+        return meanwhile.get();
+      }
+      workshop.clean(new Sweep(host.tools()));
+      Path target = home.environment(entry.name());
+      Path packages = workshop.packages(target.getFileName().toString());
+      EnvironmentRecord record;
+      try (Workshop.Bench bench = workshop.open(target.getFileName().toString())) {
+        host.builder().buildImage(entry, bench.path(), packages, listener);
+        tell(task, "computing the digest", false);
+        Path finished = Home.ensureFolder(bench.path().resolve("finished"));
+        record = finish(entry, bench.path(), finished);
+        bench.publish(finished, target);
+      }
+      AtomicFiles.deleteTree(packages);
+      tell(task, "ready", true);
+      return record;
+    } catch (IOException e) {
+      throw new PyroException(ErrorCode.UNAVAILABLE, "cannot " + task + ": " + e.getMessage(), e);
+    }
+  }
+
+  private EnvironmentRecord finish(Catalog.Entry entry, Path work, Path finished)
+      throws IOException {
+    Path image = work.resolve(IMAGE);
+    EnvironmentRecord record =
+        new EnvironmentRecord(
+            entry.name(),
+            entry.source(),
+            Files.readAllLines(work.resolve("packages")),
+            new ImageDigest(host.tools()).of(image),
+            Files.size(image),
+            512 * Long.parseLong(Files.readString(work.resolve("sectors")).strip()),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS),
+            Files.readAllLines(work.resolve("tools")));
+    AtomicFiles.sync(image);
+    AtomicFiles.move(image, finished.resolve(IMAGE));
+    record.write(finished);
+    return record;
+  }
+
+  private void tell(String task, String step, boolean finished) {
+    listener.on(new Progress(task, step, 0, OptionalLong.empty(), finished));
+  }
+
+  private Environment environment(EnvironmentRecord record) {
+    return new Environment(
+        record.name(),
+        home.environment(record.name()).resolve(IMAGE),
+        record.virtualBytes(),
+        record.digest());
+  }
+
+  private EnvironmentInfo info(Catalog.Entry entry, List<String> packages) {
+    Optional<EnvironmentRecord> record = installed(entry.name());
+    return new EnvironmentInfo(
+        entry.name(),
+        entry.description(),
+        record.isPresent(),
+        entry.source(),
+        record.map(EnvironmentRecord::digest),
+        record.map(EnvironmentRecord::diskBytes).orElse(0L),
+        record.map(found -> found.packages().size()).orElse(0),
+        packages,
+        record.flatMap(_ -> kernels.installedVersion()),
+        record.map(EnvironmentRecord::createdAt));
+  }
+}

@@ -1,0 +1,218 @@
+package dev.pyro.environment;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.Progress;
+import dev.pyro.PyroException;
+import dev.pyro.store.AtomicFiles;
+import dev.pyro.store.FileLock;
+import dev.pyro.store.Home;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The kernels of a home, each with an initramfs that holds the agent. */
+public final class KernelStore {
+  private static final String TASK = "fetch the kernel";
+  private static final String VMLINUZ = "vmlinuz";
+  private static final String MODULES = "modules";
+
+  private final Home home;
+  private final Agent agent;
+  private final BuildHost host;
+  private final Progress.Listener listener;
+
+  /**
+   * Opens the kernels of a home.
+   *
+   * @param agent process 1 of the machines
+   * @param listener hears of a kernel being fetched
+   */
+  public KernelStore(Home home, Agent agent, BuildHost host, Progress.Listener listener) {
+    this.home = home;
+    this.agent = agent;
+    this.host = host;
+    this.listener = listener;
+  }
+
+  /**
+   * Returns the newest kernel that is here, and fetches one if there is none. The initramfs is made
+   * when the agent has changed, without a network.
+   */
+  public Kernel require() {
+    checkArchitecture();
+    return kernel(newest().orElseGet(this::fetch));
+  }
+
+  /** Returns the newest kernel that is here. */
+  public Optional<Kernel> installed() {
+    return newest().map(this::kernel);
+  }
+
+  private Kernel kernel(KernelRecord record) {
+    Path folder = home.kernels().resolve(record.version());
+    return new Kernel(
+        record.version(),
+        folder.resolve(VMLINUZ),
+        initramfs(record, folder),
+        Digests.of(record.digest() + " " + Initramfs.fileName(agent)));
+  }
+
+  /** Returns the version of the kernel that machines start with, if one is here. */
+  Optional<String> installedVersion() {
+    return newest().map(KernelRecord::version);
+  }
+
+  private static void checkArchitecture() {
+    String architecture = System.getProperty("os.arch");
+    if (!architecture.equals("amd64")) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE, "pyro needs an x86-64 host; this one is " + architecture);
+    }
+  }
+
+  private Optional<KernelRecord> newest() {
+    return complete().stream().max(Comparator.comparing(KernelRecord::createdAt));
+  }
+
+  private List<KernelRecord> complete() {
+    List<KernelRecord> found = new ArrayList<>();
+    for (Path folder : folders()) {
+      read(folder).ifPresent(found::add);
+    }
+    return found;
+  }
+
+  private List<Path> folders() {
+    List<Path> folders = new ArrayList<>();
+    if (Files.isDirectory(home.kernels())) {
+      try (DirectoryStream<Path> children = Files.newDirectoryStream(home.kernels())) {
+        children.forEach(folders::add);
+      } catch (IOException e) {
+        throw new PyroException(
+            ErrorCode.UNAVAILABLE, "cannot read " + home.kernels() + ": " + e.getMessage(), e);
+      }
+    }
+    return folders;
+  }
+
+  /** Returns a kernel's record if its files look right. */
+  private static Optional<KernelRecord> read(Path folder) {
+    try {
+      KernelRecord record = KernelRecord.read(folder);
+      boolean complete =
+          folder.endsWith(record.version())
+              && Files.size(folder.resolve(VMLINUZ)) == record.vmlinuzBytes();
+      return complete ? Optional.of(record) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Path initramfs(KernelRecord record, Path folder) {
+    Path file = folder.resolve(Initramfs.fileName(agent));
+    if (Files.isRegularFile(file)) {
+      return file;
+    }
+    try {
+      Map<String, byte[]> modules = new HashMap<>();
+      for (String name : record.modules()) {
+        modules.put(name, Files.readAllBytes(folder.resolve(MODULES).resolve(name)));
+      }
+      AtomicFiles.write(file, Initramfs.build(agent, modules, record.modules()));
+      return file;
+    } catch (IOException e) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE,
+          "cannot make the initramfs of kernel " + record.version() + ": " + e.getMessage(),
+          e);
+    }
+  }
+
+  private KernelRecord fetch() {
+    Workshop workshop = host.workshop(home);
+    try (FileLock _ = workshop.lock(TASK, listener)) {
+      Optional<KernelRecord> meanwhile = newest();
+      if (meanwhile.isPresent()) {
+        return meanwhile.get();
+      }
+      workshop.clean(new Sweep(host.tools()));
+      Path packages = workshop.packages("kernel");
+      KernelRecord record;
+      try (Workshop.Bench bench = workshop.open("kernel")) {
+        host.builder().fetchKernel(bench.path(), packages, listener);
+        Path finished = Home.ensureFolder(bench.path().resolve("finished"));
+        record = finish(bench.path(), finished);
+        Home.ensureFolder(home.kernels());
+        bench.publish(finished, home.kernels().resolve(record.version()));
+      }
+      AtomicFiles.deleteTree(packages);
+      listener.on(new Progress(TASK, "ready", 0, OptionalLong.empty(), true));
+      return record;
+    } catch (IOException e) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE, "cannot fetch the kernel: " + e.getMessage(), e);
+    }
+  }
+
+  private static KernelRecord finish(Path work, Path finished) throws IOException {
+    String version = Files.readString(work.resolve("version")).strip();
+    Path unpacked = work.resolve("kernel");
+    byte[] vmlinuz = Files.readAllBytes(unpacked.resolve("boot").resolve("vmlinuz-" + version));
+    MessageDigest digest = Digests.start();
+    digest.update(vmlinuz);
+    synced(finished.resolve(VMLINUZ), vmlinuz);
+    Path folder = Home.ensureFolder(finished.resolve(MODULES));
+    Map<String, byte[]> modules =
+        new Modules(unpacked.resolve("lib/modules").resolve(version)).inOrder(Modules.WANTED);
+    for (Map.Entry<String, byte[]> module : modules.entrySet()) {
+      digest.update(module.getKey().getBytes(StandardCharsets.UTF_8));
+      digest.update(module.getValue());
+      synced(folder.resolve(module.getKey()), module.getValue());
+    }
+    KernelRecord record =
+        new KernelRecord(
+            version,
+            Files.readString(work.resolve("package-version")).strip(),
+            Digests.finish(digest),
+            vmlinuz.length,
+            List.copyOf(modules.keySet()),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    record.write(finished);
+    return record;
+  }
+
+  private static void synced(Path file, byte[] content) throws IOException {
+    Files.write(file, content);
+    AtomicFiles.sync(file);
+  }
+
+  /** Removes broken and older kernels, and the initramfs of other agents. */
+  void prune(Sweep sweep) throws IOException {
+    Optional<KernelRecord> kept = newest();
+    for (Path folder : folders()) {
+      if (kept.isEmpty() || !folder.endsWith(kept.get().version())) {
+        sweep.remove(folder, "kernel " + folder.getFileName());
+        continue;
+      }
+      try (DirectoryStream<Path> archives = Files.newDirectoryStream(folder, "initramfs-*.cpio")) {
+        for (Path archive : archives) {
+          if (!archive.endsWith(Initramfs.fileName(agent))) {
+            sweep.remove(archive, archive.getFileName().toString());
+          }
+        }
+      }
+    }
+  }
+}

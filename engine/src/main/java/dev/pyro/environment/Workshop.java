@@ -1,0 +1,131 @@
+package dev.pyro.environment;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.Progress;
+import dev.pyro.PyroException;
+import dev.pyro.store.AtomicFiles;
+import dev.pyro.store.FileLock;
+import dev.pyro.store.Home;
+import dev.pyro.store.OwnedFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Where environments and kernels are built: one at a time, in a folder that its owner outlives. */
+final class Workshop {
+  private final Home home;
+  private final Namespace namespace;
+
+  Workshop(Home home, Namespace namespace) {
+    this.home = home;
+    this.namespace = namespace;
+  }
+
+  /** Waits until nobody builds; says so if that takes long, and hears of an interruption. */
+  FileLock lock(String task, Progress.Listener listener) {
+    Path file = home.lock("builds");
+    Home.ensureFolder(file.getParent());
+    try {
+      Optional<FileLock> free = FileLock.tryAcquire(file);
+      if (free.isPresent()) {
+        return free.get();
+      }
+      listener.on(new Progress(task, "waiting for another build", 0, OptionalLong.empty(), false));
+      return FileLock.acquire(file);
+    } catch (IOException e) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE, "cannot lock " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Opens a folder for one build; the caller holds the {@link #lock}. */
+  Bench open(String purpose) {
+    Home.ensureFolder(benches());
+    Path folder = benches().resolve(purpose + "-" + UUID.randomUUID());
+    return new Bench(OwnedFolder.create(home, folder));
+  }
+
+  /** Removes what dead builds left; the caller holds the {@link #lock}. */
+  void clean(Sweep sweep) {
+    for (OwnedFolder leftover : OwnedFolder.claimLeftovers(home, benches())) {
+      try (Bench bench = new Bench(leftover)) {
+        sweep.count(bench.path(), "leftover of a build " + bench.path().getFileName());
+      }
+    }
+  }
+
+  /** Returns the folder of downloaded packages that outlives an interrupted build. */
+  Path packages(String purpose) {
+    return Home.ensureFolder(downloads().resolve(purpose));
+  }
+
+  /** Returns every folder of {@link #packages}. */
+  List<Path> allPackages() throws IOException {
+    if (!Files.isDirectory(downloads())) {
+      return List.of();
+    }
+    try (Stream<Path> found = Files.list(downloads())) {
+      return found.sorted().toList();
+    }
+  }
+
+  private Path downloads() {
+    return home.environment(".packages");
+  }
+
+  /** Beside the environments, so that a finished one can be moved; no environment has this name. */
+  private Path benches() {
+    return home.environment(".build");
+  }
+
+  /** The folder of one build. */
+  final class Bench implements AutoCloseable {
+    private final OwnedFolder folder;
+
+    private Bench(OwnedFolder folder) {
+      this.folder = folder;
+    }
+
+    Path path() {
+      return folder.path();
+    }
+
+    /** Puts a finished folder in its place; what was there goes with this bench. */
+    void publish(Path finished, Path target) throws IOException {
+      if (Files.exists(target)) {
+        AtomicFiles.move(target, path().resolve("replaced"));
+      }
+      AtomicFiles.move(finished, target);
+    }
+
+    /** Removes the folder, also when this thread is interrupted. */
+    @Override
+    public void close() {
+      boolean interrupted = Thread.interrupted();
+      try {
+        removeRoot();
+        folder.close();
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+
+    /** Removes files of subordinate ids, which only a namespace with those ids can do. */
+    private void removeRoot() {
+      Path root = path().resolve("root");
+      if (Files.isDirectory(root)) {
+        namespace
+            .script(Scripts.read("remove.sh"), Map.of("PYRO_FOLDER", root.toString()))
+            .run("removing what a build left", _ -> {});
+      }
+    }
+  }
+}

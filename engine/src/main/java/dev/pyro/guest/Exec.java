@@ -1,0 +1,170 @@
+package dev.pyro.guest;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.ExecResult;
+import dev.pyro.ExecStreams;
+import dev.pyro.ExecutionMode;
+import dev.pyro.PyroException;
+import dev.pyro.TerminalSize;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** One run of a program in the guest, seen from the thread that waits for it. */
+final class Exec {
+  /**
+   * What the guest gets beyond the command's own time to report its end. A guest that is silent
+   * even then is taken for hung or hostile; an emulated one under a fork bomb needs some of it.
+   */
+  private static final Duration REPORT_GRACE = Duration.ofSeconds(10);
+
+  private static final int EXIT_TIMED_OUT = 124;
+  private static final int EXIT_CANNOT_EXECUTE = 126;
+  private static final int EXIT_NOT_FOUND = 127;
+  private static final int ENOENT = 2;
+  private static final int ENOEXEC = 8;
+  private static final int EACCES = 13;
+
+  private final GuestConnection connection;
+  private final ExecCall call;
+  private final ExecStreams streams;
+  private final OutputKeeper out = new OutputKeeper();
+  private final OutputKeeper err = new OutputKeeper();
+
+  Exec(GuestConnection connection, ExecCall call, ExecStreams streams) {
+    this.connection = connection;
+    this.call = call;
+    this.streams = streams;
+  }
+
+  ExecResult run() {
+    long start = System.nanoTime();
+    long end = start + call.timeout().plus(REPORT_GRACE).toNanos();
+    try (GuestStream stream = connection.open(request())) {
+      streams.connectResizes(size -> stream.control(sized(new Fields.Builder(), size)));
+      streams.stdin().ifPresent(in -> pump(in, stream));
+      while (true) {
+        switch (stream.take(end - System.nanoTime())) {
+          case GuestStream.Event.Data(int channel, ByteBuffer bytes) -> {
+            deliver(channel, bytes);
+            stream.consumed(channel, bytes.remaining());
+          }
+          case GuestStream.Event.Result(Fields fields) -> {
+            return result(fields);
+          }
+          case null -> {
+            connection.close(); // it cannot be told what it still does
+            return ended(EXIT_TIMED_OUT, (System.nanoTime() - start) / 1_000_000, true);
+          }
+        }
+      }
+    } catch (IOException e) {
+      connection.close();
+      throw new PyroException(
+          ErrorCode.INTERNAL, "the guest broke the protocol: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      throw GuestConnection.cancelled(e);
+    }
+  }
+
+  private byte[] request() {
+    Fields.Builder request = Fields.Builder.request(Op.EXEC);
+    call.argv().forEach(arg -> request.put(Tag.ARG, arg));
+    request.put(Tag.CWD, call.cwd());
+    call.env().forEach(variable -> request.put(Tag.ENV, variable));
+    request.put(Tag.TIMEOUT_MS, call.timeout().toMillis());
+    request.put(Tag.STDIN, streams.stdin().isPresent() ? 1 : 0);
+    streams.terminal().ifPresent(size -> sized(request.put(Tag.TTY, 1), size));
+    return request.build();
+  }
+
+  private static Fields.Builder sized(Fields.Builder fields, TerminalSize size) {
+    return fields.put(Tag.COLS, size.cols()).put(Tag.ROWS, size.rows());
+  }
+
+  private ExecResult result(Fields fields) throws IOException {
+    GuestError error = GuestError.in(fields);
+    if (error == null) {
+      boolean timedOut = fields.number(Tag.TIMED_OUT) != 0;
+      return ended(
+          timedOut ? EXIT_TIMED_OUT : (int) fields.number(Tag.EXIT_CODE),
+          fields.number(Tag.DURATION_US) / 1000,
+          timedOut);
+    }
+    if (error.code() == GuestError.EXEC) {
+      String reason = "pyro: cannot run " + call.argv().getFirst() + ": " + described(error) + "\n";
+      deliver(Wire.CHANNEL_ERR, ByteBuffer.wrap(reason.getBytes(StandardCharsets.UTF_8)));
+      return ended(error.errno() == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_EXECUTE, 0, false);
+    }
+    throw new PyroException(
+        error.code() == GuestError.LIMIT ? ErrorCode.LIMIT_EXCEEDED : ErrorCode.INTERNAL,
+        "the guest could not run the command: " + error.message());
+  }
+
+  /** Says what errno(3) says of the errors that execve(2) gives for a wrong name or file. */
+  private static String described(GuestError error) {
+    return switch (error.errno()) {
+      case ENOENT -> "No such file or directory";
+      case EACCES -> "Permission denied";
+      case ENOEXEC -> "Exec format error";
+      default -> error.message();
+    };
+  }
+
+  private ExecResult ended(int exitCode, long durationMs, boolean timedOut) {
+    return new ExecResult(
+        exitCode,
+        out.text(),
+        err.text(),
+        out.total(),
+        err.total(),
+        out.truncated(),
+        err.truncated(),
+        durationMs,
+        timedOut,
+        ExecutionMode.GUEST);
+  }
+
+  private void deliver(int channel, ByteBuffer bytes) {
+    boolean toErr = channel == Wire.CHANNEL_ERR;
+    (toErr ? err : out).add(bytes);
+    OutputStream consumer = (toErr ? streams.stderr() : streams.stdout()).orElse(null);
+    if (consumer == null) {
+      return;
+    }
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.duplicate().get(copy);
+    try {
+      consumer.write(copy);
+      consumer.flush();
+    } catch (IOException e) {
+      throw new PyroException(
+          ErrorCode.CANCELLED, "the command's output cannot be delivered: " + e.getMessage(), e);
+    }
+  }
+
+  /** Sends the input on a thread of its own, for nobody can interrupt a read of a terminal. */
+  private static void pump(InputStream in, GuestStream stream) {
+    Runnable work =
+        () -> {
+          byte[] buffer = new byte[Wire.MAX_PAYLOAD_BYTES];
+          try {
+            int got;
+            while ((got = in.read(buffer)) >= 0) {
+              if (!stream.sendInput(buffer, got)) {
+                return;
+              }
+            }
+          } catch (IOException _) {
+            // as if it had ended: whoever gave it knows why
+          } catch (InterruptedException _) {
+            return;
+          }
+          stream.endInput();
+        };
+    Thread.ofPlatform().daemon().name("guest-input").start(work);
+  }
+}

@@ -1,0 +1,131 @@
+package dev.pyro.guest;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tagged fields as the agent sent them: each known, of its width, and there at most once. */
+final class Fields {
+  private static final int FIELD_HEADER_BYTES = 6;
+
+  private final Map<Tag, ByteBuffer> values = new EnumMap<>(Tag.class);
+
+  private Fields() {}
+
+  /**
+   * Takes a payload apart.
+   *
+   * @throws GuestProtocolException if anything in it is not as the protocol says
+   */
+  static Fields parse(ByteBuffer payload) throws GuestProtocolException {
+    Fields fields = new Fields();
+    while (payload.hasRemaining()) {
+      if (payload.remaining() < FIELD_HEADER_BYTES) {
+        throw new GuestProtocolException("a field is cut short");
+      }
+      int number = payload.getShort() & 0xffff;
+      long length = payload.getInt() & 0xffff_ffffL;
+      Tag tag = Tag.of(number);
+      if (tag == null) {
+        throw new GuestProtocolException("there is no field " + number);
+      }
+      if (length > payload.remaining()) {
+        throw new GuestProtocolException(tag + " is longer than its frame");
+      }
+      if (tag.width >= 0 && length != tag.width) {
+        throw new GuestProtocolException(tag + " has " + length + " bytes");
+      }
+      ByteBuffer value = payload.slice(payload.position(), (int) length);
+      payload.position(payload.position() + (int) length);
+      if (fields.values.putIfAbsent(tag, value) != null) {
+        throw new GuestProtocolException(tag + " comes twice");
+      }
+    }
+    return fields;
+  }
+
+  boolean has(Tag tag) {
+    return values.containsKey(tag);
+  }
+
+  /** Returns a number as unsigned, the largest long if it does not fit. */
+  long number(Tag tag) throws GuestProtocolException {
+    ByteBuffer value = required(tag);
+    return switch (value.remaining()) {
+      case 1 -> value.get(0) & 0xff;
+      case 2 -> value.getShort(0) & 0xffff;
+      case 4 -> value.getInt(0) & 0xffff_ffffL;
+      default -> {
+        long wide = value.getLong(0);
+        yield wide < 0 ? Long.MAX_VALUE : wide;
+      }
+    };
+  }
+
+  byte[] bytes(Tag tag) throws GuestProtocolException {
+    ByteBuffer value = required(tag);
+    byte[] copy = new byte[value.remaining()];
+    value.get(value.position(), copy);
+    return copy;
+  }
+
+  /** Returns a text that is safe to show: bounded, without control characters. */
+  Optional<String> text(Tag tag) throws GuestProtocolException {
+    if (!has(tag)) {
+      return Optional.empty();
+    }
+    byte[] raw = bytes(tag);
+    if (raw.length > Wire.MAX_MESSAGE_BYTES) {
+      throw new GuestProtocolException(tag + " has " + raw.length + " bytes");
+    }
+    String text = new String(raw, StandardCharsets.UTF_8);
+    StringBuilder shown = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> shown.appendCodePoint(Character.isISOControl(c) ? '?' : c));
+    return Optional.of(shown.toString());
+  }
+
+  private ByteBuffer required(Tag tag) throws GuestProtocolException {
+    ByteBuffer value = values.get(tag);
+    if (value == null) {
+      throw new GuestProtocolException(tag + " is missing");
+    }
+    return value;
+  }
+
+  /** Puts fields together. */
+  static final class Builder {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    static Builder request(Op op) {
+      return new Builder().put(Tag.OP, op.number);
+    }
+
+    Builder put(Tag tag, long number) {
+      byte[] value = new byte[tag.width];
+      for (int i = tag.width - 1; i >= 0; i--) {
+        value[i] = (byte) number;
+        number >>>= 8;
+      }
+      return put(tag, value);
+    }
+
+    Builder put(Tag tag, String text) {
+      return put(tag, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Builder put(Tag tag, byte[] value) {
+      ByteBuffer header = ByteBuffer.allocate(FIELD_HEADER_BYTES);
+      header.putShort((short) tag.number).putInt(value.length);
+      out.writeBytes(header.array());
+      out.writeBytes(value);
+      return this;
+    }
+
+    byte[] build() {
+      return out.toByteArray();
+    }
+  }
+}

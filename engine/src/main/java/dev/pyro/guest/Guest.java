@@ -1,0 +1,84 @@
+package dev.pyro.guest;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.ExecResult;
+import dev.pyro.ExecStreams;
+import dev.pyro.PyroException;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+
+/** The operations of a guest agent, over one connection. Thread-safe. */
+public final class Guest implements AutoCloseable {
+  private final GuestConnection connection;
+
+  private Guest(GuestConnection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Becomes the client of a port.
+   *
+   * @param port a connection to QEMU's socket for the port; closed with this object, or if this
+   *     fails
+   * @param fresh whether the port has never had a client
+   * @param timeout how long the agent may take to answer
+   * @throws PyroException {@link ErrorCode#TIMEOUT} if it does not, {@link ErrorCode#INTERNAL} if
+   *     it answers wrongly or is gone
+   */
+  public static Guest connect(SocketChannel port, boolean fresh, Duration timeout) {
+    return new Guest(GuestConnection.connect(port, fresh, timeout));
+  }
+
+  /** Waits until the agent has answered. */
+  public void ping(Duration timeout) {
+    request("ping", Fields.Builder.request(Op.PING).build(), timeout);
+  }
+
+  /** Makes the idle guest ready to become a template. */
+  public void prepare(Duration timeout) {
+    request("prepare", Fields.Builder.request(Op.PREPARE).build(), timeout);
+  }
+
+  /** Gives the guest what makes it one of its own, and mounts its disk. */
+  public void configure(Configuration configuration, Duration timeout) {
+    request("configure", configuration.request(), timeout);
+  }
+
+  /**
+   * Ends every process, flushes the disk and powers off.
+   *
+   * @param grace how long processes may take after SIGTERM
+   */
+  public void powerOff(Duration grace, Duration timeout) {
+    byte[] request =
+        Fields.Builder.request(Op.POWEROFF).put(Tag.GRACE_MS, grace.toMillis()).build();
+    request("power off", request, timeout);
+  }
+
+  /** Runs a program to its end, connected to the given streams. */
+  public ExecResult exec(ExecCall call, ExecStreams streams) {
+    return new Exec(connection, call, streams).run();
+  }
+
+  private void request(String what, byte[] request, Duration timeout) {
+    try (GuestStream stream = connection.open(request)) {
+      GuestError error = GuestError.in(stream.result(timeout.toNanos()));
+      if (error != null) {
+        throw new PyroException(
+            ErrorCode.INTERNAL, "the guest could not " + what + ": " + error.message());
+      }
+    } catch (IOException e) {
+      throw new PyroException(
+          ErrorCode.INTERNAL, "the guest broke the protocol: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      throw GuestConnection.cancelled(e);
+    }
+  }
+
+  /** Ends the connection; the agent ends everything that was started over it. */
+  @Override
+  public void close() {
+    connection.close();
+  }
+}

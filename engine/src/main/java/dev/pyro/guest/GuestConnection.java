@@ -1,0 +1,241 @@
+package dev.pyro.guest;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.PyroException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.SocketChannel;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * One client of one port: requests in parallel streams over one socket.
+ *
+ * <p>Two threads of its own do all reading and writing, because an interrupt during a channel
+ * operation closes the channel: the callers' threads may be interrupted, these are not. Lock order:
+ * this connection, then a stream.
+ */
+public final class GuestConnection implements AutoCloseable {
+  private static final long MAX_STALE_BYTES = 4 << 20;
+
+  private final SocketChannel channel;
+  private final Frame.Reader reader;
+  private final LinkedBlockingQueue<ByteBuffer> outbox = new LinkedBlockingQueue<>();
+  private final Map<Integer, GuestStream> streams = new HashMap<>();
+  private final Thread readerThread;
+  private final Thread writerThread;
+  private int lastStream;
+  private PyroException failure;
+
+  private GuestConnection(SocketChannel channel, String name) {
+    this.channel = channel;
+    this.reader = new Frame.Reader(channel);
+    this.readerThread = Thread.ofPlatform().daemon().name(name + "-reader").unstarted(this::read);
+    this.writerThread = Thread.ofPlatform().daemon().name(name + "-writer").unstarted(this::write);
+  }
+
+  /** Starts a connection over a port's socket, which it closes at its end, also if it fails. */
+  static GuestConnection connect(SocketChannel channel, boolean fresh, Duration timeout) {
+    boolean done = false;
+    try {
+      GuestConnection connection = new GuestConnection(channel, "guest");
+      connection.shakeHands(fresh, timeout);
+      done = true;
+      return connection;
+    } catch (IOException e) {
+      throw new PyroException(ErrorCode.INTERNAL, "cannot talk to the guest: " + e.getMessage(), e);
+    } finally {
+      if (!done) {
+        closeQuietly(channel);
+      }
+    }
+  }
+
+  private void shakeHands(boolean fresh, Duration timeout) throws IOException {
+    byte[] nonce = new byte[Wire.NONCE_BYTES];
+    new SecureRandom().nextBytes(nonce);
+    if (!fresh) {
+      outbox.add(ByteBuffer.allocate(Wire.MAX_FRAME_BYTES));
+    }
+    byte[] hello =
+        new Fields.Builder().put(Tag.GENERATION, Wire.GENERATION).put(Tag.NONCE, nonce).build();
+    outbox.add(Frame.encode(Wire.HELLO, 0, 0, hello));
+    writerThread.start();
+    Handshake handshake = new Handshake(nonce);
+    Thread waiter = Thread.ofPlatform().daemon().name("guest-welcome").start(handshake);
+    try {
+      if (!waiter.join(timeout)) {
+        closeQuietly(channel);
+        throw new PyroException(
+            ErrorCode.TIMEOUT, "the guest did not answer within " + timeout.toMillis() + " ms");
+      }
+    } catch (InterruptedException e) {
+      closeQuietly(channel);
+      throw cancelled(e);
+    }
+    if (handshake.failure != null) {
+      throw handshake.failure;
+    }
+    readerThread.start();
+  }
+
+  private final class Handshake implements Runnable {
+    private final byte[] nonce;
+    private IOException failure; // read after the thread has been joined
+
+    Handshake(byte[] nonce) {
+      this.nonce = nonce;
+    }
+
+    @Override
+    public void run() {
+      try {
+        reader.skipToWelcome(nonce, MAX_STALE_BYTES);
+        Fields welcome = Fields.parse(reader.next().payload());
+        long generation = welcome.number(Tag.GENERATION);
+        if (generation != Wire.GENERATION) {
+          throw new GuestProtocolException("the agent speaks generation " + generation);
+        }
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+  }
+
+  /** Opens a stream for a request. */
+  GuestStream open(byte[] request) {
+    if (request.length > Wire.MAX_REQUEST_BYTES) {
+      throw new PyroException(
+          ErrorCode.LIMIT_EXCEEDED,
+          "the command with its arguments and environment takes "
+              + request.length
+              + " bytes; the guest accepts "
+              + Wire.MAX_REQUEST_BYTES);
+    }
+    synchronized (this) {
+      if (failure != null) {
+        throw lost(failure);
+      }
+      if (streams.size() >= Wire.MAX_STREAMS) {
+        throw new PyroException(
+            ErrorCode.LIMIT_EXCEEDED, Wire.MAX_STREAMS + " calls are under way in this machine");
+      }
+      do {
+        lastStream = lastStream == Integer.MAX_VALUE ? 1 : lastStream + 1;
+      } while (streams.containsKey(lastStream));
+      GuestStream stream = new GuestStream(this, lastStream);
+      streams.put(lastStream, stream);
+      List<ByteBuffer> frames = Frame.encodeRequest(lastStream, request);
+      outbox.addAll(frames); // under the lock: frames of one request stay together in order
+      return stream;
+    }
+  }
+
+  void send(ByteBuffer frame) {
+    outbox.add(frame);
+  }
+
+  /** Returns why nothing can be sent any more, or null. */
+  public synchronized PyroException failure() {
+    return failure;
+  }
+
+  private void read() {
+    try {
+      while (true) {
+        Frame frame = reader.next();
+        switch (frame.type()) {
+          case Wire.DATA, Wire.EOF, Wire.CREDIT, Wire.RESULT -> dispatch(frame);
+          case Wire.FAULT ->
+              throw new GuestProtocolException(
+                  "it says that we broke the protocol: "
+                      + Fields.parse(frame.payload()).text(Tag.MESSAGE).orElse("no reason given"));
+          default -> throw new GuestProtocolException("a frame of type " + frame.type());
+        }
+      }
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  private void dispatch(Frame frame) throws IOException {
+    GuestStream stream;
+    synchronized (this) {
+      stream =
+          frame.type() == Wire.RESULT
+              ? streams.remove(frame.stream())
+              : streams.get(frame.stream());
+    }
+    if (stream == null) {
+      throw new GuestProtocolException(
+          "a frame for stream " + frame.stream() + ", which is not open");
+    }
+    stream.accept(frame);
+  }
+
+  private void write() {
+    try {
+      while (true) {
+        ByteBuffer frame = outbox.take();
+        while (frame.hasRemaining()) {
+          channel.write(frame);
+        }
+      }
+    } catch (IOException e) {
+      fail(e);
+    } catch (InterruptedException _) {
+      // close() wants this thread to end
+    }
+  }
+
+  private void fail(IOException cause) {
+    PyroException why =
+        new PyroException(
+            ErrorCode.INTERNAL,
+            cause instanceof GuestProtocolException
+                ? "the guest broke the protocol: " + cause.getMessage()
+                : "the guest is gone: " + cause.getMessage(),
+            cause);
+    List<GuestStream> open;
+    synchronized (this) {
+      if (failure == null) {
+        failure = why;
+      }
+      open = List.copyOf(streams.values());
+      streams.clear();
+    }
+    closeQuietly(channel);
+    writerThread.interrupt();
+    open.forEach(stream -> stream.fail(why));
+  }
+
+  /** Ends the connection; the agent ends everything that was started over it. */
+  @Override
+  public void close() {
+    fail(new IOException("the connection was closed"));
+  }
+
+  static PyroException cancelled(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new PyroException(ErrorCode.CANCELLED, "interrupted while waiting for the guest", e);
+  }
+
+  private static PyroException lost(PyroException failure) {
+    return new PyroException(failure.code(), failure.getMessage(), failure);
+  }
+
+  private static void closeQuietly(SocketChannel channel) {
+    try {
+      channel.close();
+    } catch (ClosedByInterruptException _) {
+      // it is closed
+    } catch (IOException _) {
+      // nothing is left to be done with it
+    }
+  }
+}

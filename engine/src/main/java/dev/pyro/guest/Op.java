@@ -1,0 +1,16 @@
+package dev.pyro.guest;
+
+/** What the host can ask of the agent. */
+enum Op {
+  PING(1),
+  PREPARE(2),
+  CONFIGURE(3),
+  EXEC(4),
+  POWEROFF(5);
+
+  final int number;
+
+  Op(int number) {
+    this.number = number;
+  }
+}

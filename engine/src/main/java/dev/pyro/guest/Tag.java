@@ -1,0 +1,54 @@
+package dev.pyro.guest;
+
+/** A field's tag and the width of its value in bytes; -1 is any width. */
+enum Tag {
+  OP(1, 2),
+  GENERATION(2, 2),
+  NONCE(3, Wire.NONCE_BYTES),
+  AGENT_VERSION(4, -1),
+  PHASE(5, 1),
+  ERROR(6, 2),
+  ERRNO(7, 4),
+  MESSAGE(8, -1),
+  ENTROPY(10, -1),
+  TIME_NS(11, 8),
+  ROOT(12, 1),
+  GROW(13, 1),
+  HOSTNAME(14, -1),
+  MACHINE_ID(15, -1),
+  DEADLINE_MS(16, 8),
+  ARG(20, -1),
+  CWD(21, -1),
+  ENV(22, -1),
+  TIMEOUT_MS(23, 8),
+  STDIN(24, 1),
+  TTY(25, 1),
+  COLS(26, 2),
+  ROWS(27, 2),
+  SIGNAL(28, 1),
+  EXIT_CODE(29, 1),
+  TIMED_OUT(30, 1),
+  DURATION_US(31, 8),
+  GRACE_MS(32, 4);
+
+  private static final Tag[] BY_NUMBER = new Tag[33];
+
+  static {
+    for (Tag tag : values()) {
+      BY_NUMBER[tag.number] = tag;
+    }
+  }
+
+  final int number;
+  final int width;
+
+  Tag(int number, int width) {
+    this.number = number;
+    this.width = width;
+  }
+
+  /** Returns the tag of a number, or null if there is none. */
+  static Tag of(int number) {
+    return number < BY_NUMBER.length ? BY_NUMBER[number] : null;
+  }
+}

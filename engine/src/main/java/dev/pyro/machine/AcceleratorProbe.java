@@ -1,0 +1,100 @@
+package dev.pyro.machine;
+
+import com.google.gson.JsonObject;
+import dev.pyro.ErrorCode;
+import dev.pyro.Progress;
+import dev.pyro.PyroException;
+import dev.pyro.guest.Guest;
+import dev.pyro.store.Home;
+import dev.pyro.store.Json;
+import dev.pyro.store.OwnedFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * Finds out which accelerator works by running a guest: that {@code /dev/kvm} is there and writable
+ * proves nothing, because nested and paravirtual hosts offer it and then hang. The answer holds
+ * until the host boots again or QEMU changes.
+ */
+final class AcceleratorProbe {
+  private static final Path KVM = Path.of("/dev/kvm");
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Shape SHAPE = new Shape(1, 128);
+
+  private final Home home;
+  private final QemuBinary qemu;
+  private final Launcher launcher;
+  private final Progress.Listener progress;
+
+  AcceleratorProbe(Home home, QemuBinary qemu, Launcher launcher, Progress.Listener progress) {
+    this.home = home;
+    this.qemu = qemu;
+    this.launcher = launcher;
+    this.progress = progress;
+  }
+
+  /** What was found out, and how. */
+  record Finding(Accelerator accelerator, String reason) {}
+
+  Finding find(GuestKernel kernel) {
+    try {
+      String boot = Files.readString(BOOT_ID).strip();
+      String asked = boot + " " + qemu.identity() + " " + Files.isWritable(KVM);
+      if (Files.exists(home.accelerator())) {
+        try {
+          JsonObject known = Json.read(home.accelerator());
+          if (known.get("asked").getAsString().equals(asked)) {
+            return new Finding(
+                Accelerator.valueOf(known.get("accelerator").getAsString()),
+                known.get("reason").getAsString());
+          }
+        } catch (IOException | RuntimeException _) {
+          // an unreadable answer is found out again
+        }
+      }
+      Finding finding = run(kernel);
+      JsonObject record = new JsonObject();
+      record.addProperty("asked", asked);
+      record.addProperty("accelerator", finding.accelerator().name());
+      record.addProperty("reason", finding.reason());
+      Home.ensureFolder(home.root());
+      Json.write(home.accelerator(), record);
+      return finding;
+    } catch (IOException e) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE, "cannot remember the accelerator: " + e.getMessage(), e);
+    }
+  }
+
+  private Finding run(GuestKernel kernel) {
+    if (!Files.exists(KVM)) {
+      return new Finding(Accelerator.TCG, "the host has no /dev/kvm");
+    }
+    if (!Files.isWritable(KVM)) {
+      return new Finding(Accelerator.TCG, "/dev/kvm is not open to this user");
+    }
+    progress.on(new Progress("prepare", "trying KVM with a guest", 0, OptionalLong.empty(), false));
+    try (OwnedFolder folder = OwnedFolder.createTemporary(home, "probe");
+        QemuProcess process =
+            QemuProcess.start(
+                launcher,
+                folder.path(),
+                QemuCommand.template(qemu, Accelerator.KVM, SHAPE, kernel, Template.DISK_BYTES));
+        Guest _ = Guest.connect(process.connectPort(0), true, LIMIT)) {
+      return new Finding(Accelerator.KVM, "a guest ran under KVM");
+    } catch (PyroException e) {
+      if (e.code() == ErrorCode.CANCELLED) {
+        throw e;
+      }
+      return new Finding(
+          Accelerator.TCG,
+          e.code() == ErrorCode.TIMEOUT
+              ? "a guest under KVM did not come up within " + LIMIT.toSeconds() + " s"
+              : "a guest under KVM failed: " + e.getMessage().lines().findFirst().orElse(""));
+    }
+  }
+}

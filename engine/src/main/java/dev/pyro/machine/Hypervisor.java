@@ -1,0 +1,174 @@
+package dev.pyro.machine;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.Progress;
+import dev.pyro.PyroException;
+import dev.pyro.guest.Configuration;
+import dev.pyro.guest.Guest;
+import dev.pyro.store.AtomicFiles;
+import dev.pyro.store.FileLock;
+import dev.pyro.store.Home;
+import dev.pyro.store.OwnedFolder;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Starts machines: from a memory template, which is built when the first machine of a kind starts.
+ */
+public final class Hypervisor implements AutoCloseable {
+  private static final Duration BOOT_LIMIT = Duration.ofSeconds(60);
+  private static final Duration PREPARE_LIMIT = Duration.ofSeconds(30);
+  private static final Duration CLONE_LIMIT = Duration.ofSeconds(30);
+
+  private final Home home;
+  private final QemuBinary qemu;
+  private final Progress.Listener progress;
+  private final Launcher launcher = new Launcher();
+  private final AcceleratorProbe probe;
+
+  /** Creates a hypervisor that keeps its templates in a home. */
+  public Hypervisor(Home home, QemuBinary qemu, Progress.Listener progress) {
+    this.home = home;
+    this.qemu = qemu;
+    this.progress = progress;
+    this.probe = new AcceleratorProbe(home, qemu, launcher, progress);
+  }
+
+  /** Returns the accelerator that works here. */
+  public Accelerator accelerator(GuestKernel kernel) {
+    return probe.find(kernel).accelerator();
+  }
+
+  /** Returns how that was found out. */
+  public String acceleratorReason(GuestKernel kernel) {
+    return probe.find(kernel).reason();
+  }
+
+  /**
+   * Creates a machine's disk.
+   *
+   * @param folder the machine's folder
+   */
+  public void createDisk(Path folder, Disk disk) {
+    try {
+      Qcow2Overlay.create(folder.resolve(QemuCommand.OVERLAY), disk);
+    } catch (IOException e) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE, "cannot create a disk in " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Starts a machine from the template of its kind. */
+  public Machine start(Path folder, Shape shape, GuestKernel kernel, Configuration configuration) {
+    Accelerator accelerator = accelerator(kernel);
+    Template template = template(accelerator, shape, kernel);
+    QemuProcess process =
+        QemuProcess.start(
+            launcher,
+            folder,
+            QemuCommand.clone(qemu, accelerator, shape, kernel, template.memory()));
+    return configured(
+        process, () -> process.loadDevices(template.devices()), configuration, CLONE_LIMIT);
+  }
+
+  /** Boots a machine without a template, as a measure of what a template saves. */
+  public Machine boot(Path folder, Shape shape, GuestKernel kernel, Configuration configuration) {
+    QemuProcess process =
+        QemuProcess.start(
+            launcher, folder, QemuCommand.cold(qemu, accelerator(kernel), shape, kernel));
+    return configured(process, () -> {}, configuration, BOOT_LIMIT);
+  }
+
+  private static Machine configured(
+      QemuProcess process, Runnable load, Configuration configuration, Duration limit) {
+    boolean done = false;
+    try {
+      // Before the state is loaded: QEMU then tells the guest of its client as the guest resumes. A
+      // client
+      // that comes while the guest resumes is at times not told of.
+      SocketChannel port = process.connectPort(0);
+      load.run();
+      Guest guest = Guest.connect(port, true, limit);
+      guest.configure(configuration, limit);
+      done = true;
+      return new Machine(process, guest);
+    } finally {
+      if (!done) {
+        process.close();
+      }
+    }
+  }
+
+  /** Makes sure that a machine of this kind starts from a template. */
+  public void prepare(Shape shape, GuestKernel kernel) {
+    template(accelerator(kernel), shape, kernel);
+  }
+
+  private Template template(Accelerator accelerator, Shape shape, GuestKernel kernel) {
+    String key = Template.key(qemu, accelerator, shape, kernel);
+    Template template = new Template(home.templates().resolve(key));
+    if (template.isComplete()) {
+      return template;
+    }
+    Path lock = home.lock("template-" + key);
+    Home.ensureFolder(lock.getParent());
+    try (FileLock _ = FileLock.acquire(lock)) {
+      if (!template.isComplete()) {
+        build(template, accelerator, shape, kernel);
+      }
+      return template;
+    } catch (IOException e) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE, "cannot store a template: " + e.getMessage(), e);
+    }
+  }
+
+  private void build(Template template, Accelerator accelerator, Shape shape, GuestKernel kernel)
+      throws IOException {
+    progress.on(
+        new Progress("prepare", "booting a memory template", 0, OptionalLong.empty(), false));
+    try (OwnedFolder folder = OwnedFolder.createTemporary(home, "template")) {
+      Template made = new Template(folder.path());
+      List<String> command =
+          QemuCommand.template(qemu, accelerator, shape, kernel, Template.DISK_BYTES);
+      try (QemuProcess process = QemuProcess.start(launcher, folder.path(), command)) {
+        try (Guest guest =
+            Guest.connect(process.connectPort(QemuCommand.TEMPLATE_PORT), true, BOOT_LIMIT)) {
+          guest.prepare(PREPARE_LIMIT);
+        } catch (PyroException e) {
+          throw e.code() == ErrorCode.TIMEOUT
+              ? new PyroException(e.code(), e.getMessage() + console(folder.path()), e)
+              : e;
+        }
+        process.saveDevices(made.devices());
+      }
+      AtomicFiles.sync(made.memory());
+      Path whole = Home.ensureFolder(folder.path().resolve("whole"));
+      Files.move(made.memory(), whole.resolve(made.memory().getFileName()));
+      Files.move(made.devices(), whole.resolve(made.devices().getFileName()));
+      AtomicFiles.sync(whole);
+      Home.ensureFolder(home.templates());
+      AtomicFiles.deleteTree(template.folder()); // an incomplete one, if any
+      AtomicFiles.move(whole, template.folder());
+    }
+    progress.on(new Progress("prepare", "memory template", 1, OptionalLong.of(1), true));
+  }
+
+  private static String console(Path folder) throws IOException {
+    Path log = folder.resolve(QemuCommand.CONSOLE_LOG);
+    String text = Files.exists(log) ? Files.readString(log).strip() : "";
+    return "\nguest console: "
+        + (text.isEmpty() ? "(empty)" : text.substring(Math.max(0, text.length() - 2000)));
+  }
+
+  /** Ends every machine that was started here. */
+  @Override
+  public void close() {
+    launcher.close();
+  }
+}

@@ -1,0 +1,58 @@
+package dev.pyro.machine;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.PyroException;
+import dev.pyro.store.SearchPath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+
+/**
+ * The host's QEMU.
+ *
+ * @param path the program
+ * @param identity changes whenever the program does; cheaper to know than its version
+ */
+public record QemuBinary(Path path, String identity) {
+  private static final String NAME = "qemu-system-x86_64";
+
+  /**
+   * Finds the program along {@code PATH}.
+   *
+   * @throws PyroException {@link ErrorCode#UNAVAILABLE} if there is none
+   */
+  public static QemuBinary find(Map<String, String> env) {
+    return SearchPath.find(env, NAME)
+        .map(QemuBinary::of)
+        .orElseThrow(() ->
+            new PyroException(
+                ErrorCode.UNAVAILABLE,
+                NAME + " is not installed",
+                "install it, on Debian with: apt-get install qemu-system-x86",
+                null));
+  }
+
+  private static QemuBinary of(Path path) {
+    try {
+      BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+      return new QemuBinary(path, path + " " + file.size() + " " + file.lastModifiedTime());
+    } catch (IOException e) {
+      throw new PyroException(ErrorCode.UNAVAILABLE, "cannot read " + path, e);
+    }
+  }
+
+  /** Asks the program for its version; this starts it. */
+  public String version() {
+    try {
+      Process process = new ProcessBuilder(path.toString(), "--version").start();
+      try (var out = process.inputReader()) {
+        String line = out.readLine();
+        return line == null ? "unknown" : line.replace("QEMU emulator version ", "");
+      }
+    } catch (IOException e) {
+      throw new PyroException(ErrorCode.UNAVAILABLE, "cannot start " + path, e);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.pyro.machine;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * QEMU's command line: the only place that knows it. QEMU runs in the machine's folder and all its
+ * own paths are relative to that, so their length does not matter to it.
+ */
+final class QemuCommand {
+  static final String QMP_SOCKET = "qmp.sock";
+  static final String INCOMING_SOCKET = "in.sock";
+  static final String OUTGOING_SOCKET = "out.sock";
+  static final String CONSOLE_LOG = "console.log";
+  static final String OVERLAY = "overlay.qcow2";
+  static final String CONSOLE = "console";
+  static final int PORTS = 8;
+
+  /** A template is talked to on the last port, so that the first is fresh in its clones. */
+  static final int TEMPLATE_PORT = PORTS - 1;
+
+  /** Translated code takes this much of the host's memory per machine at most, in MiB. */
+  private static final int TRANSLATION_CACHE_MIB = 32;
+
+  /** Emulated AVX costs more than it gives; these are what programs probe for. */
+  private static final String TCG_CPU = "qemu64,+ssse3,+sse4.1,+sse4.2,+popcnt,+rdrand";
+
+  private static final String KERNEL_ARGUMENTS =
+      "console=ttyS0 quiet panic=-1 mitigations=off random.trust_cpu=on";
+
+  /** Changes whenever a template made with an older command line must not be used any more. */
+  static final String GENERATION = "1";
+
+  private final List<String> line = new ArrayList<>();
+
+  private QemuCommand(QemuBinary qemu, Accelerator accelerator, Shape shape, GuestKernel kernel) {
+    // A session of its own, so that a terminal's Ctrl-C does not reach it; and death with the
+    // thread
+    // that launched it, however that ends (prctl(2) PR_SET_PDEATHSIG).
+    add("setsid", "setpriv", "--pdeathsig=KILL", "--no-new-privs", "prlimit", "--core=0");
+    add(qemu.path().toString(), "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot");
+    add("-name", "pyro");
+    add("-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny");
+    add("-M", "microvm,acpi=on,pit=off,pic=off,rtc=off,isa-serial=on,memory-backend=ram");
+    switch (accelerator) {
+      case KVM -> add("-accel", "kvm", "-cpu", "host");
+      case TCG -> add("-accel", "tcg,tb-size=" + TRANSLATION_CACHE_MIB, "-cpu", TCG_CPU);
+    }
+    add("-smp", Integer.toString(shape.vcpuCount()), "-m", shape.memMib() + "M");
+    add("-kernel", kernel.vmlinuz().toString(), "-initrd", kernel.initramfs().toString());
+    add("-append", KERNEL_ARGUMENTS + timer(accelerator));
+    add("-chardev", "socket,id=qmp,path=" + QMP_SOCKET); // pyro listens, QEMU connects
+    add("-mon", "chardev=qmp,mode=control");
+    add("-serial", "chardev:" + CONSOLE);
+    add("-device", "virtio-serial-device,max_ports=" + (PORTS + 1));
+    for (int port = 0; port < PORTS; port++) {
+      add("-chardev", "socket,id=p" + port + ",path=" + portSocket(port) + ",server=on,wait=off");
+      add("-device", "virtserialport,chardev=p" + port + ",name=dev.pyro." + port);
+    }
+    add("-device", "virtio-blk-device,drive=disk");
+  }
+
+  /** Boots with memory in a file that others may map afterwards, and a disk that holds nothing. */
+  static List<String> template(
+      QemuBinary qemu, Accelerator accelerator, Shape shape, GuestKernel kernel, long diskBytes) {
+    QemuCommand command = new QemuCommand(qemu, accelerator, shape, kernel);
+    command.memory(shape, Template.MEMORY, true);
+    command.add("-blockdev", "driver=null-co,node-name=disk,read-zeroes=on,size=" + diskBytes);
+    command.add("-chardev", "file,id=" + CONSOLE + ",path=" + CONSOLE_LOG);
+    return command.line;
+  }
+
+  /** Boots an ordinary machine without a template. */
+  static List<String> cold(
+      QemuBinary qemu, Accelerator accelerator, Shape shape, GuestKernel kernel) {
+    QemuCommand command = new QemuCommand(qemu, accelerator, shape, kernel);
+    command.add("-object", "memory-backend-ram,id=ram,size=" + shape.memMib() + "M");
+    command.overlay();
+    return command.line;
+  }
+
+  /** Waits for a template's state, with its memory mapped privately. */
+  static List<String> clone(
+      QemuBinary qemu, Accelerator accelerator, Shape shape, GuestKernel kernel, Path memory) {
+    QemuCommand command = new QemuCommand(qemu, accelerator, shape, kernel);
+    command.memory(shape, memory.toString(), false);
+    command.overlay();
+    command.add("-incoming", "defer");
+    return command.line;
+  }
+
+  static String portSocket(int port) {
+    return "p" + port + ".sock";
+  }
+
+  private static String timer(Accelerator accelerator) {
+    OptionalLong khz =
+        accelerator == Accelerator.TCG ? TimestampCounter.khz() : OptionalLong.empty();
+    return khz.isPresent() ? " tsc_early_khz=" + khz.getAsLong() : "";
+  }
+
+  private void memory(Shape shape, String file, boolean shared) {
+    add(
+        "-object",
+        "memory-backend-file,id=ram,size="
+            + shape.memMib()
+            + "M,mem-path="
+            + escaped(file)
+            + ",share="
+            + (shared ? "on" : "off"));
+  }
+
+  private void overlay() {
+    // The disk does not outlive a crash of the host anyway, so QEMU need not wait for it.
+    add(
+        "-blockdev",
+        "driver=qcow2,node-name=disk,discard=unmap,cache.no-flush=on,file.driver=file,"
+            + "file.cache.no-flush=on,file.discard=unmap,file.filename="
+            + OVERLAY);
+    // Bounded, whatever a guest prints; read over QMP when something went wrong.
+    add("-chardev", "ringbuf,id=" + CONSOLE + ",size=65536");
+  }
+
+  /** Doubles commas, which separate options in QEMU's syntax. */
+  private static String escaped(String value) {
+    return value.replace(",", ",,");
+  }
+
+  private void add(String... words) {
+    line.addAll(List.of(words));
+  }
+}

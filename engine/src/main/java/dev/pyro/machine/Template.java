@@ -1,0 +1,52 @@
+package dev.pyro.machine;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A booted, idle machine on disk.
+ *
+ * @param folder holds its memory and the state of its devices
+ */
+record Template(Path folder) {
+  static final String MEMORY = "memory";
+  private static final String DEVICES = "devices";
+
+  /** Templates and machines have a disk of this size, so that no clone has to grow what it sees. */
+  static final long DISK_BYTES = 10L << 30;
+
+  Path memory() {
+    return folder.resolve(MEMORY);
+  }
+
+  Path devices() {
+    return folder.resolve(DEVICES);
+  }
+
+  boolean isComplete() {
+    return Files.exists(devices());
+  }
+
+  /** Names everything that a template depends on. */
+  static String key(QemuBinary qemu, Accelerator accelerator, Shape shape, GuestKernel kernel) {
+    String all =
+        String.join(
+            "\n",
+            QemuCommand.GENERATION,
+            qemu.identity(),
+            accelerator.wireName(),
+            kernel.digest(),
+            shape.toString());
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

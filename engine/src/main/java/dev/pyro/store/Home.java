@@ -1,0 +1,134 @@
+package dev.pyro.store;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.PyroException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+
+/**
+ * Every path under pyro's home.
+ *
+ * <pre>
+ * environments/NAME/   image.ext4, environment.json
+ * kernels/VERSION/     vmlinuz, modules, kernel.json
+ * templates/KEY/       memory, device state, template.json
+ * vms/ID/              overlay, sockets, vm.json, owner.lock
+ * locks/               one file per name that is built once
+ * tmp/                 folders of work under way, each with its owner.lock
+ * </pre>
+ *
+ * @param root the absolute path of the home itself
+ */
+public record Home(Path root) {
+  /**
+   * A Unix socket's address holds 108 bytes with the final NUL (unix(7)); this leaves room for the
+   * longest path below the home that is one.
+   */
+  private static final int MAX_ROOT_BYTES = 70;
+
+  /** Checks that sockets below the home can have an address. */
+  public Home {
+    root = root.toAbsolutePath().normalize();
+    int bytes = root.toString().getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_ROOT_BYTES) {
+      throw new PyroException(
+          ErrorCode.INVALID_ARGUMENT,
+          "the home "
+              + root
+              + " has a path of "
+              + bytes
+              + " bytes; sockets allow "
+              + MAX_ROOT_BYTES,
+          "set PYRO_HOME to a shorter path",
+          null);
+    }
+  }
+
+  /** Returns the home that an environment asks for: {@code PYRO_HOME}, else the XDG data folder. */
+  public static Home of(Map<String, String> env) {
+    String home = env.getOrDefault("PYRO_HOME", "");
+    if (!home.isEmpty()) {
+      return new Home(Path.of(home));
+    }
+    String data = env.getOrDefault("XDG_DATA_HOME", "");
+    if (data.startsWith("/")) { // a relative one is to be ignored: XDG base directory specification
+      return new Home(Path.of(data, "pyro"));
+    }
+    return new Home(Path.of(System.getProperty("user.home"), ".local", "share", "pyro"));
+  }
+
+  /** Returns the folder of all environments. */
+  public Path environments() {
+    return root.resolve("environments");
+  }
+
+  /** Returns the folder of one environment; {@code /} and {@code :} in its name are replaced. */
+  public Path environment(String name) {
+    return environments().resolve(name.replace('/', '_').replace(':', '-'));
+  }
+
+  /** Returns the folder of all kernels. */
+  public Path kernels() {
+    return root.resolve("kernels");
+  }
+
+  /** Returns the folder of all memory templates. */
+  public Path templates() {
+    return root.resolve("templates");
+  }
+
+  /** Returns the folder of all one-shot machines. */
+  public Path vms() {
+    return root.resolve("vms");
+  }
+
+  /** Returns the folder of work under way. */
+  public Path tmp() {
+    return root.resolve("tmp");
+  }
+
+  /** Returns the file whose lock serialises work on {@code name}. */
+  public Path lock(String name) {
+    return root.resolve("locks").resolve(name.replace('/', '_').replace(':', '-'));
+  }
+
+  /** Returns the file that remembers which accelerator works since this boot of the host. */
+  public Path accelerator() {
+    return root.resolve("accelerator.json");
+  }
+
+  /**
+   * Creates a folder of the home, open to nobody else, and its parents; one that exists is fine.
+   */
+  public static Path ensureFolder(Path folder) {
+    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return folder;
+    }
+    try {
+      Path parent = folder.getParent();
+      if (parent != null && !Files.isDirectory(parent)) {
+        ensureFolder(parent);
+      }
+      Files.createDirectory(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(folder)) {
+        throw new PyroException(ErrorCode.UNAVAILABLE, folder + " is not a folder", e);
+      }
+    } catch (IOException e) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE,
+          "cannot create the folder " + folder + ": " + e.getMessage(),
+          "set PYRO_HOME to a folder that you can write to",
+          e);
+    }
+    return folder;
+  }
+}

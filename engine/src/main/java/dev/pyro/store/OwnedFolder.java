@@ -1,0 +1,133 @@
+package dev.pyro.store;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.PyroException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A folder that belongs to a running process: it holds {@code owner.lock}, locked for as long as
+ * the owner lives. A folder whose lock is free is a leftover, whichever way its owner died.
+ *
+ * <p>Creating a folder together with its lock, and looking for leftovers, exclude each other by the
+ * home's {@code owners} lock: nobody ever sees a living owner's folder without its lock.
+ */
+public final class OwnedFolder implements AutoCloseable {
+  private static final String LOCK = "owner.lock";
+
+  private final Home home;
+  private final Path path;
+  private final FileLock lock;
+
+  private OwnedFolder(Home home, Path path, FileLock lock) {
+    this.home = home;
+    this.path = path;
+    this.lock = lock;
+  }
+
+  /** Creates a folder of work under way in {@link Home#tmp}. */
+  public static OwnedFolder createTemporary(Home home, String purpose) {
+    return create(
+        home, home.tmp().resolve(purpose + "-" + UUID.randomUUID().toString().substring(24)));
+  }
+
+  /** Creates a folder that must not exist yet. */
+  public static OwnedFolder create(Home home, Path folder) {
+    try (FileLock _ = owners(home)) {
+      if (Files.exists(folder)) {
+        throw new PyroException(ErrorCode.ALREADY_EXISTS, folder + " exists already");
+      }
+      Home.ensureFolder(folder);
+      return new OwnedFolder(
+          home,
+          folder,
+          FileLock.tryAcquire(folder.resolve(LOCK))
+              .orElseThrow(() -> new IOException("a new folder's lock is taken")));
+    } catch (IOException e) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE, "cannot create " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Takes over every folder in {@code parent} whose owner is dead. */
+  public static List<OwnedFolder> claimLeftovers(Home home, Path parent) {
+    List<OwnedFolder> found = new ArrayList<>();
+    if (!Files.isDirectory(parent)) {
+      return found; // nothing was ever made there
+    }
+    boolean done = false;
+    try (FileLock _ = owners(home);
+        DirectoryStream<Path> folders = Files.newDirectoryStream(parent, Files::isDirectory)) {
+      for (Path folder : folders) {
+        claim(home, folder).ifPresent(found::add);
+      }
+      done = true;
+      return found;
+    } catch (IOException e) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE, "cannot read " + parent + ": " + e.getMessage(), e);
+    } finally {
+      if (!done) {
+        found.forEach(OwnedFolder::release);
+      }
+    }
+  }
+
+  private static Optional<OwnedFolder> claim(Home home, Path folder) throws IOException {
+    try {
+      return FileLock.tryAcquire(folder.resolve(LOCK))
+          .map(lock -> new OwnedFolder(home, folder, lock));
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // its owner has just removed it
+    }
+  }
+
+  private static FileLock owners(Home home) throws IOException {
+    Path lock = home.lock("owners");
+    Home.ensureFolder(lock.getParent());
+    return FileLock.acquire(lock);
+  }
+
+  /** Returns where the folder is. */
+  public Path path() {
+    return path;
+  }
+
+  /** Ends the ownership and keeps the folder. */
+  public void release() {
+    lock.close();
+  }
+
+  /** Removes the folder and all in it, also on a thread that is interrupted. */
+  @Override
+  public void close() {
+    boolean interrupted = Thread.interrupted();
+    try {
+      try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
+        for (Path child : children) {
+          if (!child.endsWith(LOCK)) { // while it stands, nobody else claims what is being removed
+            AtomicFiles.deleteTree(child);
+          }
+        }
+      }
+      try (FileLock _ = owners(home)) {
+        AtomicFiles.deleteTree(path);
+      }
+    } catch (IOException e) {
+      throw new PyroException(
+          ErrorCode.INTERNAL, "cannot remove " + path + ": " + e.getMessage(), e);
+    } finally {
+      lock.close();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

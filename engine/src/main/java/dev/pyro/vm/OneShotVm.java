@@ -1,0 +1,164 @@
+package dev.pyro.vm;
+
+import dev.pyro.Command;
+import dev.pyro.ErrorCode;
+import dev.pyro.ExecResult;
+import dev.pyro.ExecStreams;
+import dev.pyro.ExecutionMode;
+import dev.pyro.PyroException;
+import dev.pyro.VmSpec;
+import dev.pyro.VmState;
+import dev.pyro.VmStatus;
+import dev.pyro.environment.Environment;
+import dev.pyro.guest.Configuration;
+import dev.pyro.guest.ExecCall;
+import dev.pyro.machine.Disk;
+import dev.pyro.machine.GuestKernel;
+import dev.pyro.machine.Hypervisor;
+import dev.pyro.machine.Machine;
+import dev.pyro.machine.Shape;
+import dev.pyro.store.OwnedFolder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** One machine: its folder, and QEMU while it runs. Its methods exclude each other but for exec. */
+final class OneShotVm implements AutoCloseable {
+  private final String id;
+  private final VmSpec spec;
+  private final OwnedFolder folder;
+  private final Hypervisor hypervisor;
+  private final GuestKernel kernel;
+  private final Instant createdAt = Instant.now();
+
+  private Machine machine;
+  private VmState state = VmState.CREATED;
+
+  OneShotVm(
+      String id,
+      VmSpec spec,
+      OwnedFolder folder,
+      Hypervisor hypervisor,
+      GuestKernel kernel,
+      Environment environment) {
+    this.id = id;
+    this.spec = spec;
+    this.folder = folder;
+    this.hypervisor = hypervisor;
+    this.kernel = kernel;
+    hypervisor.createDisk(folder.path(), new Disk(environment.image(), environment.virtualBytes()));
+  }
+
+  synchronized VmStatus start() {
+    requireState("start", VmState.CREATED, VmState.STOPPED);
+    machine =
+        hypervisor.start(
+            folder.path(), new Shape(spec.vcpuCount(), spec.memMib()), kernel, configuration());
+    state = VmState.RUNNING;
+    return status();
+  }
+
+  synchronized VmStatus stop() {
+    requireState("stop", VmState.RUNNING);
+    Machine running = machine;
+    machine = null;
+    state = VmState.STOPPED;
+    running.powerOff();
+    return status();
+  }
+
+  /** Runs a command; the machine may be deleted meanwhile, which ends the command. */
+  ExecResult exec(Command command, int timeoutSeconds, ExecStreams streams) {
+    Machine running;
+    synchronized (this) {
+      requireState("run a command in", VmState.RUNNING);
+      running = machine;
+    }
+    try {
+      return running
+          .guest()
+          .exec(
+              new ExecCall(
+                  command.argv(),
+                  "/",
+                  GuestEnvironment.of(streams),
+                  Duration.ofSeconds(timeoutSeconds)),
+              streams);
+    } catch (PyroException e) {
+      if (e.code() == ErrorCode.INTERNAL && isExpired(Instant.now())) {
+        throw new PyroException(
+            ErrorCode.TIMEOUT,
+            "the machine was stopped after its " + spec.ttlSeconds() + " s (ttl_seconds)",
+            e);
+      }
+      throw e;
+    }
+  }
+
+  synchronized VmStatus status() {
+    if (state == VmState.RUNNING && !machine.isAlive()) {
+      state = VmState.STOPPED; // it powered itself off, or QEMU was ended by somebody else
+      machine.close();
+      machine = null;
+    }
+    return new VmStatus(
+        id,
+        state,
+        spec.environment(),
+        spec.vcpuCount(),
+        spec.memMib(),
+        spec.network(),
+        ExecutionMode.GUEST,
+        createdAt,
+        expiresAt());
+  }
+
+  boolean isExpired(Instant now) {
+    return expiresAt().filter(end -> !now.isBefore(end)).isPresent();
+  }
+
+  private Optional<Instant> expiresAt() {
+    return spec.ttlSeconds() == 0
+        ? Optional.empty()
+        : Optional.of(createdAt.plusSeconds(spec.ttlSeconds()));
+  }
+
+  private Configuration configuration() {
+    Duration left =
+        expiresAt().map(end -> Duration.between(Instant.now(), end)).orElse(Duration.ZERO);
+    if (spec.ttlSeconds() != 0 && !left.isPositive()) {
+      throw new PyroException(ErrorCode.WRONG_STATE, "the time of machine " + id + " is up");
+    }
+    return new Configuration("pyro-" + id, left);
+  }
+
+  private void requireState(String action, VmState... allowed) {
+    VmState now = status().state();
+    for (VmState each : allowed) {
+      if (each == now) {
+        return;
+      }
+    }
+    throw new PyroException(
+        ErrorCode.WRONG_STATE,
+        "cannot " + action + " machine " + id + ": it is " + now.wireName(),
+        now == VmState.RUNNING ? null : "start it first",
+        null);
+  }
+
+  /** Ends the machine and removes its files. */
+  @Override
+  public void close() {
+    Machine running;
+    synchronized (this) {
+      running = machine;
+      machine = null;
+      state = VmState.STOPPED;
+    }
+    try (folder) {
+      if (running != null) {
+        running.close();
+      }
+    }
+  }
+}

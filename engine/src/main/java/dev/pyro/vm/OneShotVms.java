@@ -1,0 +1,215 @@
+package dev.pyro.vm;
+
+import dev.pyro.Command;
+import dev.pyro.ErrorCode;
+import dev.pyro.ExecResult;
+import dev.pyro.ExecStreams;
+import dev.pyro.PyroException;
+import dev.pyro.RunRequest;
+import dev.pyro.VmNetworkInfo;
+import dev.pyro.VmSpec;
+import dev.pyro.VmStatus;
+import dev.pyro.environment.Environment;
+import dev.pyro.environment.EnvironmentStore;
+import dev.pyro.environment.Kernel;
+import dev.pyro.environment.KernelStore;
+import dev.pyro.machine.GuestKernel;
+import dev.pyro.machine.Hypervisor;
+import dev.pyro.store.Home;
+import dev.pyro.store.OwnedFolder;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The one-shot machines of this process. */
+public final class OneShotVms implements AutoCloseable {
+  private static final int ID_BYTES = 6;
+
+  private final Home home;
+  private final EnvironmentStore environments;
+  private final KernelStore kernels;
+  private final Hypervisor hypervisor;
+  private final SecureRandom random = new SecureRandom();
+  private final Map<String, OneShotVm> vms = new ConcurrentHashMap<>();
+
+  /** Creates an empty set of machines. */
+  public OneShotVms(
+      Home home, EnvironmentStore environments, KernelStore kernels, Hypervisor hypervisor) {
+    this.home = home;
+    this.environments = environments;
+    this.kernels = kernels;
+    this.hypervisor = hypervisor;
+  }
+
+  /** Runs one command in a new machine and removes it. */
+  public ExecResult run(RunRequest request, ExecStreams streams) {
+    OneShotVm vm;
+    try {
+      vm = started(request.spec());
+    } catch (PyroException e) {
+      if (e.code() == ErrorCode.UNAVAILABLE && request.spec().allowHostCompat()) {
+        return HostCompat.run(request.command(), request.timeoutSeconds(), streams);
+      }
+      throw e;
+    }
+    try (vm) {
+      return vm.exec(request.command(), request.timeoutSeconds(), streams);
+    }
+  }
+
+  private OneShotVm started(VmSpec spec) {
+    OneShotVm vm = make(spec);
+    boolean done = false;
+    try {
+      vm.start();
+      done = true;
+      return vm;
+    } finally {
+      if (!done) {
+        vm.close();
+      }
+    }
+  }
+
+  /** Creates a machine that does not run yet. */
+  public VmStatus create(VmSpec spec) {
+    OneShotVm vm = make(spec);
+    VmStatus status = vm.status();
+    vms.put(status.vmId(), vm);
+    return status;
+  }
+
+  /** Starts a machine that was created or stopped. */
+  public VmStatus start(String id) {
+    return find(id).start();
+  }
+
+  /** Powers a machine off. */
+  public VmStatus stop(String id) {
+    return find(id).stop();
+  }
+
+  /** Deletes a machine. */
+  public void delete(String id) {
+    OneShotVm vm = find(id);
+    vms.remove(id);
+    vm.close();
+  }
+
+  /** Returns a machine's state. */
+  public VmStatus status(String id) {
+    return find(id).status();
+  }
+
+  /** Returns a machine's network. */
+  public VmNetworkInfo network(String id) {
+    return new VmNetworkInfo(id, find(id).status().network());
+  }
+
+  /** Runs one command in a running machine, then deletes it. */
+  public ExecResult exec(String id, Command command, int timeoutSeconds, ExecStreams streams) {
+    OneShotVm vm = find(id);
+    ExecResult result = vm.exec(command, timeoutSeconds, streams);
+    vms.remove(id);
+    vm.close();
+    return result;
+  }
+
+  /** Removes machines whose time is up. */
+  public List<String> reapExpired() {
+    Instant now = Instant.now();
+    List<String> removed = new ArrayList<>();
+    vms.forEach((id, vm) -> {
+      if (vm.isExpired(now) && vms.remove(id, vm)) {
+        vm.close();
+        removed.add(id);
+      }
+    });
+    removed.sort(null);
+    return removed;
+  }
+
+  /** Removes what dead processes left behind and returns its names. */
+  public static List<String> removeLeftovers(Home home) {
+    List<String> removed = new ArrayList<>();
+    for (OwnedFolder folder : OwnedFolder.claimLeftovers(home, home.vms())) {
+      removed.add(home.root().relativize(folder.path()).toString());
+      folder.close();
+    }
+    return removed;
+  }
+
+  private OneShotVm make(VmSpec spec) {
+    if (spec.network()) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE,
+          "this version of pyro has no network for machines",
+          "run without --network",
+          null);
+    }
+    removeLeftovers(home);
+    Environment environment = environments.require(spec.environment());
+    Kernel kernel = kernels.require();
+    byte[] bytes = new byte[ID_BYTES];
+    random.nextBytes(bytes);
+    String id = HexFormat.of().formatHex(bytes);
+    OwnedFolder folder = OwnedFolder.create(home, home.vms().resolve(id));
+    boolean done = false;
+    try {
+      OneShotVm vm =
+          new OneShotVm(
+              id,
+              spec,
+              folder,
+              hypervisor,
+              new GuestKernel(kernel.vmlinuz(), kernel.initramfs(), kernel.digest()),
+              environment);
+      done = true;
+      return vm;
+    } finally {
+      if (!done) {
+        folder.close();
+      }
+    }
+  }
+
+  private OneShotVm find(String id) {
+    reapExpired();
+    OneShotVm vm = vms.get(id);
+    if (vm == null) {
+      throw new PyroException(
+          ErrorCode.NOT_FOUND,
+          "there is no machine " + id,
+          "a machine is gone after its command, its ttl_seconds, or the process that created it",
+          null);
+    }
+    return vm;
+  }
+
+  /** Ends and removes every machine. */
+  @Override
+  public void close() {
+    RuntimeException first = null;
+    for (String id : List.copyOf(vms.keySet())) {
+      try {
+        OneShotVm vm = vms.remove(id);
+        if (vm != null) {
+          vm.close();
+        }
+      } catch (RuntimeException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+}

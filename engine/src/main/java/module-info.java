@@ -1,0 +1,6 @@
+/** pyro's engine; only {@code dev.pyro} is for users. */
+module dev.pyro.engine {
+  requires com.google.gson;
+
+  exports dev.pyro;
+}

@@ -1,0 +1,72 @@
+package dev.pyro;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import org.junit.jupiter.api.Test;
+
+/** Imports go one way: vm and doctor → environment, machine → guest → store → the vocabulary. */
+class LayersTest {
+  private static final JavaClasses
+      ENGINE = // its own classes, wherever the build puts those of the tests
+      new ClassFileImporter()
+              .importUrl(Pyro.class.getProtectionDomain().getCodeSource().getLocation());
+
+  @Test
+  void thePublicVocabularyDependsOnNothingInternal() {
+    classes()
+        .that()
+        .resideInAPackage("dev.pyro")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.pyro.Pyro")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.pyro.Pyro$Options")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "dev.pyro")
+        .check(ENGINE);
+  }
+
+  @Test
+  void nothingInternalKnowsTheFacade() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.pyro.*..")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("dev\\.pyro\\.Pyro(\\$.*)?")
+        .check(ENGINE);
+  }
+
+  @Test
+  void importsGoDownOnly() {
+    mayNotKnow("store", "guest", "machine", "environment", "vm", "doctor");
+    mayNotKnow("guest", "store", "machine", "environment", "vm", "doctor");
+    mayNotKnow("machine", "environment", "vm", "doctor");
+    mayNotKnow("environment", "guest", "machine", "vm", "doctor");
+    mayNotKnow("vm", "doctor");
+    mayNotKnow("doctor", "guest", "vm");
+  }
+
+  @Test
+  void noPackageIsPartOfACycle() {
+    slices().matching("dev.pyro.(*)..").should().beFreeOfCycles().check(ENGINE);
+  }
+
+  private static void mayNotKnow(String lower, String... upper) {
+    String[] packages = new String[upper.length];
+    for (int i = 0; i < upper.length; i++) {
+      packages[i] = "dev.pyro." + upper[i] + "..";
+    }
+    noClasses()
+        .that()
+        .resideInAPackage("dev.pyro." + lower + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(packages)
+        .check(ENGINE);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.pyro.environment;
+
+import dev.pyro.store.Home;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** An installed environment with a small image, made in milliseconds. */
+final class SampleEnvironment {
+  private static final Tools TOOLS = Tools.on(System.getenv("PATH"));
+
+  private SampleEnvironment() {}
+
+  static Path install(Home home, String name) throws IOException {
+    Path folder = Home.ensureFolder(home.environment(name));
+    Path image = folder.resolve("image.ext4");
+    Path content = Files.createDirectory(folder.resolve("content"));
+    Files.write(content.resolve("file"), new byte[100_000]);
+    ChildProcess.Outcome made =
+        new ChildProcess(
+                List.of(
+                    TOOLS.require("mke2fs", "e2fsprogs").toString(),
+                    "-q",
+                    "-t",
+                    "ext4",
+                    "-d",
+                    content.toString(),
+                    image.toString(),
+                    "8M"),
+                Map.of())
+            .run("x", _ -> {});
+    if (made.status() != 0) {
+      throw new IOException(made.toString());
+    }
+    new EnvironmentRecord(
+            name,
+            "sample",
+            List.of("file=1"),
+            new ImageDigest(TOOLS).of(image),
+            Files.size(image),
+            1 << 20,
+            Instant.EPOCH,
+            List.of())
+        .write(folder);
+    return folder;
+  }
+}

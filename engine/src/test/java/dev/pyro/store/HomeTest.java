@@ -1,0 +1,33 @@
+package dev.pyro.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.PyroException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HomeTest {
+  @Test
+  void pyroHomeWinsOverTheDataFolder() {
+    assertEquals(Path.of("/p"), Home.of(Map.of("PYRO_HOME", "/p", "XDG_DATA_HOME", "/d")).root());
+  }
+
+  @Test
+  void theDataFolderIsUsedUnlessItIsRelative() {
+    assertEquals(Path.of("/d/pyro"), Home.of(Map.of("XDG_DATA_HOME", "/d")).root());
+    assertEquals(
+        Path.of(System.getProperty("user.home"), ".local/share/pyro"),
+        Home.of(Map.of("XDG_DATA_HOME", "d")).root());
+  }
+
+  @Test
+  void aHomeTooLongForSocketsIsRefusedWithAHint() {
+    PyroException e =
+        assertThrows(PyroException.class, () -> new Home(Path.of("/" + "x".repeat(70))));
+    assertEquals(ErrorCode.INVALID_ARGUMENT, e.code());
+    assertEquals("set PYRO_HOME to a shorter path", e.hint().orElseThrow());
+  }
+}

@@ -1,0 +1,92 @@
+package dev.pyro.vm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.pyro.ExecResult;
+import dev.pyro.Pyro;
+import dev.pyro.PyroException;
+import dev.pyro.RunRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Commands that attack their machine end in a clear result or the timeout, and hurt nothing else.
+ */
+@Timeout(300)
+class HostileCommandTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bomb() { bomb | bomb & }; bomb; wait",
+        "cat /dev/urandom > /dev/ttyS0",
+        "while :; do kill -9 -1; done",
+        "tail /dev/zero",
+      })
+  void itEndsByItselfOrAtItsTimeout(String line) {
+    try (Pyro pyro = TestHome.open()) {
+      ExecResult result = pyro.runInVm(RunRequest.of("debian:12", line).withTimeoutSeconds(5));
+      assertTrue(
+          result.timedOut() ? result.exitCode() == 124 : result.exitCode() != 125,
+          () -> "ended with " + result);
+    }
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void wipingTheRootReportsTheCommandsOwnResult() {
+    try (Pyro pyro = TestHome.open()) {
+      ExecResult result =
+          pyro.runInVm(
+              RunRequest.of("debian:12", "rm -rf --no-preserve-root / ; echo still here")
+                  .withTimeoutSeconds(120));
+      assertEquals("still here\n", result.stdout());
+      assertEquals(0, result.exitCode());
+    }
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void fillingTheDiskIsTheCommandsError() {
+    try (Pyro pyro = TestHome.open()) {
+      ExecResult result =
+          pyro.runInVm(
+              RunRequest.of("debian:12", "fallocate -l 9G /filler || true; fallocate -l 9G /more"));
+      assertEquals(1, result.exitCode());
+      assertTrue(result.stderr().contains("No space left on device"), result.stderr());
+    }
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aPanickingKernelIsAClearError() {
+    try (Pyro pyro = TestHome.open()) {
+      PyroException e =
+          assertThrows(
+              PyroException.class,
+              () ->
+                  pyro.runInVm(
+                      RunRequest.of(
+                          "debian:12",
+                          "echo 1 > /proc/sys/kernel/sysrq; echo c > /proc/sysrq-trigger")));
+      assertTrue(e.getMessage().startsWith("the guest is gone"), e.getMessage());
+    }
+    assertNothingIsLeft();
+  }
+
+  private static void assertNothingIsLeft() {
+    Path vms = TestHome.path().resolve("vms");
+    try (Stream<Path> left = Files.list(vms)) {
+      assertEquals(0, left.count(), "folders of machines");
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
