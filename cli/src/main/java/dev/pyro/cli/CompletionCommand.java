@@ -1,0 +1,56 @@
+package dev.pyro.cli;
+
+import java.util.List;
+
+/** {@code pyro completion}. */
+final class CompletionCommand implements Subcommand {
+  static final List<String> SHELLS = List.of("bash", "zsh", "fish");
+
+  @Override
+  public String summary() {
+    return "print a script that completes commands and flags in your shell";
+  }
+
+  @Override
+  public List<String> arguments() {
+    return List.of("SHELL");
+  }
+
+  @Override
+  public boolean printsJson() {
+    return false;
+  }
+
+  @Override
+  public List<String> details() {
+    return List.of("SHELL is bash, zsh or fish.");
+  }
+
+  @Override
+  public List<Example> examples() {
+    return List.of(
+        new Example("in ~/.bashrc", "eval \"$(pyro completion bash)\""),
+        new Example("in ~/.zshrc, after compinit", "eval \"$(pyro completion zsh)\""),
+        new Example(
+            "once, for fish", "pyro completion fish > ~/.config/fish/completions/pyro.fish"));
+  }
+
+  @Override
+  public int run(Invocation call) {
+    String shell = call.argument(0).orElseThrow();
+    String script =
+        switch (shell) {
+          case "bash" -> ShellCompletion.bash();
+          case "zsh" -> ShellCompletion.zsh();
+          case "fish" -> FishCompletion.script();
+          default ->
+              throw new UsageException(
+                  "there is no completion for the shell \"" + shell + "\"",
+                  Nearest.to(shell, SHELLS)
+                      .map(near -> "did you mean " + near + "?")
+                      .orElse("there is: " + String.join(", ", SHELLS)));
+        };
+    call.console().print(script);
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.pyro.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The process's standard streams, unbuffered and in UTF-8. The launcher has already found out which
+ * of them are terminals; asking from Java would take a helper process.
+ */
+final class Console {
+  private final OutputStream out;
+  private final OutputStream err;
+  private final String terminals;
+  private final boolean colour;
+
+  Console(OutputStream out, OutputStream err, String terminals, boolean colour) {
+    this.out = out;
+    this.err = err;
+    this.terminals = terminals;
+    this.colour = colour;
+  }
+
+  static Console ofProcess() {
+    return new Console(
+        new FileOutputStream(FileDescriptor.out),
+        new FileOutputStream(FileDescriptor.err),
+        System.getProperty("pyro.terminals", ""),
+        System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM")));
+  }
+
+  OutputStream out() {
+    return out;
+  }
+
+  OutputStream err() {
+    return err;
+  }
+
+  boolean stdinIsTerminal() {
+    return terminals.indexOf('0') >= 0;
+  }
+
+  boolean stdoutIsTerminal() {
+    return terminals.indexOf('1') >= 0;
+  }
+
+  boolean stderrIsTerminal() {
+    return terminals.indexOf('2') >= 0;
+  }
+
+  /** Returns the styles for what goes to standard output. */
+  Style style() {
+    return colour && stdoutIsTerminal() ? Style.ANSI : Style.PLAIN;
+  }
+
+  /** Returns the styles for what goes to the error output. */
+  Style errorStyle() {
+    return colour && stderrIsTerminal() ? Style.ANSI : Style.PLAIN;
+  }
+
+  /** Prints a result. A reader that has gone away, such as {@code head}, is no fault. */
+  void print(String text) {
+    write(out, text);
+  }
+
+  /** Prints a line for people. */
+  void tell(String line) {
+    write(err, line + "\n");
+  }
+
+  /** Prints over the line that the cursor is on and leaves the cursor there. */
+  void tellInPlace(String line) {
+    write(err, "\r\u001b[K" + line);
+  }
+
+  /** Prints what went wrong and what can be done about it. */
+  void error(String message, String hint) {
+    Style style = errorStyle();
+    tell(style.bad("pyro:") + " " + message);
+    if (hint != null) {
+      tell(style.dim("hint:") + " " + hint);
+    }
+  }
+
+  private static void write(OutputStream to, String text) {
+    try {
+      to.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException _) {
+      // Nobody reads any more, and there is nowhere left to say so.
+    }
+  }
+}

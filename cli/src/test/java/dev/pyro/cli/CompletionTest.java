@@ -1,0 +1,74 @@
+package dev.pyro.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The script for bash, in a real bash that asks it what could follow. */
+class CompletionTest {
+  @TempDir Path temporary;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      ignoreLeadingAndTrailingWhitespace = false,
+      textBlock =
+          """
+          pyro |run env doctor completion help --help --version
+          pyro --|--help --version
+          pyro d|doctor
+          pyro env |list pull inspect prune
+          pyro env p|pull prune
+          pyro env list --|--quiet --json --help
+          pyro env pull |debian:12 debian:12-build ...
+          pyro env pull debian:12|12 12-build
+          pyro env pull debian:12-|12-build
+          pyro run |debian:12 debian:12-build --interactive ...
+          pyro run --m|--mem-mib
+          pyro run --mem-mib |
+          pyro run debian:12 --t|--tty --timeout-seconds --ttl-seconds
+          pyro run debian:12 -- --t|
+          pyro doctor --environment d|debian:12 debian:12-build
+          pyro completion |bash zsh fish --help
+          """)
+  void completes(String line, String expected) throws IOException {
+    FakeCheckout.script(temporary.resolve("pyro"), "printf '%s\\n' debian:12 debian:12-build");
+    Path script = temporary.resolve("completion.bash");
+    Files.writeString(script, Screen.run("completion", "bash").expect(0).out());
+    String ask =
+        "source '%s'; COMP_LINE=$1 COMP_POINT=${#1}; _pyro; echo \"${COMPREPLY[*]}\""
+            .formatted(script);
+    Finished bash =
+        Finished.run(
+            temporary,
+            Map.of("PATH", temporary + ":" + System.getenv("PATH")),
+            List.of("bash", "-uc", ask, "bash", line));
+    assertEquals("", bash.err());
+    String found = bash.expect(0).out().strip();
+    String wanted = expected == null ? "" : expected;
+    if (wanted.endsWith(" ...")) {
+      assertTrue(found.startsWith(wanted.substring(0, wanted.length() - 3)), found);
+    } else {
+      assertEquals(wanted, found);
+    }
+  }
+
+  @Test
+  void fishNamesEveryCommandAndFlag() {
+    String script = Screen.run("completion", "fish").expect(0).out();
+    for (String name : Commands.NAMES) {
+      for (Flag flag : ArgumentParser.flagsOf(Commands.find(name))) {
+        assertTrue(script.contains(" -l " + flag.name()), flag.name());
+      }
+    }
+  }
+}
