@@ -1,0 +1,69 @@
+# Sourced by ./pyro when is_built says no. Reads root; needs start.sh, stamp.sh and host.sh.
+
+# build_once: builds unless another launcher has just done it.
+build_once() {
+  case $root in
+    *:*) die "the checkout must not lie in a folder with a colon in its name: $root" ;;
+  esac
+  if ! mkdir -p "$root/build/app" 2> /dev/null || ! [ -w "$root/build/app" ]; then
+    die "pyro must be built first, but $root/build cannot be written"
+  fi
+  (
+    flock 9
+    is_built || build
+  ) 9> "$root/build/lock" || exit
+}
+
+# build: compiles and packs into a folder that is named by its content: a pyro that is running keeps its jars.
+build() {
+  host_log=$root/build/host.log
+  need "$needs_of_building"
+  log=$root/build/build.log
+  begun=$(date +%s)
+  say "building pyro (log: $log)"
+  new=$root/build/app/new
+  rm -rf "$new"
+  mkdir "$new"
+  : > "$root/build/begun" # what changes from here on makes the next start build again
+  # Whole names of plugins: to look up a short one, Maven fetches the description of every plugin that it knows.
+  {
+    maven compile org.apache.maven.plugins:maven-jar-plugin:jar \
+      org.apache.maven.plugins:maven-dependency-plugin:copy-dependencies \
+      -Dmaven.test.skip=true -DoutputDirectory="$new" 2>&1 9>&-
+    echo $? > "$root/build/status"
+  } | tee "$log" | sed -un 's/^\[INFO\] Building \(pyro .*[^ ]\) *\(\[[0-9/]*\]\)$/pyro: \2 \1/p' >&2
+  read -r status < "$root/build/status"
+  if [ "$status" -ne 0 ]; then
+    tell_why_maven_failed "$log"
+    die "the build failed; the whole log: $log"
+  fi
+  cp "$root"/cli/target/pyro-cli-*.jar "$new"
+  name=$(cat "$new"/*.jar | sha256sum)
+  name=${name%% *}
+  [ -d "$root/build/app/$name" ] || mv "$new" "$root/build/app/$name"
+  say "built in $(($(date +%s) - begun)) s"
+  use_app "$root/build/app/$name" "$root/build/app/$name"
+  train 9>&-
+  forget_old_builds "$name"
+  printf '%s\n' "$name" > "$root/build/current.new"
+  touch -r "$root/build/begun" "$root/build/current.new"
+  mv "$root/build/current.new" "$root/build/current"
+}
+
+# maven ARGUMENTS...: Maven on this checkout, with the JDK in java_home.
+maven() {
+  (cd "$root" && JAVA_HOME=$java_home mvn -B -ntp "$@")
+}
+
+# tell_why_maven_failed LOG: what a person needs of a failed build.
+tell_why_maven_failed() {
+  sed -n -e 's/ -> \[Help [0-9]*\]$//' -e '/\[Help [0-9]*\]/d' \
+    -e '/full stack trace of the errors\|using the -X switch\|following articles\|^\[ERROR\] *$/d' \
+    -e '/After correcting the problems/q' -e '/^\[ERROR\]\|^\[WARNING\].*\.java:/p' "$1" |
+    cut -c 1-500 | head -n 30 >&2
+}
+
+# forget_old_builds NAME: removes builds that nobody has started from for two days, except that one.
+forget_old_builds() {
+  find "$root/build/app" -mindepth 1 -maxdepth 1 -mtime +1 ! -name "$1" -exec rm -rf {} +
+}

@@ -1,0 +1,113 @@
+# Sourced by ./dev: its verbs. Reads root; needs start.sh, stamp.sh, host.sh and build.sh.
+
+dev_help() {
+  printf '%s\n' \
+    './dev setup    installs the tools that the other verbs need' \
+    './dev build    builds what ./pyro runs' \
+    './dev test     formatting, static analysis and every test; the last line counts them' \
+    './dev check    formatting and static analysis only' \
+    './dev fmt      formats the sources' \
+    './dev dist     packs build/dist/pyro-VERSION-linux-x86_64.tar.gz'
+}
+
+dev_setup() {
+  need "$needs_of_building$needs_of_developing"
+}
+
+dev_build() {
+  is_built || build_once
+}
+
+# The tests' real machines share one home, so that their environment is built once for each checkout.
+dev_test() {
+  dev_setup
+  dev_build
+  export PYRO_TEST_HOME="${PYRO_TEST_HOME:-$root/build/test-home}"
+  rm -rf "$root"/*/target/check/surefire-reports
+  faults=
+  look_at_sources
+  step 'tests of the guest agent' guest_tests
+  step 'the Java build and its tests' maven verify -Pcheck --fail-at-end
+  # Maven leaves the line that it ends in unfinished.
+  printf '\n'
+  [ -z "$faults" ] || say "failed:$faults"
+  count_tests && [ -z "$faults" ]
+}
+
+dev_check() {
+  dev_setup
+  faults=
+  look_at_sources
+  step 'compiling with Error Prone' maven test-compile -Pcheck
+  [ -z "$faults" ] || die "failed:$faults"
+}
+
+dev_fmt() {
+  dev_setup
+  make -C "$root/guest" fmt && maven com.diffplug.spotless:spotless-maven-plugin:apply
+}
+
+# Formatting apart from the compiler, so that a misplaced blank does not keep the tests from running.
+look_at_sources() {
+  step 'shell scripts' shell_scripts
+  step 'formatting of Java' maven -q com.diffplug.spotless:spotless-maven-plugin:check
+  step 'analysis of C' make -C "$root/guest" analyze
+}
+
+# step NAME COMMAND...: a fault stops nothing, but it is remembered in faults.
+step() {
+  what=$1
+  shift
+  "$@" || faults="$faults
+  $what"
+}
+
+shell_scripts() {
+  (cd "$root" && shellcheck --check-sourced pyro dev .ci/run)
+}
+
+guest_tests() {
+  guest_log=$root/build/guest-test.log
+  { make -C "$root/guest" test 2>&1 || echo "0 passed, 1 failed: make test"; } | tee "$guest_log"
+  ! grep -Eq '^[0-9]+ passed, [1-9][0-9]* failed' "$guest_log"
+}
+
+# What is packed runs with a Java and QEMU; nothing is compiled on the machine that it goes to.
+dev_dist() {
+  dev_build
+  version=$(sed -n 's:^  <version>\(.*\)</version>$:\1:p' "$root/pom.xml")
+  name=pyro-$version
+  dist=$root/build/dist
+  rm -rf "$dist"
+  mkdir -p "$dist/$name/bin" "$dist/$name/lib/app" "$dist/$name/lib/launcher"
+  read -r app < "$root/build/current"
+  mkdir "$dist/$name/lib/app/$app"
+  cp "$root/build/app/$app"/*.jar "$dist/$name/lib/app/$app"
+  cp "$root/pyro" "$dist/$name/bin/pyro"
+  cp "$root/launcher/start.sh" "$dist/$name/lib/launcher"
+  cp "$root/LICENSE" "$root/README.md" "$dist/$name"
+  tar -C "$dist" --sort=name --owner=0 --group=0 --numeric-owner --mtime='2026-01-01 UTC' \
+    -czf "$dist/$name-linux-x86_64.tar.gz" "$name" || die "the distribution could not be packed"
+  rm -rf "${dist:?}/$name"
+  say "packed $dist/$name-linux-x86_64.tar.gz"
+}
+
+# count_tests: prints the closing line; fails if a test did, or if there was none.
+count_tests() {
+  cat "$root"/*/target/check/surefire-reports/TEST-*.xml "$guest_log" 2> /dev/null | awk '
+    function value(name) { return match($0, " " name "=\"[0-9]+") ? substr($0, RSTART + length(name) + 3) + 0 : 0 }
+    /^<testsuite / {
+      bad = value("errors") + value("failures")
+      failed += bad
+      skipped += value("skipped")
+      passed += value("tests") - bad - value("skipped")
+    }
+    /^[0-9]+ passed, [0-9]+ failed/ {
+      passed += $1
+      failed += $3
+    }
+    END {
+      printf "%d passed, %d failed%s\n", passed, failed, skipped ? ", " skipped " skipped" : ""
+      exit failed || !passed
+    }'
+}

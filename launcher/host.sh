@@ -1,0 +1,111 @@
+# Sourced by ./pyro when it must build, and by ./dev: finds out what the host lacks and installs it.
+
+# One row for each need: what shows that it is there (a command, or a file), its Debian package, its purpose.
+# Commands and files that one package brings stand for it together.
+needs_of_building='
+qemu-system-x86_64 qemu-system-x86 runs the microVMs
+mmdebstrap mmdebstrap builds their environments
+mke2fs e2fsprogs makes their file systems
+newuidmap uidmap lets an ordinary user build environments
+prlimit util-linux confines QEMU
+git git tells the version
+gcc gcc compiles the guest agent
+/usr/include/stdio.h libc6-dev the C library for the guest agent
+make make drives the C build
+mvn maven drives the Java build
+'
+
+# shellcheck disable=SC2034 # ./dev reads it
+needs_of_developing='
+clang clang finds faults in C and builds the fuzzers
+/usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-x86_64.a libclang-rt-dev runs the fuzzers
+clang-format clang-format formats C
+shellcheck shellcheck finds faults in shell scripts
+curl curl fetches a JDK in a test
+'
+
+# need ROWS: installs what is missing of those, and a JDK.
+need() {
+  [ "$(uname -sm)" = "Linux x86_64" ] || die "pyro runs on Linux on x86-64; this is $(uname -sm)"
+  packages=
+  reasons=
+  while read -r sign package purpose; do
+    if [ -n "$sign" ] && ! is_there "$sign"; then
+      lacks "$package" "$purpose"
+    fi
+  done << ROWS
+$1
+ROWS
+  find_java javac || choose_java
+  if [ -n "$packages" ]; then
+    say "this host lacks:$reasons"
+    install_packages
+  fi
+  if ! find_java javac; then
+    . "$root/launcher/jdk.sh"
+    fetch_java
+  fi
+}
+
+lacks() {
+  packages="$packages $1"
+  reasons="$reasons
+  $1: $2"
+}
+
+is_there() {
+  case $1 in
+    /*)
+      # shellcheck disable=SC2086 # it may be a pattern
+      set -- $1
+      [ -e "$1" ]
+      ;;
+    *) command -v "$1" > /dev/null ;;
+  esac
+}
+
+# choose_java: adds a JDK to packages if there is a package of one. A bare machine has no package lists yet.
+choose_java() {
+  known_java || { may_install && apt update && known_java; } || return 0
+  lacks "$package" "compiles and runs pyro"
+}
+
+known_java() {
+  for package in temurin-25-jdk openjdk-25-jdk-headless; do
+    [ -z "$(apt-cache --quiet=2 show "$package" 2> /dev/null)" ] || return 0
+  done
+  return 1
+}
+
+# install_packages: installs packages with apt, or says how and stops.
+install_packages() {
+  command -v apt-get > /dev/null ||
+    die "install what corresponds to these Debian packages, then try again:$packages"
+  if ! may_install; then
+    say "you may not install packages here; have this run, then try again:"
+    printf '\n  sudo apt-get update && sudo apt-get install --no-install-recommends%s\n\n' "$packages" >&2
+    exit 125
+  fi
+  say "installing with apt-get:$packages"
+  # A package list that is missing, or older than the mirror, is the usual reason for a failure.
+  # shellcheck disable=SC2086 # several packages in one variable
+  apt install $packages || { apt update && apt install $packages; } || {
+    tail -n 15 "$host_log" >&2
+    die "apt-get failed; the whole log: $host_log"
+  }
+}
+
+# may_install: whether there is a way to root; sudo may ask for a password only where somebody can type it.
+may_install() {
+  as_root=
+  [ "$(id -u)" -ne 0 ] || return 0
+  as_root=sudo
+  command -v sudo > /dev/null && { sudo -n true 2> /dev/null || [ -t 2 ]; }
+}
+
+apt() {
+  verb=$1
+  shift
+  $as_root env DEBIAN_FRONTEND=noninteractive apt-get "$verb" -y -q --no-install-recommends \
+    -o DPkg::Lock::Timeout=300 "$@" >> "$host_log" 2>&1
+}
