@@ -1,0 +1,105 @@
+package dev.pyro.bench;
+
+import dev.pyro.ExecResult;
+import dev.pyro.ExecStreams;
+import dev.pyro.Progress;
+import dev.pyro.environment.Agent;
+import dev.pyro.environment.BuildHost;
+import dev.pyro.environment.Environment;
+import dev.pyro.environment.EnvironmentStore;
+import dev.pyro.environment.Kernel;
+import dev.pyro.environment.KernelStore;
+import dev.pyro.guest.Configuration;
+import dev.pyro.guest.ExecCall;
+import dev.pyro.machine.Disk;
+import dev.pyro.machine.GuestKernel;
+import dev.pyro.machine.Hypervisor;
+import dev.pyro.machine.Machine;
+import dev.pyro.machine.QemuBinary;
+import dev.pyro.machine.Shape;
+import dev.pyro.store.AtomicFiles;
+import dev.pyro.store.Home;
+import dev.pyro.store.OwnedFolder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Machines without the SDK around them, so that each step can be measured by itself. */
+final class Machines implements AutoCloseable {
+  private static final Shape SHAPE = new Shape(1, 1024);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final Home home = Home.of(System.getenv());
+  private final Hypervisor hypervisor =
+      new Hypervisor(home, QemuBinary.find(System.getenv()), Progress.Listener.none());
+  private final BuildHost host = new BuildHost(System.getenv());
+  private final KernelStore kernels =
+      new KernelStore(home, Agent.bundled(), host, Progress.Listener.none());
+  private final Environment environment =
+      new EnvironmentStore(home, kernels, host, Progress.Listener.none()).require("debian:12");
+  private final GuestKernel kernel = kernel();
+
+  /** A machine and the folder that goes with it. */
+  record Running(Machine machine, OwnedFolder folder) implements AutoCloseable {
+    ExecResult exec(ExecStreams streams, String... argv) {
+      Map<String, String> env = Map.of("PATH", "/usr/bin:/bin");
+      List<String> variables =
+          env.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
+      return machine
+          .guest()
+          .exec(new ExecCall(List.of(argv), "/", variables, LIMIT), streams)
+          .requireSuccess();
+    }
+
+    @Override
+    public void close() {
+      try (folder) {
+        machine.close();
+      }
+    }
+  }
+
+  private GuestKernel kernel() {
+    Kernel found = kernels.require();
+    return new GuestKernel(found.vmlinuz(), found.initramfs(), found.digest());
+  }
+
+  String accelerator() {
+    return hypervisor.accelerator(kernel).wireName();
+  }
+
+  /** Starts a machine from its template. */
+  Running start() {
+    OwnedFolder folder = folder();
+    return new Running(hypervisor.start(folder.path(), SHAPE, kernel, configuration()), folder);
+  }
+
+  /** Boots a machine without a template. */
+  Running boot() {
+    OwnedFolder folder = folder();
+    return new Running(hypervisor.boot(folder.path(), SHAPE, kernel, configuration()), folder);
+  }
+
+  void dropTemplates() throws Exception {
+    AtomicFiles.deleteTree(home.templates());
+  }
+
+  void buildTemplate() {
+    hypervisor.prepare(SHAPE, kernel);
+  }
+
+  private OwnedFolder folder() {
+    OwnedFolder folder = OwnedFolder.createTemporary(home, "bench");
+    hypervisor.createDisk(folder.path(), new Disk(environment.image(), environment.virtualBytes()));
+    return folder;
+  }
+
+  private static Configuration configuration() {
+    return new Configuration("bench", Duration.ZERO);
+  }
+
+  @Override
+  public void close() {
+    hypervisor.close();
+  }
+}
