@@ -70,36 +70,6 @@ static bool hello(struct conn *c, const struct frame *f)
 	return true;
 }
 
-static void refuse(struct stream *s, uint16_t code, const char *text)
-{
-	free(s->request);
-	s->request = NULL;
-	s->state = STREAM_REFUSED;
-	fail(&s->result.error, code, 0, "%s", text);
-}
-
-/* Adds one OPEN frame's part. The buffer always has a zero byte behind what is in it. */
-static void gather(struct stream *s, const struct frame *f)
-{
-	uint8_t *p;
-
-	if (s->state == STREAM_REFUSED)
-		return;
-	if (s->request_len + f->len > REQUEST_MAX) {
-		refuse(s, ERROR_LIMIT, "the request is larger than 256 KiB");
-		return;
-	}
-	p = realloc(s->request, s->request_len + f->len + 1);
-	if (p == NULL) {
-		refuse(s, ERROR_LIMIT, "no memory for the request");
-		return;
-	}
-	memcpy(p + s->request_len, f->payload, f->len);
-	s->request = p;
-	s->request_len += f->len;
-	p[s->request_len] = 0;
-}
-
 static void begin(struct stream *s)
 {
 	struct request r;
@@ -137,10 +107,10 @@ static bool open_frame(struct conn *c, const struct frame *f)
 			s = stream_new(c, f->stream, SLOTS);
 			if (s == NULL)
 				return violation(c, f, ERROR_LIMIT, "too many streams");
-			refuse(s, ERROR_LIMIT, "64 streams are open");
+			stream_refuse(s, ERROR_LIMIT, "64 streams are open");
 		}
 	}
-	gather(s, f);
+	stream_gather(s, f);
 	if (!(f->flags & OPEN_MORE))
 		begin(s);
 	return true;

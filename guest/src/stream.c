@@ -31,6 +31,35 @@ struct stream *stream_new(struct conn *c, uint32_t id, int limit)
 	return s;
 }
 
+void stream_refuse(struct stream *s, uint16_t code, const char *text)
+{
+	free(s->request);
+	s->request = NULL;
+	s->state = STREAM_REFUSED;
+	fail(&s->result.error, code, 0, "%s", text);
+}
+
+void stream_gather(struct stream *s, const struct frame *f)
+{
+	uint8_t *p;
+
+	if (s->state == STREAM_REFUSED)
+		return;
+	if (s->request_len + f->len > REQUEST_MAX) {
+		stream_refuse(s, ERROR_LIMIT, "the request is larger than 256 KiB");
+		return;
+	}
+	p = realloc(s->request, s->request_len + f->len + 1);
+	if (p == NULL) {
+		stream_refuse(s, ERROR_LIMIT, "no memory for the request");
+		return;
+	}
+	memcpy(p + s->request_len, f->payload, f->len);
+	s->request = p;
+	s->request_len += f->len;
+	p[s->request_len] = 0;
+}
+
 void stream_end(struct stream *s)
 {
 	if (s->state == STREAM_RUNNING)

@@ -7,6 +7,10 @@
 struct stream *stream_find(struct conn *c, uint32_t id);
 /* NULL when `limit` slots are taken. */
 struct stream *stream_new(struct conn *c, uint32_t id, int limit);
+/* Its answer is known already; what still comes of the request is thrown away. */
+void stream_refuse(struct stream *s, uint16_t code, const char *text);
+/* Adds one OPEN frame's part. The request always has a zero byte behind what is in it. */
+void stream_gather(struct stream *s, const struct frame *f);
 /* Frees the slot; the operation lets go of it. */
 void stream_end(struct stream *s);
 
