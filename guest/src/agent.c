@@ -18,6 +18,16 @@ static void answer(struct stream *s, int failed, const struct err *e)
 		stream_finish(s, &r);
 }
 
+static void run(struct stream *s, const struct request *r, const char *what)
+{
+	struct err e;
+
+	if (agent_phase() == PHASE_ROOT)
+		exec_start(s, r);
+	else
+		answer(s, fail(&e, ERROR_WRONG_PHASE, 0, "%s: no root is mounted", what), &e);
+}
+
 static void start(struct stream *s, const struct request *r)
 {
 	struct err e;
@@ -37,14 +47,14 @@ static void start(struct stream *s, const struct request *r)
 		answer(s, configure(r, &e), &e);
 		break;
 	case OP_EXEC:
-		if (agent_phase() == PHASE_ROOT)
-			exec_start(s, r);
-		else
-			answer(s, fail(&e, ERROR_WRONG_PHASE, 0, "EXEC: no root is mounted"), &e);
+		run(s, r, "EXEC");
 		break;
 	case OP_POWEROFF:
 		s->job = &power_job;
 		power_off(s, r->grace_ms);
+		break;
+	case OP_FILES:
+		run(s, r, "FILES");
 		break;
 	}
 }

@@ -20,11 +20,16 @@ enum { PATIENCE_MS = 2000 };
 
 static struct exec *execs;
 static int null_fd = -1;
+/* The agent's own program: root in the guest can neither see the file nor replace it. */
+static int self_fd = -1;
 
 int exec_init(struct err *e)
 {
 	null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
-	return null_fd < 0 ? fail(e, ERROR_FAILED, errno, "open /dev/null") : 0;
+	if (null_fd < 0)
+		return fail(e, ERROR_FAILED, errno, "open /dev/null");
+	self_fd = open("/proc/self/exe", O_PATH | O_CLOEXEC);
+	return self_fd < 0 ? fail(e, ERROR_FAILED, errno, "open the agent's own program") : 0;
 }
 
 int exec_count(void)
@@ -127,7 +132,9 @@ static void timeout_fired(struct timer *t)
 
 static struct exec *new_exec(struct stream *s, const struct request *r)
 {
-	size_t strings = (size_t)r->args + r->envs + 2;
+	bool files = r->op == OP_FILES;
+	size_t args = (size_t)files + r->args;
+	size_t strings = args + r->envs + 2;
 	struct exec *x = malloc(sizeof(*x) + strings * sizeof(x->strings[0]));
 
 	if (x == NULL)
@@ -142,8 +149,12 @@ static struct exec *new_exec(struct stream *s, const struct request *r)
 	x->request = s->request;
 	s->request = NULL;
 	x->spawn.argv = x->strings;
-	x->spawn.envp = x->strings + request_strings(r, TAG_ARG, x->strings) + 1;
-	request_strings(r, TAG_ENV, x->strings + r->args + 1);
+	if (files)
+		x->strings[0] = "pyro-files"; /* the verb is argv[1] */
+	request_strings(r, TAG_ARG, x->strings + files);
+	x->spawn.envp = x->strings + args + 1;
+	request_strings(r, TAG_ENV, x->strings + args + 1);
+	x->spawn.program = files ? self_fd : -1;
 	x->spawn.cwd = r->cwd;
 	x->spawn.tty = r->use_tty;
 	x->next = execs;

@@ -61,7 +61,7 @@ struct exec {
 	const char *strings[]; /* argv, NULL, envp, NULL */
 };
 
-/* /dev/null for reading and writing, and whether cgroups may be used (tests turn them off). */
+/* Opens what every execution needs: /dev/null and the agent's own program. */
 int exec_init(struct err *e);
 
 void exec_start(struct stream *s, const struct request *r);

@@ -4,6 +4,8 @@
  * All that it will ever need is opened and locked into memory before the first program
  * runs: root in the guest may wipe the disk, fill the memory and kill every process, and
  * must still find somebody here who answers.
+ *
+ * Any other process that runs this program is one that works on files (files.h).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -24,6 +26,7 @@
 #include "console.h"
 #include "discover.h"
 #include "exec.h"
+#include "files.h"
 #include "hook.h"
 #include "machine.h"
 #include "modules.h"
@@ -123,10 +126,12 @@ static int precedence_init(struct err *e)
 	return 0;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	struct err e;
 
+	if (getpid() != 1)
+		return files_main(argc, argv);
 	needed(mounts_boot(&e), &e);
 	console_init();
 	needed(stdio_init(&e), &e);

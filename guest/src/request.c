@@ -44,10 +44,10 @@ static const struct rule rules[TAG_LAST + 1] = {
 	[TAG_MACHINE_ID] =
 		STRING("MACHINE_ID", IN(OP_CONFIGURE), MACHINE_ID_SIZE, MACHINE_ID_SIZE, 1),
 	[TAG_DEADLINE_MS] = NUMBER("DEADLINE_MS", IN(OP_CONFIGURE), 8, 0, SPAN_MAX_MS),
-	[TAG_ARG] = STRING("ARG", IN(OP_EXEC), 0, REQUEST_MAX, ARGS_MAX),
+	[TAG_ARG] = STRING("ARG", IN(OP_EXEC) | IN(OP_FILES), 0, REQUEST_MAX, ARGS_MAX),
 	[TAG_CWD] = STRING("CWD", IN(OP_EXEC), 1, REQUEST_MAX, 1),
 	[TAG_ENV] = STRING("ENV", IN(OP_EXEC), 2, REQUEST_MAX, ENVS_MAX),
-	[TAG_TIMEOUT_MS] = NUMBER("TIMEOUT_MS", IN(OP_EXEC), 8, 0, SPAN_MAX_MS),
+	[TAG_TIMEOUT_MS] = NUMBER("TIMEOUT_MS", IN(OP_EXEC) | IN(OP_FILES), 8, 0, SPAN_MAX_MS),
 	[TAG_STDIN] = NUMBER("STDIN", IN(OP_EXEC), 1, 0, 1),
 	[TAG_TTY] = NUMBER("TTY", IN(OP_EXEC), 1, 0, 1),
 	[TAG_COLS] = NUMBER("COLS", IN(OP_EXEC) | IN_CONTROL, 2, 1, UINT16_MAX),
@@ -169,7 +169,7 @@ int request_parse(struct request *r, const uint8_t *body, size_t len, struct err
 	if (tlv_next(&in, &f) != TLV_FIELD || f.tag != TAG_OP || f.len != 2)
 		return fail(e, ERROR_INVALID, 0, "the request does not begin with OP");
 	r->op = get_u16(f.value);
-	if (r->op < OP_PING || r->op > OP_POWEROFF)
+	if (r->op < OP_PING || r->op > OP_LAST)
 		return fail(e, ERROR_UNKNOWN_OP, 0, "operation %u is unknown", r->op);
 	while ((step = tlv_next(&in, &f)) == TLV_FIELD) {
 		if (check(&f, (uint16_t)IN(r->op), times_seen(r, f.tag), e) < 0 ||
@@ -179,9 +179,9 @@ int request_parse(struct request *r, const uint8_t *body, size_t len, struct err
 	}
 	if (step == TLV_BROKEN)
 		return fail(e, ERROR_INVALID, 0, "a field runs past the end of the request");
-	if (r->op == OP_EXEC && r->args == 0)
+	if ((r->op == OP_EXEC || r->op == OP_FILES) && r->args == 0)
 		return fail(e, ERROR_INVALID, 0, "ARG: missing");
-	if (r->use_tty)
+	if (r->use_tty || r->op == OP_FILES)
 		r->use_stdin = true;
 	return 0;
 }

@@ -1,6 +1,7 @@
 #include "spawn.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/sched.h>
 #include <signal.h>
 #include <stddef.h>
@@ -13,22 +14,31 @@
 #error "the system calls of the child are written for x86-64"
 #endif
 
+/* Where the child keeps s->program, out of the way of close_range. */
+enum { PROGRAM_FD = 3 };
+
 #define DEFAULT_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 /* The child must not be instrumented: sanitizers know nothing of its stack. */
 #define CHILD __attribute__((no_sanitize("address", "undefined"), no_stack_protector))
 
 /* errno belongs to the agent, whose thread area the child shares, so errors are returned. */
-CHILD static inline long raw(long nr, long a, long b, long c, long d)
+CHILD static inline long raw5(long nr, long a, long b, long c, long d, long e)
 {
 	register long r10 __asm__("r10") = d;
+	register long r8 __asm__("r8") = e;
 	long result;
 
 	__asm__ volatile("syscall"
 			 : "=a"(result)
-			 : "a"(nr), "D"(a), "S"(b), "d"(c), "r"(r10)
+			 : "a"(nr), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8)
 			 : "rcx", "r11", "memory");
 	return result;
+}
+
+CHILD static inline long raw(long nr, long a, long b, long c, long d)
+{
+	return raw5(nr, a, b, c, d, 0);
 }
 
 CHILD __attribute__((noreturn)) static void give_up(struct spawn *s, enum spawn_step step,
@@ -79,6 +89,9 @@ CHILD static long search_and_exec(struct spawn *s)
 	long result = -ENOENT;
 	bool denied = false;
 
+	if (s->program >= 0)
+		return raw5(SYS_execveat, PROGRAM_FD, (long)"", (long)s->argv, (long)s->envp,
+			    AT_EMPTY_PATH);
 	for (const char *p = name; *p != '\0'; p++)
 		if (*p == '/')
 			return try_exec(s, name);
@@ -116,7 +129,12 @@ CHILD __attribute__((noreturn, used)) static void child(struct spawn *s)
 	 * All others close on exec anyway. But an exec can hang, and a copy of the writing end
 	 * of another program's input in a hung child would keep that program waiting.
 	 */
-	r = raw(SYS_close_range, 3, ~0u, 0, 0);
+	if (s->program >= 0 && s->program != PROGRAM_FD) {
+		r = raw(SYS_dup3, s->program, PROGRAM_FD, O_CLOEXEC, 0);
+		if (r < 0)
+			give_up(s, SPAWN_EXEC, r);
+	}
+	r = raw(SYS_close_range, s->program >= 0 ? PROGRAM_FD + 1 : PROGRAM_FD, ~0u, 0, 0);
 	if (r < 0)
 		give_up(s, SPAWN_STDIO, r);
 	if (s->cwd != NULL) {

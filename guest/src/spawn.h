@@ -29,8 +29,9 @@ struct spawn {
 	const char *const *envp;
 	const char *cwd; /* NULL: / */
 	int fds[3];
-	bool tty;   /* fds[0] becomes the controlling terminal */
-	int cgroup; /* directory of its cgroup, or -1 */
+	bool tty;    /* fds[0] becomes the controlling terminal */
+	int cgroup;  /* directory of its cgroup, or -1 */
+	int program; /* what to execute, above 2, or -1: argv[0] names it */
 
 	/* Set by the child when it fails; read it when it is dead. */
 	volatile int error;

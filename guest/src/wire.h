@@ -22,10 +22,17 @@ enum {
 	HOSTNAME_MAX = 64,
 	MACHINE_ID_SIZE = 32,
 	SIGNAL_MAX = 64,
+	PATH_LIMIT = 4096, /* in a tree stream: bytes, without a zero */
+	NAME_LIMIT = 255,
+	TARGET_LIMIT = 4095,
+	RECORD_DATA_MAX = 65536,
 };
 
 /* A time span above this (34 years) is a mistake, and would overflow nanoseconds. */
 #define SPAN_MAX_MS (UINT64_C(1) << 40)
+
+/* Sizes and offsets of files stay below this, so that two of them can be added. */
+#define SIZE_LIMIT (UINT64_C(1) << 62)
 
 enum frame_type {
 	FRAME_HELLO = 0x01,
@@ -51,6 +58,8 @@ enum op {
 	OP_CONFIGURE = 3,
 	OP_EXEC = 4,
 	OP_POWEROFF = 5,
+	OP_FILES = 6,
+	OP_LAST = OP_FILES,
 };
 
 enum phase { PHASE_IDLE = 0, PHASE_ROOT = 1 };
@@ -84,7 +93,37 @@ enum tag {
 	TAG_TIMED_OUT = 30,
 	TAG_DURATION_US = 31,
 	TAG_GRACE_MS = 32,
-	TAG_LAST = TAG_GRACE_MS,
+	TAG_PATH = 40,
+	TAG_TYPE = 41,
+	TAG_MODE = 42,
+	TAG_SIZE = 43,
+	TAG_MTIME_NS = 44,
+	TAG_TARGET = 45,
+	TAG_CTIME_NS = 46,
+	TAG_INODE = 47,
+	TAG_LINKS = 48,
+	TAG_WAS_INODE = 49,
+	TAG_WAS_CTIME_NS = 50,
+	TAG_WAS_SIZE = 51,
+	TAG_LAST = TAG_WAS_SIZE,
+};
+
+/* What a tree stream is made of. */
+enum record_kind {
+	RECORD_ENTRY = 0x01,
+	RECORD_DATA = 0x02,
+	RECORD_HOLE = 0x03,
+	RECORD_END = 0x04,
+	RECORD_FAILED = 0x05,
+	RECORD_REMOVE = 0x06,
+};
+
+enum entry_type {
+	TYPE_FILE = 1,
+	TYPE_DIRECTORY = 2,
+	TYPE_SYMLINK = 3,
+	TYPE_HARDLINK = 4,
+	TYPE_OTHER = 5,
 };
 
 enum wire_error {
@@ -98,6 +137,12 @@ enum wire_error {
 	ERROR_CANCELLED = 7,
 	ERROR_PROTOCOL = 8,
 	ERROR_GENERATION = 9,
+	ERROR_NOT_FOUND = 10,
+	ERROR_CONFLICT = 11,
+	ERROR_OUTSIDE = 12,
+	ERROR_NO_SPACE = 13,
+	ERROR_IS_DIRECTORY = 14,
+	ERROR_NOT_REGULAR = 15,
 };
 
 #endif

@@ -1,24 +1,11 @@
 /* The wire's parsers, cut at every point and broken in every way. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "bytes.h"
+#include "check.h"
 #include "frame.h"
 #include "tlv.h"
-
-static int passed;
-static int failed;
-static bool ok;
-
-#define EXPECT(expected, got)                                                                      \
-	do {                                                                                       \
-		long e_ = (long)(expected), g_ = (long)(got);                                      \
-		if (e_ != g_) {                                                                    \
-			printf("%s:%d: expected %ld, got %ld\n", __FILE__, __LINE__, e_, g_);      \
-			ok = false;                                                                \
-		}                                                                                  \
-	} while (0)
 
 static void feed(struct framer *f, const uint8_t *bytes, size_t len)
 {
@@ -152,17 +139,6 @@ static void a_field_longer_than_its_payload_is_broken_and_stays_so(void)
 	}
 }
 
-static void run(const char *name, void (*test)(void))
-{
-	ok = true;
-	test();
-	passed += ok;
-	failed += !ok;
-	printf("%s %s\n", ok ? "ok  " : "FAIL", name);
-}
-
-#define RUN(test) run(#test, test)
-
 int main(void)
 {
 	RUN(a_frame_is_put_together_wherever_it_was_cut);
@@ -171,6 +147,5 @@ int main(void)
 	RUN(fields_are_read_back_as_they_were_written);
 	RUN(a_field_that_does_not_fit_is_left_out_whole);
 	RUN(a_field_longer_than_its_payload_is_broken_and_stays_so);
-	printf("%d passed, %d failed\n", passed, failed);
-	return failed != 0;
+	return report();
 }

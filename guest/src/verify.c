@@ -1,0 +1,156 @@
+#include "verify.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "beneath.h"
+#include "journal.h"
+
+struct verifying {
+	struct files *files;
+	int stage;
+	dev_t dev; /* of the stage */
+	const struct plan *plan;
+};
+
+mode_t verify_mode(uint64_t has, uint16_t mode, const struct stat *there)
+{
+	if (has >> TAG_MODE & 1)
+		return mode;
+	return there != NULL && S_ISREG(there->st_mode) ? there->st_mode & 07777 : 0644;
+}
+
+static int conflict(struct err *e, const char *what)
+{
+	return fail(e, ERROR_CONFLICT, 0, "%s", what);
+}
+
+/* Every name in the directory must be one that the plan has removed by then. */
+static int verify_emptied(const struct verifying *k, size_t i, const struct change *c, int parent,
+			 struct err *e)
+{
+	_Alignas(struct dirent64) char buf[4096];
+	char path[PATH_LIMIT + 1 + 256];
+	AUTOCLOSE int dir = openat(parent, path_name(plan_path(k->plan, c), c->path_len),
+				   O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	ssize_t n;
+
+	if (dir < 0)
+		return fail_path(e, "open the directory");
+	memcpy(path, plan_path(k->plan, c), c->path_len);
+	path[c->path_len] = '/';
+	while ((n = getdents64(dir, buf, sizeof(buf))) > 0) {
+		for (ssize_t at = 0; at < n;) {
+			const struct dirent64 *d = (const struct dirent64 *)(buf + at);
+			size_t len = strlen(d->d_name);
+
+			at += d->d_reclen;
+			if (strcmp(d->d_name, ".") == 0 || strcmp(d->d_name, "..") == 0)
+				continue;
+			if (len > NAME_LIMIT)
+				return conflict(e, "the directory is not empty");
+			memcpy(path + c->path_len + 1, d->d_name, len);
+			if (!plan_removes(k->plan, path, c->path_len + 1u + len, i))
+				return conflict(e, "the directory is not empty");
+		}
+	}
+	return n < 0 ? fail_path(e, "read the directory") : 0;
+}
+
+/* `there` is NULL if nothing is. */
+static int verify_expected(const struct change *c, const struct stat *there, struct err *e)
+{
+	bool inode = c->has >> TAG_WAS_INODE & 1;
+	bool ctime = c->has >> TAG_WAS_CTIME_NS & 1;
+	bool size = c->has >> TAG_WAS_SIZE & 1;
+
+	if (inode && c->was_inode == 0)
+		return there == NULL ? 0 : conflict(e, "something is there by now");
+	if (there == NULL)
+		return inode || ctime || size ? conflict(e, "it is gone") : 0;
+	if ((inode && there->st_ino != c->was_inode) ||
+	    (ctime && nanoseconds(&there->st_ctim) != c->was_ctime_ns) ||
+	    (size && (uint64_t)there->st_size != c->was_size))
+		return conflict(e, "it has been changed");
+	return 0;
+}
+
+static int verify_type(const struct change *c, const struct stat *there, struct err *e)
+{
+	if (c->removes || there == NULL)
+		return 0;
+	if (c->type == TYPE_DIRECTORY && !S_ISDIR(there->st_mode))
+		return conflict(e, "there is something else than a directory");
+	if (c->type != TYPE_DIRECTORY && S_ISDIR(there->st_mode))
+		return conflict(e, "there is a directory");
+	return 0;
+}
+
+static int inherit(const struct verifying *k, size_t i, const struct change *c,
+		   const struct stat *there, struct err *e)
+{
+	mode_t mode = verify_mode(c->has, c->mode, there);
+	bool owner = there->st_uid != geteuid() || there->st_gid != getegid();
+	char name[STAGED_NAME];
+
+	if (c->removes || (c->type != TYPE_FILE && c->type != TYPE_SYMLINK))
+		return 0;
+	staged_name(name, i);
+	if (owner && fchownat(k->stage, name, there->st_uid, there->st_gid, AT_SYMLINK_NOFOLLOW))
+		return fail_path(e, "keep the owner");
+	/* A change of owner takes setuid and setgid away. */
+	if (c->type == TYPE_FILE && (owner || mode != verify_mode(c->has, c->mode, NULL)) &&
+	    fchmodat(k->stage, name, mode, 0) < 0)
+		return fail_path(e, "keep the mode");
+	return 0;
+}
+
+static int verify_there(const struct verifying *k, size_t i, const struct change *c, int parent,
+		       const struct stat *there, struct err *e)
+{
+	if (there->st_dev != k->dev)
+		return fail(e, ERROR_OUTSIDE, EXDEV, "another file system is mounted there");
+	if (verify_expected(c, there, e) < 0 || verify_type(c, there, e) < 0)
+		return -1;
+	if (c->removes && S_ISDIR(there->st_mode) && verify_emptied(k, i, c, parent, e) < 0)
+		return -1;
+	return inherit(k, i, c, there, e);
+}
+
+static int verify_change(const struct verifying *k, size_t i, struct err *e)
+{
+	const struct change *c = plan_change(k->plan, i);
+	const char *path = plan_path(k->plan, c);
+	AUTOCLOSE int parent = -1;
+	struct stat st;
+
+	files_at(k->files, path, c->path_len);
+	if (c->absent)
+		return verify_expected(c, NULL, e);
+	parent = beneath_make_parent(k->files->dir, path, c->path_len, RESOLVE_NO_XDEV, false);
+	if (parent < 0 && errno != ENOENT)
+		return fail_path(e, "open the parent");
+	if (parent < 0)
+		return verify_expected(c, NULL, e);
+	if (fstatat(parent, path_name(path, c->path_len), &st,
+		    AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH) == 0)
+		return verify_there(k, i, c, parent, &st, e);
+	return errno == ENOENT ? verify_expected(c, NULL, e) : fail_path(e, "look at it");
+}
+
+int verify_plan(struct files *f, int stage, const struct plan *p, struct err *e)
+{
+	struct verifying k = {.files = f, .stage = stage, .plan = p};
+	struct stat st;
+
+	if (fstat(stage, &st) < 0)
+		return fail(e, ERROR_FAILED, errno, "look at the stage");
+	k.dev = st.st_dev;
+	for (size_t i = 0; i < plan_count(p); i++)
+		if (verify_change(&k, i, e) < 0)
+			return -1;
+	return 0;
+}
