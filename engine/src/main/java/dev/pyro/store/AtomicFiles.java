@@ -22,6 +22,18 @@ public final class AtomicFiles {
    * Writes beside the target, syncs, and moves over it; a crash leaves the old or the new content.
    */
   public static void write(Path target, byte[] content) throws IOException {
+    write(target, content, true);
+  }
+
+  /**
+   * Writes beside the target and moves over it, without waiting for the disk: the death of any
+   * process leaves the old or the new content, a power cut may leave neither.
+   */
+  public static void replace(Path target, byte[] content) throws IOException {
+    write(target, content, false);
+  }
+
+  private static void write(Path target, byte[] content, boolean synced) throws IOException {
     Path beside = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
     try {
       try (FileChannel out =
@@ -30,9 +42,15 @@ public final class AtomicFiles {
         while (left.hasRemaining()) {
           out.write(left);
         }
-        out.force(true);
+        if (synced) {
+          out.force(true);
+        }
       }
-      move(beside, target);
+      if (synced) {
+        move(beside, target);
+      } else {
+        Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+      }
     } finally {
       Files.deleteIfExists(beside);
     }

@@ -6,52 +6,88 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLockInterruptionException;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * An exclusive lock that its process holds until it is closed or the process is dead.
+ * A lock that its process holds until it is closed or the process is dead: shared with others, or
+ * exclusive.
  *
  * <p>It is an fcntl(2) record lock, so the kernel drops it with the process, however that ends.
  * Such a lock belongs to a whole process and is lost when <em>any</em> descriptor of its file is
- * closed, so within this process {@link Held} keeps a file from being opened a second time while it
- * is locked.
+ * closed, so within this process {@link Held} keeps one descriptor for each file and counts who
+ * shares it. A thread must not take the same lock twice.
  */
 public final class FileLock implements AutoCloseable {
   private static final Held HELD = new Held();
 
+  /** How long to wait before another try where the kernel refuses to wait, in milliseconds. */
+  private static final long AGAIN_MS = 50;
+
   private final Path file;
-  private final FileChannel channel;
   private boolean closed;
 
-  private FileLock(Path file, FileChannel channel) {
+  private FileLock(Path file) {
     this.file = file;
-    this.channel = channel;
   }
 
-  /** Takes the lock if nobody has it; the file is created as needed. */
+  /** Takes the lock for oneself if nobody has it; the file is created as needed. */
   public static Optional<FileLock> tryAcquire(Path file) throws IOException {
-    Path key = file.toAbsolutePath().normalize();
-    if (!HELD.tryAdd(key)) {
+    Path key = key(file);
+    Holding mine = new Holding(false);
+    if (!HELD.tryAdd(key, mine)) {
       return Optional.empty();
     }
-    return Optional.ofNullable(open(key, false));
+    boolean locked = false;
+    try {
+      mine.channel = open(key);
+      locked = mine.channel.tryLock() != null;
+      return locked ? Optional.of(new FileLock(key)) : Optional.empty();
+    } finally {
+      HELD.settle(key, mine, locked);
+    }
+  }
+
+  /** Takes the lock for oneself, waiting for as long as somebody else has it. */
+  public static FileLock acquire(Path file) throws IOException {
+    return acquire(file, false, _ -> {});
   }
 
   /**
-   * Takes the lock, waiting for as long as somebody else has it.
+   * Takes the lock, waiting for as long as somebody else has it in a way that excludes this.
    *
+   * @param shared whether others may share it
+   * @param onWait hears who has it, once, if it has to be waited for
    * @throws PyroException {@link ErrorCode#CANCELLED} if this thread is interrupted meanwhile
    */
-  public static FileLock acquire(Path file) throws IOException {
-    Path key = file.toAbsolutePath().normalize();
+  public static FileLock acquire(Path file, boolean shared, Consumer<String> onWait)
+      throws IOException {
+    Path key = key(file);
+    Holding mine = new Holding(shared);
     try {
-      HELD.add(key);
-      return open(key, true);
+      if (!HELD.joinOrAdd(key, mine, false)) {
+        onWait.accept("another call of this process");
+        HELD.joinOrAdd(key, mine, true);
+      }
+      if (mine.joined) {
+        return new FileLock(key);
+      }
+      boolean locked = false;
+      try {
+        mine.channel = open(key);
+        if (mine.channel.tryLock(0, Long.MAX_VALUE, shared) == null) {
+          onWait.accept(LockHolders.describe(key));
+          await(mine.channel, shared);
+        }
+        locked = true;
+        return new FileLock(key);
+      } finally {
+        HELD.settle(key, mine, locked);
+      }
     } catch (InterruptedException | ClosedByInterruptException | FileLockInterruptionException e) {
       Thread.currentThread().interrupt();
       throw new PyroException(
@@ -59,29 +95,33 @@ public final class FileLock implements AutoCloseable {
     }
   }
 
-  private static FileLock open(Path key, boolean wait) throws IOException {
-    boolean kept = false;
-    try {
-      FileChannel channel =
-          FileChannel.open(key, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  /**
+   * Waits in the kernel. It takes a process for one caller: where two threads of two processes each
+   * wait for what another thread of the other has, it sees a deadlock that is none, and refuses
+   * (EDEADLK). Then there is no event to wait for, and trying again is all that is left.
+   */
+  private static void await(FileChannel channel, boolean shared)
+      throws IOException, InterruptedException {
+    while (true) {
       try {
-        if ((wait ? channel.lock() : channel.tryLock()) != null) {
-          kept = true;
-          return new FileLock(key, channel);
+        var _ = channel.lock(0, Long.MAX_VALUE, shared);
+        return;
+      } catch (IOException e) {
+        if (e.getMessage() == null || !e.getMessage().contains("deadlock")) {
+          throw e;
         }
-        return null;
-      } catch (OverlappingFileLockException e) {
-        throw new IllegalStateException("a second lock on " + key + " in one process", e);
-      } finally {
-        if (!kept) {
-          channel.close();
-        }
-      }
-    } finally {
-      if (!kept) {
-        HELD.remove(key);
+        Thread.sleep(AGAIN_MS);
       }
     }
+  }
+
+  private static Path key(Path file) {
+    return file.toAbsolutePath().normalize();
+  }
+
+  private static FileChannel open(Path key) throws IOException {
+    return FileChannel.open(
+        key, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
   /** Gives the lock back. */
@@ -92,11 +132,22 @@ public final class FileLock implements AutoCloseable {
     }
     closed = true;
     try {
-      channel.close();
+      HELD.release(file);
     } catch (IOException e) {
       throw new PyroException(ErrorCode.INTERNAL, "cannot close the lock " + file, e);
-    } finally {
-      HELD.remove(file);
+    }
+  }
+
+  /** What this process holds of one file. */
+  private static final class Holding {
+    private final boolean shared;
+    private FileChannel channel;
+    private boolean settled; // the kernel has granted it
+    private boolean joined; // it stands for a share of somebody else's
+    private int users = 1;
+
+    Holding(boolean shared) {
+      this.shared = shared;
     }
   }
 
@@ -105,21 +156,65 @@ public final class FileLock implements AutoCloseable {
    * are, and so the one thing here that is not an object's own.
    */
   private static final class Held {
-    private final Map<Path, Thread> files = new HashMap<>();
+    private final Map<Path, Holding> files = new HashMap<>();
+    private final Map<Path, Integer> waitingForThemselves = new HashMap<>();
 
-    synchronized boolean tryAdd(Path file) {
-      return files.putIfAbsent(file, Thread.currentThread()) == null;
+    synchronized boolean tryAdd(Path file, Holding mine) {
+      return files.putIfAbsent(file, mine) == null;
     }
 
-    synchronized void add(Path file) throws InterruptedException {
-      while (!tryAdd(file)) {
-        wait();
+    /** Takes a share of what is held, or the right to ask the kernel; false if neither is free. */
+    synchronized boolean joinOrAdd(Path file, Holding mine, boolean wait)
+        throws InterruptedException {
+      if (!mine.shared) {
+        waitingForThemselves.merge(file, 1, Integer::sum);
+      }
+      try {
+        while (true) {
+          Holding held = files.putIfAbsent(file, mine);
+          if (held == null) {
+            return true;
+          }
+          if (mine.shared
+              && held.shared
+              && held.settled
+              && !waitingForThemselves.containsKey(file)) {
+            held.users++;
+            mine.joined = true;
+            return true;
+          }
+          if (!wait) {
+            return false;
+          }
+          wait();
+        }
+      } finally {
+        if (!mine.shared) {
+          waitingForThemselves.computeIfPresent(file, (_, n) -> n == 1 ? null : n - 1);
+          notifyAll();
+        }
       }
     }
 
-    synchronized void remove(Path file) {
-      files.remove(file);
+    /** Says whether the kernel has granted it; if not, all is as before. */
+    synchronized void settle(Path file, Holding mine, boolean locked) throws IOException {
+      mine.settled = locked;
       notifyAll();
+      if (!locked) {
+        files.remove(file);
+        if (mine.channel != null) {
+          mine.channel.close();
+        }
+      }
+    }
+
+    synchronized void release(Path file) throws IOException {
+      Holding held = files.get(file);
+      if (--held.users == 0) {
+        files.remove(file);
+        notifyAll();
+        held.channel.close();
+      }
     }
   }
 }

@@ -15,6 +15,7 @@ import dev.pyro.environment.Kernel;
 import dev.pyro.environment.KernelStore;
 import dev.pyro.machine.GuestKernel;
 import dev.pyro.machine.Hypervisor;
+import dev.pyro.store.Cleanup;
 import dev.pyro.store.Home;
 import dev.pyro.store.OwnedFolder;
 import java.security.SecureRandom;
@@ -193,23 +194,13 @@ public final class OneShotVms implements AutoCloseable {
   /** Ends and removes every machine. */
   @Override
   public void close() {
-    RuntimeException first = null;
-    for (String id : List.copyOf(vms.keySet())) {
-      try {
+    try (Cleanup all = new Cleanup()) {
+      for (String id : List.copyOf(vms.keySet())) {
         OneShotVm vm = vms.remove(id);
         if (vm != null) {
-          vm.close();
-        }
-      } catch (RuntimeException e) {
-        if (first == null) {
-          first = e;
-        } else {
-          first.addSuppressed(e);
+          all.add(vm::close);
         }
       }
-    }
-    if (first != null) {
-      throw first;
     }
   }
 }
