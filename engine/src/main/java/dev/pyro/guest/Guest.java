@@ -7,6 +7,7 @@ import dev.pyro.PyroException;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 
 /** The operations of a guest agent, over one connection. Thread-safe. */
 public final class Guest implements AutoCloseable {
@@ -54,6 +55,27 @@ public final class Guest implements AutoCloseable {
     byte[] request =
         Fields.Builder.request(Op.POWEROFF).put(Tag.GRACE_MS, grace.toMillis()).build();
     request("power off", request, timeout);
+  }
+
+  /**
+   * Sets when the guest powers itself off unless this is called again before.
+   *
+   * @param deadline from now; zero is never
+   */
+  public void setDeadline(Duration deadline, Duration timeout) {
+    byte[] request =
+        Fields.Builder.request(Op.CONFIGURE).put(Tag.DEADLINE_MS, deadline.toMillis()).build();
+    request("set its deadline", request, timeout);
+  }
+
+  /** Starts work on the files of {@code /workspace}; see guest/PROTOCOL.md for the words. */
+  public FilesCall files(String... words) {
+    return new FilesCall(connection, List.of(words));
+  }
+
+  /** Returns whether the connection has been lost. */
+  public boolean isLost() {
+    return connection.failure() != null;
   }
 
   /** Runs a program to its end, connected to the given streams. */

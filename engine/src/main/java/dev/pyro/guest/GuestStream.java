@@ -39,6 +39,7 @@ final class GuestStream implements AutoCloseable {
   private final boolean[] ended = new boolean[CHANNELS];
   private final int[] consumed = new int[CHANNELS];
   private long weMaySend = Wire.INITIAL_CREDIT_BYTES;
+  private long sent; // bytes of input, ever
   private boolean resultArrived;
   private PyroException failure;
 
@@ -98,31 +99,85 @@ final class GuestStream implements AutoCloseable {
   }
 
   /**
-   * Sends input, waiting until the guest takes it.
+   * Waits for the next event for as long as bytes go either way.
+   *
+   * @param stallNanos how long nothing may move
+   * @throws PyroException {@link ErrorCode#TIMEOUT} if nothing does
+   */
+  Event takeUnlessStalled(long stallNanos) throws InterruptedException {
+    long seen = sent();
+    while (true) {
+      Event event = take(stallNanos);
+      if (event != null) {
+        return event;
+      }
+      long now = sent();
+      if (seen == now) {
+        throw stalled(stallNanos);
+      }
+      seen = now;
+    }
+  }
+
+  private long sent() {
+    lock.lock();
+    try {
+      return sent;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Sends input, waiting until the guest takes it, however long.
    *
    * @return false if the stream has ended and takes no more
    */
   boolean sendInput(byte[] bytes, int length) throws InterruptedException {
-    int from = 0;
-    while (from < length) {
+    return sendInput(bytes, 0, length, Long.MAX_VALUE);
+  }
+
+  /**
+   * Sends input, waiting until the guest takes it.
+   *
+   * @param stallNanos how long the guest may take none of it
+   * @return false if the stream has ended and takes no more
+   * @throws PyroException {@link ErrorCode#TIMEOUT} if the guest takes none for that long
+   */
+  boolean sendInput(byte[] bytes, int from, int length, long stallNanos)
+      throws InterruptedException {
+    int at = from;
+    int end = from + length;
+    while (at < end) {
       int part;
       lock.lockInterruptibly();
       try {
+        long left = stallNanos;
         while (weMaySend == 0 && !resultArrived && failure == null) {
-          changed.await();
+          if (left <= 0) {
+            throw stalled(stallNanos);
+          }
+          left = changed.awaitNanos(left);
         }
         if (resultArrived || failure != null) {
           return false;
         }
-        part = (int) Math.min(weMaySend, Math.min(length - from, Wire.MAX_PAYLOAD_BYTES));
+        part = (int) Math.min(weMaySend, Math.min(end - at, Wire.MAX_PAYLOAD_BYTES));
         weMaySend -= part;
+        sent += part;
       } finally {
         lock.unlock();
       }
-      connection.send(Frame.encode(Wire.DATA, Wire.CHANNEL_IN, id, bytes, from, part));
-      from += part;
+      connection.send(Frame.encode(Wire.DATA, Wire.CHANNEL_IN, id, bytes, at, part));
+      at += part;
     }
     return true;
+  }
+
+  private static PyroException stalled(long nanos) {
+    return new PyroException(
+        ErrorCode.TIMEOUT,
+        "the guest did not go on within " + TimeUnit.NANOSECONDS.toSeconds(nanos) + " s");
   }
 
   /** Ends the input. */

@@ -6,7 +6,8 @@ enum Op {
   PREPARE(2),
   CONFIGURE(3),
   EXEC(4),
-  POWEROFF(5);
+  POWEROFF(5),
+  FILES(6);
 
   final int number;
 

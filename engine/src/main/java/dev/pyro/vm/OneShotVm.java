@@ -12,6 +12,7 @@ import dev.pyro.VmStatus;
 import dev.pyro.environment.Environment;
 import dev.pyro.guest.Configuration;
 import dev.pyro.guest.ExecCall;
+import dev.pyro.guest.GuestEnvironment;
 import dev.pyro.machine.Disk;
 import dev.pyro.machine.GuestKernel;
 import dev.pyro.machine.Hypervisor;
@@ -20,6 +21,7 @@ import dev.pyro.machine.Shape;
 import dev.pyro.store.OwnedFolder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** One machine: its folder, and QEMU while it runs. Its methods exclude each other but for exec. */
@@ -46,14 +48,12 @@ final class OneShotVm implements AutoCloseable {
     this.folder = folder;
     this.hypervisor = hypervisor;
     this.kernel = kernel;
-    hypervisor.createDisk(folder.path(), new Disk(environment.image(), environment.virtualBytes()));
+    hypervisor.createDisk(folder.path(), new Disk(environment.image(), shape()));
   }
 
   synchronized VmStatus start() {
     requireState("start", VmState.CREATED, VmState.STOPPED);
-    machine =
-        hypervisor.start(
-            folder.path(), new Shape(spec.vcpuCount(), spec.memMib()), kernel, configuration());
+    machine = hypervisor.start(folder.path(), shape(), kernel, configuration());
     state = VmState.RUNNING;
     return status();
   }
@@ -81,7 +81,7 @@ final class OneShotVm implements AutoCloseable {
               new ExecCall(
                   command.argv(),
                   "/",
-                  GuestEnvironment.of(streams),
+                  GuestEnvironment.of(streams, Map.of()),
                   Duration.ofSeconds(timeoutSeconds)),
               streams);
     } catch (PyroException e) {
@@ -115,6 +115,10 @@ final class OneShotVm implements AutoCloseable {
 
   boolean isExpired(Instant now) {
     return expiresAt().filter(end -> !now.isBefore(end)).isPresent();
+  }
+
+  private Shape shape() {
+    return new Shape(spec.vcpuCount(), spec.memMib());
   }
 
   private Optional<Instant> expiresAt() {

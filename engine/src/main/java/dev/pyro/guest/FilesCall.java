@@ -1,0 +1,137 @@
+package dev.pyro.guest;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.PyroException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One FILES operation under way: a tree stream to the guest, and one from it. One thread may write
+ * while another reads. Whoever neither sends nor takes a byte for {@link #STALL} is given up.
+ */
+public final class FilesCall implements AutoCloseable {
+  private static final Duration STALL = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofHours(6);
+
+  private final GuestStream stream;
+  private final Input input = new Input();
+  private final Output output = new Output();
+
+  FilesCall(GuestConnection connection, List<String> words) {
+    Fields.Builder request = Fields.Builder.request(Op.FILES);
+    words.forEach(word -> request.put(Tag.ARG, word));
+    this.stream = connection.open(request.put(Tag.TIMEOUT_MS, LIMIT.toMillis()).build());
+  }
+
+  /**
+   * Returns where the tree stream for the guest is written to; closing it ends the input. Once the
+   * guest has ended, writing throws an {@link IOException}: its answer says why.
+   */
+  public OutputStream input() {
+    return input;
+  }
+
+  /** Ends the input, as closing it does. */
+  public void endInput() {
+    input.close();
+  }
+
+  /** Returns the guest's tree stream. */
+  public InputStream output() {
+    return output;
+  }
+
+  /** Gives the operation up if it has not ended. */
+  @Override
+  public void close() {
+    stream.close();
+  }
+
+  private final class Input extends OutputStream {
+    private boolean ended;
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      Objects.checkFromIndexSize(from, length, bytes.length);
+      try {
+        if (!stream.sendInput(bytes, from, length, STALL.toNanos())) {
+          throw new IOException("the guest takes no more");
+        }
+      } catch (InterruptedException e) {
+        throw GuestConnection.cancelled(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      if (!ended) {
+        ended = true;
+        stream.endInput();
+      }
+    }
+  }
+
+  private final class Output extends InputStream {
+    private ByteBuffer left = ByteBuffer.allocate(0);
+    private boolean ended;
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      Objects.checkFromIndexSize(from, length, bytes.length);
+      while (!left.hasRemaining()) {
+        if (ended || !next()) {
+          return -1;
+        }
+      }
+      int part = Math.min(length, left.remaining());
+      left.get(bytes, from, part);
+      if (!left.hasRemaining()) {
+        stream.consumed(Wire.CHANNEL_OUT, left.limit());
+      }
+      return part;
+    }
+
+    private boolean next() throws IOException {
+      try {
+        switch (stream.takeUnlessStalled(STALL.toNanos())) {
+          case GuestStream.Event.Data(int channel, ByteBuffer bytes) -> {
+            if (channel == Wire.CHANNEL_OUT) {
+              left = bytes;
+            } else {
+              stream.consumed(channel, bytes.remaining()); // remarks for who debugs the agent
+            }
+            return true;
+          }
+          case GuestStream.Event.Result(Fields fields) -> {
+            ended = true;
+            GuestError error = GuestError.in(fields);
+            if (error != null) {
+              throw new PyroException(
+                  error.code() == GuestError.LIMIT ? ErrorCode.LIMIT_EXCEEDED : ErrorCode.INTERNAL,
+                  "the guest could not work on its files: " + error.message());
+            }
+            return false;
+          }
+        }
+      } catch (InterruptedException e) {
+        throw GuestConnection.cancelled(e);
+      }
+    }
+  }
+}
