@@ -90,7 +90,7 @@ final class Machines implements AutoCloseable {
 
   private OwnedFolder folder() {
     OwnedFolder folder = OwnedFolder.createTemporary(home, "bench");
-    hypervisor.createDisk(folder.path(), new Disk(environment.image(), environment.virtualBytes()));
+    hypervisor.createDisk(folder.path(), new Disk(environment.image(), SHAPE));
     return folder;
   }
 

@@ -63,15 +63,41 @@ public final class Hypervisor implements AutoCloseable {
     }
   }
 
-  /** Starts a machine from the template of its kind. */
+  /** Starts a machine from the template of its kind; it ends with this object at the latest. */
   public Machine start(Path folder, Shape shape, GuestKernel kernel, Configuration configuration) {
+    return clone(folder, shape, kernel, configuration, Lifetime.OWNED);
+  }
+
+  /**
+   * Starts a machine that lives on when this process ends. Before it is told otherwise it powers
+   * itself off at the deadline in its configuration.
+   */
+  public Started startDetached(
+      Path folder, Shape shape, GuestKernel kernel, Configuration configuration) {
+    return clone(folder, shape, kernel, configuration, Lifetime.DETACHED).detach(folder);
+  }
+
+  /**
+   * A machine that lives on.
+   *
+   * @param machine how other processes find it
+   * @param guest a first connection, over port 0, which the caller closes
+   */
+  public record Started(DetachedMachine machine, Guest guest) {}
+
+  private Machine clone(
+      Path folder,
+      Shape shape,
+      GuestKernel kernel,
+      Configuration configuration,
+      Lifetime lifetime) {
     Accelerator accelerator = accelerator(kernel);
     Template template = template(accelerator, shape, kernel);
     QemuProcess process =
         QemuProcess.start(
             launcher,
             folder,
-            QemuCommand.clone(qemu, accelerator, shape, kernel, template.memory()));
+            QemuCommand.clone(qemu, accelerator, shape, kernel, template.memory(), lifetime));
     return configured(
         process, () -> process.loadDevices(template.devices()), configuration, CLONE_LIMIT);
   }
@@ -88,9 +114,8 @@ public final class Hypervisor implements AutoCloseable {
       QemuProcess process, Runnable load, Configuration configuration, Duration limit) {
     boolean done = false;
     try {
-      // Before the state is loaded: QEMU then tells the guest of its client as the guest resumes. A
-      // client
-      // that comes while the guest resumes is at times not told of.
+      // Before the state is loaded: QEMU then tells the guest of its client as the guest resumes.
+      // A client that comes while the guest resumes is at times not told of.
       SocketChannel port = process.connectPort(0);
       load.run();
       Guest guest = Guest.connect(port, true, limit);
@@ -134,8 +159,7 @@ public final class Hypervisor implements AutoCloseable {
         new Progress("prepare", "booting a memory template", 0, OptionalLong.empty(), false));
     try (OwnedFolder folder = OwnedFolder.createTemporary(home, "template")) {
       Template made = new Template(folder.path());
-      List<String> command =
-          QemuCommand.template(qemu, accelerator, shape, kernel, Template.DISK_BYTES);
+      List<String> command = QemuCommand.template(qemu, accelerator, shape, kernel);
       try (QemuProcess process = QemuProcess.start(launcher, folder.path(), command)) {
         try (Guest guest =
             Guest.connect(process.connectPort(QemuCommand.TEMPLATE_PORT), true, BOOT_LIMIT)) {

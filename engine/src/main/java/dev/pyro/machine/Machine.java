@@ -2,6 +2,7 @@ package dev.pyro.machine;
 
 import dev.pyro.PyroException;
 import dev.pyro.guest.Guest;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** A running machine whose guest is configured and has its disk. */
@@ -20,6 +21,13 @@ public final class Machine implements AutoCloseable {
   /** Returns the guest's agent. */
   public Guest guest() {
     return guest;
+  }
+
+  /** Lets go of it: it lives on without this process. */
+  Hypervisor.Started detach(Path folder) {
+    DetachedMachine machine = DetachedMachine.of(folder, qemu.pid());
+    qemu.detach();
+    return new Hypervisor.Started(machine, guest);
   }
 
   /** Returns the process id of QEMU. */

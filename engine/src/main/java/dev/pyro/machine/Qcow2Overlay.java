@@ -26,12 +26,12 @@ final class Qcow2Overlay {
    * <p>Clusters: 0 header, 1 refcount table, 2 refcount block, 3… the L1 table, all zero.
    */
   static void create(Path file, Disk backing) throws IOException {
-    byte[] name = backing.image().toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8);
+    byte[] name = backing.image().toString().getBytes(StandardCharsets.UTF_8);
     if (name.length > 1023) {
       throw new IOException("the path of " + backing.image() + " is longer than 1023 bytes");
     }
     long perL1Entry = CLUSTER * (CLUSTER / Long.BYTES);
-    long l1Entries = Math.ceilDiv(backing.bytes(), perL1Entry);
+    long l1Entries = Math.ceilDiv(backing.shape().diskBytes(), perL1Entry);
     long l1Clusters = Math.ceilDiv(l1Entries * Long.BYTES, CLUSTER);
     long clusters = 3 + l1Clusters;
     int nameOffset = HEADER_BYTES + 16 + 8; // after the extension for the format, and the end mark
@@ -39,7 +39,7 @@ final class Qcow2Overlay {
     ByteBuffer header = ByteBuffer.allocate((int) CLUSTER);
     header.putInt(0x514649fb).putInt(3); // magic, version
     header.putLong(nameOffset).putInt(name.length);
-    header.putInt(CLUSTER_BITS).putLong(backing.bytes());
+    header.putInt(CLUSTER_BITS).putLong(backing.shape().diskBytes());
     header.putInt(0); // no encryption
     header.putInt((int) l1Entries).putLong(3 * CLUSTER);
     header.putLong(CLUSTER).putInt(1); // refcount table: where, clusters

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  */
 final class QemuCommand {
   static final String QMP_SOCKET = "qmp.sock";
+  static final String CONTROL_SOCKET = "ctl.sock";
   static final String INCOMING_SOCKET = "in.sock";
   static final String OUTGOING_SOCKET = "out.sock";
   static final String CONSOLE_LOG = "console.log";
@@ -35,11 +36,19 @@ final class QemuCommand {
 
   private final List<String> line = new ArrayList<>();
 
-  private QemuCommand(QemuBinary qemu, Accelerator accelerator, Shape shape, GuestKernel kernel) {
-    // A session of its own, so that a terminal's Ctrl-C does not reach it; and death with the
-    // thread
-    // that launched it, however that ends (prctl(2) PR_SET_PDEATHSIG).
-    add("setsid", "setpriv", "--pdeathsig=KILL", "--no-new-privs", "prlimit", "--core=0");
+  private QemuCommand(
+      QemuBinary qemu,
+      Accelerator accelerator,
+      Shape shape,
+      GuestKernel kernel,
+      Lifetime lifetime) {
+    // A session of its own, so that a terminal's Ctrl-C does not reach it; and, if it is owned,
+    // death with the thread that launched it, however that ends (prctl(2), PR_SET_PDEATHSIG).
+    add("setsid", "setpriv", "--no-new-privs");
+    if (lifetime == Lifetime.OWNED) {
+      add("--pdeathsig=KILL");
+    }
+    add("prlimit", "--core=0");
     add(qemu.path().toString(), "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot");
     add("-name", "pyro");
     add("-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny");
@@ -53,6 +62,10 @@ final class QemuCommand {
     add("-append", KERNEL_ARGUMENTS + timer(accelerator));
     add("-chardev", "socket,id=qmp,path=" + QMP_SOCKET); // pyro listens, QEMU connects
     add("-mon", "chardev=qmp,mode=control");
+    if (lifetime == Lifetime.DETACHED) { // for the processes that come later
+      add("-chardev", "socket,id=ctl,path=" + CONTROL_SOCKET + ",server=on,wait=off");
+      add("-mon", "chardev=ctl,mode=control");
+    }
     add("-serial", "chardev:" + CONSOLE);
     add("-device", "virtio-serial-device,max_ports=" + (PORTS + 1));
     for (int port = 0; port < PORTS; port++) {
@@ -64,10 +77,11 @@ final class QemuCommand {
 
   /** Boots with memory in a file that others may map afterwards, and a disk that holds nothing. */
   static List<String> template(
-      QemuBinary qemu, Accelerator accelerator, Shape shape, GuestKernel kernel, long diskBytes) {
-    QemuCommand command = new QemuCommand(qemu, accelerator, shape, kernel);
+      QemuBinary qemu, Accelerator accelerator, Shape shape, GuestKernel kernel) {
+    QemuCommand command = new QemuCommand(qemu, accelerator, shape, kernel, Lifetime.OWNED);
     command.memory(shape, Template.MEMORY, true);
-    command.add("-blockdev", "driver=null-co,node-name=disk,read-zeroes=on,size=" + diskBytes);
+    command.add(
+        "-blockdev", "driver=null-co,node-name=disk,read-zeroes=on,size=" + shape.diskBytes());
     command.add("-chardev", "file,id=" + CONSOLE + ",path=" + CONSOLE_LOG);
     return command.line;
   }
@@ -75,18 +89,23 @@ final class QemuCommand {
   /** Boots an ordinary machine without a template. */
   static List<String> cold(
       QemuBinary qemu, Accelerator accelerator, Shape shape, GuestKernel kernel) {
-    QemuCommand command = new QemuCommand(qemu, accelerator, shape, kernel);
+    QemuCommand command = new QemuCommand(qemu, accelerator, shape, kernel, Lifetime.OWNED);
     command.add("-object", "memory-backend-ram,id=ram,size=" + shape.memMib() + "M");
-    command.overlay();
+    command.overlay(Lifetime.OWNED);
     return command.line;
   }
 
   /** Waits for a template's state, with its memory mapped privately. */
   static List<String> clone(
-      QemuBinary qemu, Accelerator accelerator, Shape shape, GuestKernel kernel, Path memory) {
-    QemuCommand command = new QemuCommand(qemu, accelerator, shape, kernel);
+      QemuBinary qemu,
+      Accelerator accelerator,
+      Shape shape,
+      GuestKernel kernel,
+      Path memory,
+      Lifetime lifetime) {
+    QemuCommand command = new QemuCommand(qemu, accelerator, shape, kernel, lifetime);
     command.memory(shape, memory.toString(), false);
-    command.overlay();
+    command.overlay(lifetime);
     command.add("-incoming", "defer");
     return command.line;
   }
@@ -112,12 +131,17 @@ final class QemuCommand {
             + (shared ? "on" : "off"));
   }
 
-  private void overlay() {
-    // The disk does not outlive a crash of the host anyway, so QEMU need not wait for it.
+  private void overlay(Lifetime lifetime) {
+    // The disk of an owned machine does not outlive a crash of the host, so nobody need wait for
+    // it.
+    String flush = lifetime == Lifetime.OWNED ? "on" : "off";
     add(
         "-blockdev",
-        "driver=qcow2,node-name=disk,discard=unmap,cache.no-flush=on,file.driver=file,"
-            + "file.cache.no-flush=on,file.discard=unmap,file.filename="
+        "driver=qcow2,node-name=disk,discard=unmap,cache.no-flush="
+            + flush
+            + ",file.driver=file,file.cache.no-flush="
+            + flush
+            + ",file.discard=unmap,file.filename="
             + OVERLAY);
     // Bounded, whatever a guest prints; read over QMP when something went wrong.
     add("-chardev", "ringbuf,id=" + CONSOLE + ",size=65536");

@@ -139,16 +139,20 @@ final class QemuProcess implements AutoCloseable {
 
   /** Returns the last 64 KiB that the guest wrote to its serial console. */
   String console() {
-    JsonObject arguments = new JsonObject();
-    arguments.addProperty("device", QemuCommand.CONSOLE);
-    arguments.addProperty("size", 65_536);
     try {
-      return qmp.execute("ringbuf-read", arguments).getAsString();
+      return console(qmp);
     } catch (IOException e) {
       return "(the console is lost: " + e.getMessage() + ")";
     } catch (InterruptedException e) {
       throw cancelled(e);
     }
+  }
+
+  static String console(Qmp qmp) throws IOException, InterruptedException {
+    JsonObject arguments = new JsonObject();
+    arguments.addProperty("device", QemuCommand.CONSOLE);
+    arguments.addProperty("size", 65_536);
+    return qmp.execute("ringbuf-read", arguments).getAsString();
   }
 
   /** Waits until QEMU has ended by itself. */
@@ -160,10 +164,19 @@ final class QemuProcess implements AutoCloseable {
     }
   }
 
+  /** Lets go of QEMU, which lives on. */
+  void detach() {
+    closeQmp();
+  }
+
   /** Ends QEMU at once. */
   @Override
   public void close() {
     kill(process);
+    closeQmp();
+  }
+
+  private void closeQmp() {
     try {
       qmp.close();
     } catch (IOException e) {
@@ -206,7 +219,8 @@ final class QemuProcess implements AutoCloseable {
     return arguments;
   }
 
-  private static String log(Path folder) {
+  /** Returns the end of what QEMU itself said of a machine. */
+  static String log(Path folder) {
     try {
       byte[] all = Files.readAllBytes(folder.resolve(LOG));
       int from = Math.max(0, all.length - SHOWN_LOG_BYTES);

@@ -16,9 +16,6 @@ record Template(Path folder) {
   static final String MEMORY = "memory";
   private static final String DEVICES = "devices";
 
-  /** Templates and machines have a disk of this size, so that no clone has to grow what it sees. */
-  static final long DISK_BYTES = 10L << 30;
-
   Path memory() {
     return folder.resolve(MEMORY);
   }

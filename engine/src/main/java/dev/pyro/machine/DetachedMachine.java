@@ -1,0 +1,181 @@
+package dev.pyro.machine;
+
+import com.google.gson.JsonObject;
+import dev.pyro.ErrorCode;
+import dev.pyro.PyroException;
+import dev.pyro.guest.Guest;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A machine that outlives the process that started it, as any process may know it: a folder with
+ * sockets, and a process that is QEMU's for as long as all three numbers are the same.
+ *
+ * @param folder the machine's
+ * @param pid QEMU's process
+ * @param startTicks when that process started, in clock ticks since the host booted (proc(5))
+ * @param bootId names that boot of the host
+ */
+public record DetachedMachine(Path folder, long pid, long startTicks, String bootId) {
+  /** How many processes can talk to one guest at a time. */
+  public static final int PORTS = QemuCommand.PORTS;
+
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+  private static final Duration EXIT_LIMIT = Duration.ofSeconds(30);
+
+  static DetachedMachine of(Path folder, long pid) {
+    try {
+      return new DetachedMachine(folder, pid, startTicks(pid), currentBoot());
+    } catch (IOException e) {
+      throw new PyroException(
+          ErrorCode.INTERNAL,
+          "QEMU ended as soon as it had started\nQEMU: " + QemuProcess.log(folder),
+          e);
+    }
+  }
+
+  /** Returns whether the machine runs. */
+  public boolean isAlive() {
+    try {
+      return currentBoot().equals(bootId) && startTicks(pid) == startTicks;
+    } catch (IOException e) {
+      return false; // there is no such process
+    }
+  }
+
+  /** Returns whether the host has booted since the machine was started. */
+  public boolean isOfAnEarlierBoot() {
+    try {
+      return !currentBoot().equals(bootId);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Becomes the client of one of the guest's ports. */
+  public Guest connect(int port, Duration timeout) {
+    SocketChannel channel;
+    try {
+      channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+      channel.connect(UnixDomainSocketAddress.of(folder.resolve(QemuCommand.portSocket(port))));
+    } catch (IOException e) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE, "cannot connect to the machine: " + e.getMessage(), e);
+    }
+    return Guest.connect(channel, false, timeout);
+  }
+
+  /** Waits until the machine has ended by itself; false if it does not in time. */
+  public boolean awaitExit(Duration limit) {
+    CompletableFuture<ProcessHandle> exit =
+        ProcessHandle.of(pid).map(ProcessHandle::onExit).orElse(null);
+    if (exit == null || !isAlive()) {
+      return true;
+    }
+    try {
+      exit.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PyroException(ErrorCode.CANCELLED, "interrupted while a machine was ending", e);
+    } catch (ExecutionException e) {
+      throw new PyroException(ErrorCode.INTERNAL, "cannot wait for process " + pid, e);
+    }
+  }
+
+  /** Ends the machine at once; what its disk had not been told is lost. */
+  public void end() {
+    if (isAlive()) {
+      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
+    if (!awaitExit(EXIT_LIMIT)) {
+      throw new PyroException(
+          ErrorCode.INTERNAL, "QEMU, process " + pid + ", did not end after it was killed");
+    }
+  }
+
+  /** Returns the last lines that QEMU itself wrote. */
+  public String log() {
+    return QemuProcess.log(folder);
+  }
+
+  /** Returns the last 64 KiB that the guest wrote to its serial console. */
+  public String console() {
+    try (SocketChannel channel =
+            SocketChannel.open(
+                UnixDomainSocketAddress.of(folder.resolve(QemuCommand.CONTROL_SOCKET)));
+        Qmp qmp = Qmp.greet(channel)) {
+      return QemuProcess.console(qmp);
+    } catch (IOException e) {
+      return "(the console is lost: " + e.getMessage() + ")";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PyroException(ErrorCode.CANCELLED, "interrupted while reading a console", e);
+    }
+  }
+
+  /**
+   * Ends every QEMU that runs in a folder below this one, whoever started it. It is found by its
+   * current folder, so that it is found even when nobody got to note its process.
+   */
+  public static void endAllBelow(Path folder) {
+    for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
+      Path proc = Path.of("/proc", Long.toString(process.pid()));
+      try {
+        if (Files.readSymbolicLink(proc.resolve("cwd")).startsWith(folder)
+            && Files.readSymbolicLink(proc.resolve("exe"))
+                .getFileName()
+                .toString()
+                .startsWith("qemu-system")) {
+          of(folder, process.pid()).end();
+        }
+      } catch (IOException | SecurityException _) {
+        // gone already, or somebody else's
+      }
+    }
+  }
+
+  /** Returns the record's form on disk; the folder is not part of it. */
+  public JsonObject json() {
+    JsonObject json = new JsonObject();
+    json.addProperty("pid", pid);
+    json.addProperty("start_ticks", startTicks);
+    json.addProperty("boot_id", bootId);
+    return json;
+  }
+
+  /** Reads what {@link #json} made. */
+  public static DetachedMachine of(Path folder, JsonObject json) {
+    return new DetachedMachine(
+        folder,
+        json.get("pid").getAsLong(),
+        json.get("start_ticks").getAsLong(),
+        json.get("boot_id").getAsString());
+  }
+
+  private static String currentBoot() throws IOException {
+    return Files.readString(BOOT_ID).strip();
+  }
+
+  /** Reads field 22 of /proc/PID/stat; the second field, a name in brackets, may hold anything. */
+  private static long startTicks(long pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+    List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
+    if (fields.getFirst().equals("Z")) {
+      throw new IOException("process " + pid + " has ended");
+    }
+    return Long.parseLong(fields.get(19));
+  }
+}
