@@ -8,6 +8,7 @@ mmdebstrap mmdebstrap builds their environments
 mke2fs e2fsprogs makes their file systems
 newuidmap uidmap lets an ordinary user build environments
 prlimit util-linux confines QEMU
+mount mount mounts what an environment is built with
 git git tells the version
 gcc gcc compiles the guest agent
 /usr/include/stdio.h libc6-dev the C library for the guest agent

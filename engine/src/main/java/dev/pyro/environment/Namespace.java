@@ -48,6 +48,7 @@ final class Namespace {
    */
   void check() {
     tools.require("unshare", "util-linux");
+    tools.require("mount", "mount");
     if (!user.isRoot()) {
       tools.require("newuidmap", "uidmap");
       checkSubordinateIds("subuid");
