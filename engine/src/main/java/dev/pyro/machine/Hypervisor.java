@@ -95,9 +95,7 @@ public final class Hypervisor implements AutoCloseable {
     Template template = template(accelerator, shape, kernel);
     QemuProcess process =
         QemuProcess.start(
-            launcher,
-            folder,
-            QemuCommand.clone(qemu, accelerator, shape, kernel, template.memory(), lifetime));
+            launcher, folder, QemuCommand.clone(qemu, accelerator, shape, template, lifetime));
     return configured(
         process, () -> process.loadDevices(template.devices()), configuration, CLONE_LIMIT);
   }
@@ -172,8 +170,10 @@ public final class Hypervisor implements AutoCloseable {
         process.saveDevices(made.devices());
       }
       AtomicFiles.sync(made.memory());
+      AtomicFiles.write(made.kernelHead(), KernelHead.of(kernel.vmlinuz()));
       Path whole = Home.ensureFolder(folder.path().resolve("whole"));
       Files.move(made.memory(), whole.resolve(made.memory().getFileName()));
+      Files.move(made.kernelHead(), whole.resolve(made.kernelHead().getFileName()));
       Files.move(made.devices(), whole.resolve(made.devices().getFileName()));
       AtomicFiles.sync(whole);
       Home.ensureFolder(home.templates());

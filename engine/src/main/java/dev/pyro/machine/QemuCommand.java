@@ -1,6 +1,5 @@
 package dev.pyro.machine;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -32,16 +31,12 @@ final class QemuCommand {
       "console=ttyS0 quiet panic=-1 mitigations=off random.trust_cpu=on";
 
   /** Changes whenever a template made with an older command line must not be used any more. */
-  static final String GENERATION = "1";
+  static final String GENERATION = "2";
 
   private final List<String> line = new ArrayList<>();
 
   private QemuCommand(
-      QemuBinary qemu,
-      Accelerator accelerator,
-      Shape shape,
-      GuestKernel kernel,
-      Lifetime lifetime) {
+      QemuBinary qemu, Accelerator accelerator, Shape shape, Lifetime lifetime) {
     // A session of its own, so that a terminal's Ctrl-C does not reach it; and, if it is owned,
     // death with the thread that launched it, however that ends (prctl(2), PR_SET_PDEATHSIG).
     add("setsid", "setpriv", "--no-new-privs");
@@ -58,8 +53,6 @@ final class QemuCommand {
       case TCG -> add("-accel", "tcg,tb-size=" + TRANSLATION_CACHE_MIB, "-cpu", TCG_CPU);
     }
     add("-smp", Integer.toString(shape.vcpuCount()), "-m", shape.memMib() + "M");
-    add("-kernel", kernel.vmlinuz().toString(), "-initrd", kernel.initramfs().toString());
-    add("-append", KERNEL_ARGUMENTS + timer(accelerator));
     add("-chardev", "socket,id=qmp,path=" + QMP_SOCKET); // pyro listens, QEMU connects
     add("-mon", "chardev=qmp,mode=control");
     if (lifetime == Lifetime.DETACHED) { // for the processes that come later
@@ -78,7 +71,8 @@ final class QemuCommand {
   /** Boots with memory in a file that others may map afterwards, and a disk that holds nothing. */
   static List<String> template(
       QemuBinary qemu, Accelerator accelerator, Shape shape, GuestKernel kernel) {
-    QemuCommand command = new QemuCommand(qemu, accelerator, shape, kernel, Lifetime.OWNED);
+    QemuCommand command = new QemuCommand(qemu, accelerator, shape, Lifetime.OWNED);
+    command.boot(accelerator, kernel);
     command.memory(shape, Template.MEMORY, true);
     command.add(
         "-blockdev", "driver=null-co,node-name=disk,read-zeroes=on,size=" + shape.diskBytes());
@@ -89,7 +83,8 @@ final class QemuCommand {
   /** Boots an ordinary machine without a template. */
   static List<String> cold(
       QemuBinary qemu, Accelerator accelerator, Shape shape, GuestKernel kernel) {
-    QemuCommand command = new QemuCommand(qemu, accelerator, shape, kernel, Lifetime.OWNED);
+    QemuCommand command = new QemuCommand(qemu, accelerator, shape, Lifetime.OWNED);
+    command.boot(accelerator, kernel);
     command.add("-object", "memory-backend-ram,id=ram,size=" + shape.memMib() + "M");
     command.overlay(Lifetime.OWNED);
     return command.line;
@@ -100,11 +95,11 @@ final class QemuCommand {
       QemuBinary qemu,
       Accelerator accelerator,
       Shape shape,
-      GuestKernel kernel,
-      Path memory,
+      Template template,
       Lifetime lifetime) {
-    QemuCommand command = new QemuCommand(qemu, accelerator, shape, kernel, lifetime);
-    command.memory(shape, memory.toString(), false);
+    QemuCommand command = new QemuCommand(qemu, accelerator, shape, lifetime);
+    command.add("-kernel", template.kernelHead().toString());
+    command.memory(shape, template.memory().toString(), false);
     command.overlay(lifetime);
     command.add("-incoming", "defer");
     return command.line;
@@ -112,6 +107,11 @@ final class QemuCommand {
 
   static String portSocket(int port) {
     return "p" + port + ".sock";
+  }
+
+  private void boot(Accelerator accelerator, GuestKernel kernel) {
+    add("-kernel", kernel.vmlinuz().toString(), "-initrd", kernel.initramfs().toString());
+    add("-append", KERNEL_ARGUMENTS + timer(accelerator));
   }
 
   private static String timer(Accelerator accelerator) {

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 record Template(Path folder) {
   static final String MEMORY = "memory";
   private static final String DEVICES = "devices";
+  private static final String KERNEL_HEAD = "kernel-head";
 
   Path memory() {
     return folder.resolve(MEMORY);
@@ -22,6 +23,11 @@ record Template(Path folder) {
 
   Path devices() {
     return folder.resolve(DEVICES);
+  }
+
+  /** Returns the file with a kernel's {@linkplain KernelHead head}. */
+  Path kernelHead() {
+    return folder.resolve(KERNEL_HEAD);
   }
 
   boolean isComplete() {
