@@ -7,6 +7,8 @@ dev_help() {
     './dev test     formatting, static analysis and every test; the last line counts them' \
     './dev check    formatting and static analysis only' \
     './dev fmt      formats the sources' \
+    './dev bench run [RUNS]' \
+    '               measures; prints a table and writes build/bench/result.json' \
     './dev dist     packs build/dist/pyro-VERSION-linux-x86_64.tar.gz'
 }
 
@@ -45,6 +47,24 @@ dev_check() {
 dev_fmt() {
   dev_setup
   make -C "$root/guest" fmt && maven com.diffplug.spotless:spotless-maven-plugin:apply
+}
+
+# The engine from the build that ./pyro starts, so that both are measured in one state. The home is the tests', unless
+# PYRO_HOME names one.
+dev_bench() {
+  need "$needs_of_building"
+  dev_build
+  export PYRO_HOME="${PYRO_HOME:-${PYRO_TEST_HOME:-$root/build/test-home}}"
+  mkdir -p "$root/build/bench" || die "$root/build/bench cannot be written"
+  log=$root/build/bench/build.log
+  maven compile > "$log" 2>&1 || {
+    tell_why_maven_failed "$log"
+    die "the benchmarks do not compile; the whole log: $log"
+  }
+  read -r app < "$root/build/current"
+  cd "$root" || exit
+  ./pyro env pull debian:12 >&2 || exit
+  exec "$java_home/bin/java" -cp "bench/target/classes:build/app/$app/*" dev.pyro.bench.Bench "$@"
 }
 
 # Formatting apart from the compiler, so that a misplaced blank does not keep the tests from running.

@@ -5,12 +5,14 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** {@code ./dev bench run [RUNS]}: prints a table and writes {@code build/bench/result.json}. */
 public final class Bench {
   private static final int DEFAULT_RUNS = 20;
+  private static final Path FOLDER = Path.of("build", "bench");
 
   private Bench() {}
 
@@ -20,40 +22,63 @@ public final class Bench {
    * @param args {@code run} and, if given, how often each thing is run
    */
   public static void main(String[] args) throws Exception {
-    if (args.length < 1 || args.length > 2 || !args[0].equals("run")) {
+    boolean valid =
+        (args.length == 1 || args.length == 2 && args[1].matches("[1-9][0-9]{0,3}"))
+            && args[0].equals("run");
+    if (!valid) {
       System.err.println("usage: ./dev bench run [RUNS]");
       System.exit(2);
     }
     int runs = args.length == 2 ? Integer.parseInt(args[1]) : DEFAULT_RUNS;
-    try (Machines machines = new Machines()) {
-      List<Row> rows = new MachineRows(machines).measure(runs);
-      rows.addAll(new ProcessRows(Path.of("pyro").toAbsolutePath()).measure(runs));
+    Files.createDirectories(FOLDER);
+    List<Row> rows = new ArrayList<>();
+    List<Claim> claims = new ArrayList<>();
+    try (Machines machines = new Machines(FOLDER);
+        Podman podman = Podman.prepare(FOLDER)) {
       String accelerator = machines.accelerator();
-      System.out.printf(
-          Locale.ROOT,
-          "accelerator %s, %d processors%n%-44s %10s %10s %-5s %5s%n",
-          accelerator,
-          Runtime.getRuntime().availableProcessors(),
-          "",
-          "median",
-          "p95",
-          "unit",
-          "runs");
-      rows.forEach(row -> System.out.println(row.line()));
-      write(accelerator, rows);
+      new MachineRows(machines, rows, claims).measure(runs);
+      new ProcessRows(Path.of("pyro").toAbsolutePath(), podman, rows).measure(runs);
+      print(accelerator, rows, claims, podman);
+      write(accelerator, rows, claims, podman);
     }
   }
 
-  private static void write(String accelerator, List<Row> rows) throws Exception {
-    JsonArray list = new JsonArray();
-    rows.forEach(row -> list.add(row.json()));
+  /** Tells what is being measured, for it takes minutes. */
+  static void tell(String what) {
+    System.err.println("bench: " + what);
+  }
+
+  private static void print(String accelerator, List<Row> rows, List<Claim> claims, Podman podman) {
+    System.out.printf(
+        Locale.ROOT,
+        "accelerator %s, %d processors%n%-46s %10s %10s %-5s %5s%n",
+        accelerator,
+        Runtime.getRuntime().availableProcessors(),
+        "",
+        "median",
+        "p95",
+        "unit",
+        "runs");
+    rows.forEach(row -> System.out.println(row.line()));
+    claims.forEach(claim -> System.out.println(claim.line()));
+    System.out.println("peer: " + podman.description());
+  }
+
+  private static void write(String accelerator, List<Row> rows, List<Claim> claims, Podman podman)
+      throws Exception {
+    JsonArray rowList = new JsonArray();
+    rows.forEach(row -> rowList.add(row.json()));
+    JsonArray claimList = new JsonArray();
+    claims.forEach(claim -> claimList.add(claim.json()));
     JsonObject result = new JsonObject();
     result.addProperty("accelerator", accelerator);
-    result.addProperty("processors", Runtime.getRuntime().availableProcessors());
+    result.addProperty("claims_met", claims.stream().allMatch(Claim::met));
+    result.add("claims", claimList);
     result.addProperty("kernel", System.getProperty("os.version"));
-    result.add("rows", list);
-    Path file = Path.of("build", "bench", "result.json");
-    Files.createDirectories(file.getParent());
+    result.addProperty("peer", podman.description());
+    result.addProperty("processors", Runtime.getRuntime().availableProcessors());
+    result.add("rows", rowList);
+    Path file = FOLDER.resolve("result.json");
     Files.writeString(file, new GsonBuilder().setPrettyPrinting().create().toJson(result) + "\n");
     System.out.println("written to " + file);
   }

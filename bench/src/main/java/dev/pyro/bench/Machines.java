@@ -20,6 +20,8 @@ import dev.pyro.machine.Shape;
 import dev.pyro.store.AtomicFiles;
 import dev.pyro.store.Home;
 import dev.pyro.store.OwnedFolder;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,8 @@ final class Machines implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final Home home = Home.of(System.getenv());
+  private final Home scratch;
+  private final Hypervisor builder;
   private final Hypervisor hypervisor =
       new Hypervisor(home, QemuBinary.find(System.getenv()), Progress.Listener.none());
   private final BuildHost host = new BuildHost(System.getenv());
@@ -38,6 +42,18 @@ final class Machines implements AutoCloseable {
   private final Environment environment =
       new EnvironmentStore(home, kernels, host, Progress.Listener.none()).require("debian:12");
   private final GuestKernel kernel = kernel();
+
+  /**
+   * Opens the home that the environment asks for.
+   *
+   * @param folder where templates are built and dropped, away from those that others use
+   */
+  Machines(Path folder) {
+    this.scratch = new Home(folder.resolve("home"));
+    this.builder =
+        new Hypervisor(scratch, QemuBinary.find(System.getenv()), Progress.Listener.none());
+    builder.accelerator(kernel); // found out now, and not while it is timed
+  }
 
   /** A machine and the folder that goes with it. */
   record Running(Machine machine, OwnedFolder folder) implements AutoCloseable {
@@ -80,12 +96,12 @@ final class Machines implements AutoCloseable {
     return new Running(hypervisor.boot(folder.path(), SHAPE, kernel, configuration()), folder);
   }
 
-  void dropTemplates() throws Exception {
-    AtomicFiles.deleteTree(home.templates());
+  void dropTemplate() throws IOException {
+    AtomicFiles.deleteTree(scratch.templates());
   }
 
   void buildTemplate() {
-    hypervisor.prepare(SHAPE, kernel);
+    builder.prepare(SHAPE, kernel);
   }
 
   private OwnedFolder folder() {
@@ -99,7 +115,9 @@ final class Machines implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     hypervisor.close();
+    builder.close();
+    AtomicFiles.deleteTree(scratch.root());
   }
 }

@@ -1,65 +1,55 @@
 package dev.pyro.bench;
 
-import dev.pyro.store.SearchPath;
 import java.io.File;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Whole commands, as a user types them, against podman where it is installed. */
+/** Whole commands, as a user types them, against podman where it runs. */
 final class ProcessRows {
-  private static final String PODMAN_IMAGE = "pyro-bench";
-
   private final Path pyro;
+  private final Podman podman;
+  private final List<Row> rows;
 
-  ProcessRows(Path pyro) {
+  ProcessRows(Path pyro, Podman podman, List<Row> rows) {
     this.pyro = pyro;
+    this.podman = podman;
+    this.rows = rows;
   }
 
-  List<Row> measure(int runs) throws Exception {
-    boolean podman = hasPodman();
+  void measure(int runs) throws Exception {
+    Bench.tell("whole processes");
     Samples ours = new Samples();
     Samples theirs = new Samples();
     List<String> run = List.of(pyro.toString(), "run", "debian:12", "--", "true");
     succeed(run); // the first one may build
     for (int i = 0; i < runs; i++) {
       ours.time(() -> succeed(run));
-      if (podman) {
-        theirs.time(() ->
-            succeed(List.of("podman", "run", "--rm", "--network=none", PODMAN_IMAGE, "true")));
+      if (podman.isThere()) {
+        theirs.time(() -> succeed(podman.command()));
       }
     }
-    List<Row> rows = new ArrayList<>();
     String ratio =
-        podman
-            ? String.format(Locale.ROOT, "%.2f of podman run --rm", ours.median() / theirs.median())
-            : "podman with an image " + PODMAN_IMAGE + " is not installed: no peer";
+        podman.isThere()
+            ? String.format(Locale.ROOT, "%.2f times podman's", ours.median() / theirs.median())
+            : "no peer";
     rows.add(new Row("pyro run -- true, whole process", "ms", ours, ratio));
-    if (podman) {
-      rows.add(new Row("podman run --rm true, whole process", "ms", theirs, ""));
+    if (podman.isThere()) {
+      rows.add(new Row("podman run --rm, whole process", "ms", theirs, ""));
     }
-    return rows;
-  }
-
-  private static boolean hasPodman() throws Exception {
-    return SearchPath.find(System.getenv(), "podman").isPresent()
-        && start(List.of("podman", "image", "exists", PODMAN_IMAGE)).waitFor() == 0;
   }
 
   private static int succeed(List<String> command) throws Exception {
-    int code = start(command).waitFor();
+    int code =
+        new ProcessBuilder(command)
+            .redirectInput(new File("/dev/null"))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start()
+            .waitFor();
     if (code != 0) {
       throw new IllegalStateException(command + " ended with " + code);
     }
     return code;
-  }
-
-  private static Process start(List<String> command) throws Exception {
-    return new ProcessBuilder(command)
-        .redirectInput(new File("/dev/null"))
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
   }
 }

@@ -27,7 +27,7 @@ record Row(String name, String unit, Samples samples, String note) {
   String line() {
     return String.format(
         Locale.ROOT,
-        "%-44s %10.1f %10.1f %-5s %5d  %s",
+        "%-46s %10.1f %10.1f %-5s %5d  %s",
         name,
         samples.median(),
         samples.percentile(95),
