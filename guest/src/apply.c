@@ -5,12 +5,12 @@
 #include <sys/stat.h>
 
 #include "beneath.h"
-#include "verify.h"
 #include "files.h"
 #include "journal.h"
 #include "plan.h"
 #include "sink.h"
 #include "stage.h"
+#include "verify.h"
 
 struct applying {
 	struct files *files;
@@ -45,8 +45,8 @@ static int stage_entry(struct applying *a, const struct entry *n, struct err *e)
 	case TYPE_DIRECTORY:
 		return 0;
 	case TYPE_FILE:
-		return sink_open(&a->sink, a->stage.dir, name, n, verify_mode(n->has, n->mode, NULL),
-				 e);
+		return sink_open(&a->sink, a->stage.dir, name, n,
+				 verify_mode(n->has, n->mode, NULL), e);
 	case TYPE_SYMLINK:
 		if (symlinkat(n->target, a->stage.dir, name) < 0)
 			return fail_path(e, "make the symbolic link");

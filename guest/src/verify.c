@@ -30,7 +30,7 @@ static int conflict(struct err *e, const char *what)
 
 /* Every name in the directory must be one that the plan has removed by then. */
 static int verify_emptied(const struct verifying *k, size_t i, const struct change *c, int parent,
-			 struct err *e)
+			  struct err *e)
 {
 	_Alignas(struct dirent64) char buf[4096];
 	char path[PATH_LIMIT + 1 + 256];
@@ -109,7 +109,7 @@ static int inherit(const struct verifying *k, size_t i, const struct change *c,
 }
 
 static int verify_there(const struct verifying *k, size_t i, const struct change *c, int parent,
-		       const struct stat *there, struct err *e)
+			const struct stat *there, struct err *e)
 {
 	if (there->st_dev != k->dev)
 		return fail(e, ERROR_OUTSIDE, EXDEV, "another file system is mounted there");

@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { OUTPUT_MAX = 1024 * 1024, LINES_MAX = 16 * 1024 };
+enum { OUTPUT_MAX = 16 * 1024 * 1024, LINES_MAX = 16 * 1024 };
 
 static void must(bool ok, const char *what)
 {
@@ -229,7 +229,8 @@ const char *box_output(struct box *b, enum tree_source source, bool sorted)
 		if (kind == RECORD_DATA)
 			len += (size_t)snprintf(to, room, " \"%.*s\"", (int)r->data_len, r->data);
 		else if (kind == RECORD_HOLE)
-			len += (size_t)snprintf(to, room, " hole %llu", (unsigned long long)r->hole);
+			len += (size_t)snprintf(to, room, " hole %llu",
+						(unsigned long long)r->hole);
 		else if (len > 0)
 			text[len++] = '\n';
 		to = text + len;
@@ -280,7 +281,7 @@ void write_text(const char *path, const char *text)
 
 	must(f != NULL, path);
 	fputs(text, f);
-	must(fclose(f) == 0, path);
+	must(fclose(f) == 0 && chmod(path, 0644) == 0, path);
 }
 
 const char *read_text(const char *path)

@@ -51,8 +51,8 @@ static void a_tree_of_all_kinds_is_unpacked(void)
 /* What pack puts out, without what only the guest may say, as the next input. */
 static void feed_back(struct box *from, struct box *to)
 {
-	const uint64_t guests = UINT64_C(1) << TAG_CTIME_NS | UINT64_C(1) << TAG_INODE |
-				UINT64_C(1) << TAG_LINKS;
+	const uint64_t guests =
+		UINT64_C(1) << TAG_CTIME_NS | UINT64_C(1) << TAG_INODE | UINT64_C(1) << TAG_LINKS;
 	struct tree_reader *r = box_reader(from, TREE_GUEST);
 	struct err e;
 	size_t room;
@@ -251,17 +251,16 @@ static void what_is_no_file_is_named_and_never_blocks(void)
 	if (geteuid() == 0)
 		EXPECT(0, mknod(in(b, "null"), S_IFCHR | 0600, makedev(1, 3)));
 	EXPECT(0, box_run(b, "pack", "", NULL));
-	EXPECT_TEXT(geteuid() == 0
-			    ? "END 3\ndir  755\nother fifo 600\nother null 600\n"
-			    : "END 2\ndir  755\nother fifo 600\n",
+	EXPECT_TEXT(geteuid() == 0 ? "END 3\ndir  755\nother fifo 600\nother null 600\n"
+				   : "END 2\ndir  755\nother fifo 600\n",
 		    box_output(b, TREE_GUEST, true));
 	box_free(b);
 }
 
 static void paths_are_checked(void)
 {
-	static const char *const bad[] = {"/",	   "/a",  "a/",	  "a//b",  ".",	   "..",
-					  "a/..", "../a", "a/./b", "./a", "a/../b"};
+	static const char *const bad[] = {"/",	  "/a",	  "a/",	   "a//b", ".",	    "..",
+					  "a/..", "../a", "a/./b", "./a",  "a/../b"};
 	static const char *const good[] = {"", "a", "a/b", "...", ".a", "..a", "a/.b", "a/..b/c"};
 	char name[NAME_LIMIT + 2];
 	char path[PATH_LIMIT + 2];

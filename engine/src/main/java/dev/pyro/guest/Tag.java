@@ -29,9 +29,21 @@ enum Tag {
   EXIT_CODE(29, 1),
   TIMED_OUT(30, 1),
   DURATION_US(31, 8),
-  GRACE_MS(32, 4);
+  GRACE_MS(32, 4),
+  PATH(40, -1),
+  TYPE(41, 1),
+  MODE(42, 2),
+  SIZE(43, 8),
+  MTIME_NS(44, 8),
+  TARGET(45, -1),
+  CTIME_NS(46, 8),
+  INODE(47, 8),
+  LINKS(48, 4),
+  WAS_INODE(49, 8),
+  WAS_CTIME_NS(50, 8),
+  WAS_SIZE(51, 8);
 
-  private static final Tag[] BY_NUMBER = new Tag[33];
+  private static final Tag[] BY_NUMBER = new Tag[52];
 
   static {
     for (Tag tag : values()) {
