@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hook.h"
 #include "stage.h"
 
 /* More than a pipe has from the start: fewer turns of agent and worker. It works without. */
@@ -123,6 +124,8 @@ int files_main(int argc, char **argv)
 		.out = STDOUT_FILENO,
 	};
 
+	if (hook_files())
+		return 0;
 	umask(0); /* modes are meant as they come */
 	fcntl(f.in, F_SETPIPE_SZ, PIPE_BYTES);
 	fcntl(f.out, F_SETPIPE_SZ, PIPE_BYTES);

@@ -16,5 +16,7 @@ bool hook_frame(struct conn *c, const struct frame *f);
 void hook_pump(struct conn *c);
 /* Before the result of an execution is sent. */
 void hook_result(struct stream *s, struct result *r);
+/* In the worker, before it does anything; true: it has done something else. */
+bool hook_files(void);
 
 #endif

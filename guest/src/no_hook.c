@@ -21,3 +21,8 @@ void hook_result(struct stream *s, struct result *r)
 	(void)s;
 	(void)r;
 }
+
+bool hook_files(void)
+{
+	return false;
+}

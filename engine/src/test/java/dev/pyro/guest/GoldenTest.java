@@ -27,8 +27,7 @@ class GoldenTest {
   private static final Path GOLDEN = Path.of("..", "guest", "golden");
   private static final int STREAM = 5;
   private static final byte[] NOTHING = {};
-  private static final byte[] NONCE =
-      HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f");
+  private static final byte[] NONCE = HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f");
   private static final byte[] PING = Fields.Builder.request(Op.PING).build();
 
   private static final int ENTRY = 1;
@@ -70,10 +69,7 @@ class GoldenTest {
   @Test
   void theHostBeginsAsFrozen() throws Exception {
     byte[] hello =
-        new Fields.Builder()
-            .put(Tag.GENERATION, Wire.GENERATION)
-            .put(Tag.NONCE, NONCE)
-            .build();
+        new Fields.Builder().put(Tag.GENERATION, Wire.GENERATION).put(Tag.NONCE, NONCE).build();
     assertArrayEquals(golden("frame-hello"), bytes(Frame.encode(Wire.HELLO, 0, 0, hello)));
   }
 
@@ -81,15 +77,13 @@ class GoldenTest {
   void theHostsFramesAreAsFrozen() throws Exception {
     byte[] exec = Fields.Builder.request(Op.EXEC).put(Tag.ARG, "true").build();
     assertArrayEquals(
-        golden("frame-open"),
-        bytes(Frame.encodeRequest(STREAM, exec).toArray(ByteBuffer[]::new)));
+        golden("frame-open"), bytes(Frame.encodeRequest(STREAM, exec).toArray(ByteBuffer[]::new)));
     assertArrayEquals(
         golden("frame-open-more"),
         bytes(
             Frame.encode(Wire.OPEN, Wire.FLAG_MORE, STREAM, exec, 0, 10),
             Frame.encode(Wire.OPEN, 0, STREAM, exec, 10, exec.length - 10)));
-    assertArrayEquals(
-        golden("frame-data-in"), frame(Wire.DATA, Wire.CHANNEL_IN, ascii("input")));
+    assertArrayEquals(golden("frame-data-in"), frame(Wire.DATA, Wire.CHANNEL_IN, ascii("input")));
     assertArrayEquals(golden("frame-eof-in"), frame(Wire.EOF, Wire.CHANNEL_IN, NOTHING));
     byte[] grant = ByteBuffer.allocate(4).putInt(65_536).array();
     assertArrayEquals(golden("frame-credit-out"), frame(Wire.CREDIT, Wire.CHANNEL_OUT, grant));
@@ -145,8 +139,7 @@ class GoldenTest {
   @MethodSource("frames")
   void aFrameGoesThereAndBack(String name) throws Exception {
     byte[] golden = golden(name);
-    Frame.Reader reader =
-        new Frame.Reader(Channels.newChannel(new ByteArrayInputStream(golden)));
+    Frame.Reader reader = new Frame.Reader(Channels.newChannel(new ByteArrayInputStream(golden)));
     ByteArrayOutputStream again = new ByteArrayOutputStream();
     while (again.size() < golden.length) {
       Frame frame = reader.next();
@@ -221,7 +214,9 @@ class GoldenTest {
     }
   }
 
-  /** The fields of every record have the tags and widths that are known here, and the same bytes. */
+  /**
+   * The fields of every record have the tags and widths that are known here, and the same bytes.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {
