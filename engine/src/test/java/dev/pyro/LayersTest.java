@@ -43,12 +43,13 @@ class LayersTest {
 
   @Test
   void importsGoDownOnly() {
-    mayNotKnow("store", "guest", "machine", "environment", "vm", "doctor");
-    mayNotKnow("guest", "store", "machine", "environment", "vm", "doctor");
-    mayNotKnow("machine", "environment", "vm", "doctor");
-    mayNotKnow("environment", "guest", "machine", "vm", "doctor");
-    mayNotKnow("vm", "doctor");
-    mayNotKnow("doctor", "guest", "vm");
+    mayNotKnow("store", "tree", "guest", "machine", "environment", "vm", "doctor");
+    mayNotKnow("tree", "guest", "machine", "environment", "vm", "doctor");
+    mayNotKnow("guest", "store", "tree", "machine", "environment", "vm", "doctor");
+    mayNotKnow("machine", "tree", "environment", "vm", "doctor");
+    mayNotKnow("environment", "tree", "guest", "machine", "vm", "doctor");
+    mayNotKnow("vm", "tree", "doctor");
+    mayNotKnow("doctor", "tree", "guest", "vm");
   }
 
   @Test

@@ -1,0 +1,139 @@
+package dev.pyro.tree;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.PyroException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Makes single things below a folder that nobody else can write to. Nothing that exists is opened,
+ * so nothing is ever written through a link.
+ */
+final class HostWriter {
+  private static final Set<PosixFilePermission> PRIVATE =
+      PosixFilePermissions.fromString("rwx------");
+
+  /** One action on the host's files. */
+  interface Action<T> {
+    T run() throws IOException;
+  }
+
+  private final Path shown;
+
+  /** Creates a writer whose errors name {@code shown}. */
+  HostWriter(Path shown) {
+    this.shown = shown;
+  }
+
+  /**
+   * Runs an action on the host's files.
+   *
+   * @throws PyroException {@link ErrorCode#LIMIT_EXCEEDED} if the disk is full, {@link
+   *     ErrorCode#UNAVAILABLE} for whatever else the host refuses
+   */
+  <T> T run(Action<T> action) {
+    try {
+      return action.run();
+    } catch (ClosedByInterruptException e) {
+      throw new PyroException(ErrorCode.CANCELLED, "interrupted while writing " + shown, e);
+    } catch (IOException e) {
+      String reason = String.valueOf(e.getMessage());
+      throw new PyroException(
+          reason.contains("No space left") || reason.contains("quota")
+              ? ErrorCode.LIMIT_EXCEEDED
+              : ErrorCode.UNAVAILABLE,
+          "cannot write " + shown + ": " + reason,
+          e);
+    }
+  }
+
+  void makeDirectory(Path path) {
+    run(() -> Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PRIVATE)));
+  }
+
+  FileChannel makeFile(Path path) {
+    return run(() ->
+        FileChannel.open(
+            path,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
+  }
+
+  void write(FileChannel file, ByteBuffer bytes, long position) {
+    run(() -> {
+      long at = position;
+      while (bytes.hasRemaining()) {
+        at += file.write(bytes, at);
+      }
+      return at;
+    });
+  }
+
+  /** Makes a file as long as it should be if it ends in a hole. */
+  void setSize(FileChannel file, long size) {
+    run(() -> {
+      if (size > 0 && file.size() < size) {
+        file.write(ByteBuffer.allocate(1), size - 1);
+      }
+      return null;
+    });
+  }
+
+  void makeHardLink(Path path, Path file) {
+    run(() -> Files.createLink(path, file));
+  }
+
+  void makeSymlink(Path path, LinkText target, long mtimeNs) {
+    run(() -> {
+      Files.createSymbolicLink(path, HostNames.linkTarget(target));
+      setTime(path, mtimeNs);
+      return null;
+    });
+  }
+
+  /** Sets permissions and time; set-id bits and sticky bit would mean something else here. */
+  void finish(Path path, int mode, long mtimeNs) {
+    run(() -> {
+      Files.setPosixFilePermissions(path, permissions(mode));
+      setTime(path, mtimeNs);
+      return null;
+    });
+  }
+
+  /** Lets a directory be emptied again whatever its mode has become. */
+  static void reopen(Path directory) throws IOException {
+    Files.setPosixFilePermissions(directory, PRIVATE);
+  }
+
+  private static void setTime(Path path, long mtimeNs) throws IOException {
+    Instant time =
+        Instant.ofEpochSecond(
+            Math.floorDiv(mtimeNs, 1_000_000_000L), Math.floorMod(mtimeNs, 1_000_000_000L));
+    Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        .setTimes(FileTime.from(time), null, null);
+  }
+
+  private static Set<PosixFilePermission> permissions(int mode) {
+    PosixFilePermission[] all = PosixFilePermission.values(); // from the owner's read bit down
+    Set<PosixFilePermission> set = EnumSet.noneOf(PosixFilePermission.class);
+    for (int i = 0; i < all.length; i++) {
+      if ((mode & 0400 >> i) != 0) {
+        set.add(all[i]);
+      }
+    }
+    return set;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.pyro.tree;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.PyroException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.LongConsumer;
+
+/** Content of the host that was judged whole and may be sent to a guest, as often as wanted. */
+public sealed interface SeedSource extends AutoCloseable
+    permits EmptySource, FileSource, FolderSource, ArchiveSource {
+  /**
+   * Judges a folder or a {@code .tar}, {@code .tar.gz}, {@code .tgz} or {@code .tar.zst}.
+   *
+   * @throws PyroException {@link ErrorCode#NOT_FOUND} if there is nothing, {@link
+   *     ErrorCode#INVALID_ARGUMENT} with the names of what may not be sent, {@link
+   *     ErrorCode#LIMIT_EXCEEDED} if there are too many entries
+   */
+  static SeedSource open(Path source) {
+    return open(source, null);
+  }
+
+  /**
+   * Judges what {@link #open(Path)} takes, or any other file, which is then sent as {@code name}.
+   */
+  static SeedSource openAny(Path source, TreePath name) {
+    return open(source, name);
+  }
+
+  /** Returns a source of nothing. */
+  static SeedSource empty() {
+    return new EmptySource();
+  }
+
+  private static SeedSource open(Path source, TreePath name) {
+    try {
+      Path real = source.toRealPath();
+      String lower = String.valueOf(source.getFileName()).toLowerCase(Locale.ROOT);
+      if (Files.isDirectory(real)) {
+        return FolderSource.judge(real);
+      }
+      if (Files.isRegularFile(real) && ArchiveSource.isArchive(lower)) {
+        return ArchiveSource.judge(real, lower);
+      }
+      if (Files.isRegularFile(real) && name != null) {
+        return FileSource.judge(real, name);
+      }
+    } catch (NoSuchFileException e) {
+      throw new PyroException(ErrorCode.NOT_FOUND, e.getFile() + " does not exist", e);
+    } catch (IOException e) {
+      throw new PyroException(
+          ErrorCode.INVALID_ARGUMENT, "cannot read " + source + ": " + e.getMessage(), e);
+    }
+    throw new PyroException(
+        ErrorCode.INVALID_ARGUMENT,
+        source
+            + (name == null
+                ? " is neither a folder nor a .tar, .tar.gz, .tgz or .tar.zst"
+                : " is neither a file nor a folder"));
+  }
+
+  /** Returns what will be sent. */
+  SeedPlan plan();
+
+  /**
+   * Sends all entries with their content; {@link TreeWriter#end} is left to the caller, and must
+   * not be called if this fails: without it a guest does nothing.
+   *
+   * @param below where in the guest's tree it all goes; the folders down to it are not sent
+   * @param progress hears how many bytes of files were sent so far
+   * @throws PyroException {@link ErrorCode#CONFLICT} naming what has changed since it was judged
+   * @throws IOException if {@code out} cannot be written
+   */
+  void send(TreeWriter out, TreePath below, LongConsumer progress) throws IOException;
+
+  @Override
+  void close();
+}

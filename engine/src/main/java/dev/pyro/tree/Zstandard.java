@@ -1,0 +1,37 @@
+package dev.pyro.tree;
+
+import io.airlift.compress.v3.zstd.ZstdInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Zstandard; a class of its own, so that nobody else loads the library. */
+final class Zstandard {
+  private Zstandard() {}
+
+  /** Returns the content of compressed bytes; windows above 8 MiB are not supported. */
+  static InputStream decompress(InputStream in) throws IOException {
+    return new FilterInputStream(new ZstdInputStream(in)) {
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      }
+
+      @Override
+      public int read(byte[] bytes, int from, int count) throws IOException {
+        try {
+          return in.read(bytes, from, count);
+        } catch (RuntimeException e) { // of several kinds, if the bytes are malformed
+          throw new TarFormatException("its compression is malformed: " + e.getMessage());
+        }
+      }
+
+      @Override
+      public long skip(long count) throws IOException {
+        byte[] skipped = new byte[(int) Math.min(count, 1 << 16)];
+        return Math.max(read(skipped, 0, skipped.length), 0);
+      }
+    };
+  }
+}
