@@ -298,7 +298,7 @@ class TreeStreamTest {
             .toBytes();
     Random random = new Random(20261125);
     List<Form> forms = List.of(Form.values());
-    for (int i = 0; i < 30_000; i++) {
+    for (int i = 0; i < 10_000; i++) {
       byte[] bytes = honest.clone();
       for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
         bytes[random.nextInt(bytes.length)] =
