@@ -31,6 +31,12 @@ final class EntryCodec {
     }
   }
 
+  static void encodeWithoutMode(TreePath path, long size, ByteBuffer out) {
+    put(out, Records.TAG_PATH, path.raw());
+    out.putShort((short) Records.TAG_TYPE).putInt(1).put((byte) EntryType.FILE.number);
+    putLong(out, Records.TAG_SIZE, size);
+  }
+
   static void encode(Expected expected, ByteBuffer out) {
     putLong(out, Records.TAG_WAS_INODE, expected.inode());
     if (expected.inode() != 0) {

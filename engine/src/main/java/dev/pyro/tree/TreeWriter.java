@@ -83,6 +83,15 @@ public final class TreeWriter {
     entry(entry.size());
   }
 
+  /** Writes the entry of a file that keeps the mode of what is there, as {@link #entry} does. */
+  public void fileKeepingMode(TreePath path, long size, Expected expected) throws IOException {
+    finishFile();
+    scratch.clear();
+    EntryCodec.encodeWithoutMode(path, size, scratch);
+    EntryCodec.encode(expected, scratch);
+    entry(size);
+  }
+
   /** Writes an entry that is a path alone: a wish to be given what is there. */
   public void name(TreePath path) throws IOException {
     finishFile();
@@ -100,12 +109,19 @@ public final class TreeWriter {
     position = 0;
   }
 
-  /** Writes that what is at {@code path} goes away. */
+  /** Writes that what is at {@code path} goes away, whatever it is. */
+  public void remove(TreePath path) throws IOException {
+    remove(path, null);
+  }
+
+  /** Writes that what is at {@code path} goes away, unless it is something else than expected. */
   public void remove(TreePath path, Expected expected) throws IOException {
     finishFile();
     scratch.clear();
     EntryCodec.put(scratch, Records.TAG_PATH, path.raw());
-    EntryCodec.encode(expected, scratch);
+    if (expected != null) {
+      EntryCodec.encode(expected, scratch);
+    }
     scratch.flip();
     record(Records.REMOVE, scratch);
   }

@@ -69,7 +69,9 @@ class TreeExporterTest {
             PyroException.class,
             () ->
                 export(
-                    message.contains("cut off") || message.contains("end counts") ? stream : stream.end(),
+                    message.contains("cut off") || message.contains("end counts")
+                        ? stream
+                        : stream.end(),
                     1 << 20));
     assertEquals(ErrorCode.INTERNAL, e.code());
     assertEquals("the guest broke the protocol: " + message, e.getMessage());

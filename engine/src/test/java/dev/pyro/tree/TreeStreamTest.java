@@ -44,6 +44,26 @@ class TreeStreamTest {
   }
 
   @Test
+  void whatApplyTakesIsAsTheProtocolSays() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    TreeWriter writer = new TreeWriter(out);
+    writer.fileKeepingMode(TreePath.of("f"), 1, new Expected(7, -3, 9));
+    writer.data(Trees.bytes("x"), 0, 1);
+    writer.remove(TreePath.of("g"));
+    writer.remove(TreePath.of("h"), Expected.NOTHING);
+    writer.end();
+    byte[] expected =
+        new Trees.Stream()
+            .record(1, Trees.fields(40, Trees.bytes("f"), 41, 1, 43, 1, 49, 7, 50, -3, 51, 9))
+            .data("x")
+            .record(6, Trees.fields(40, Trees.bytes("g")))
+            .record(6, Trees.fields(40, Trees.bytes("h"), 49, 0))
+            .end()
+            .toBytes();
+    assertArrayEquals(expected, out.toByteArray());
+  }
+
+  @Test
   void everyTypeIsReadBack() throws Exception {
     GuestStat stat = new GuestStat(-7, -1L, -1);
     List<TreeEntry> entries =
