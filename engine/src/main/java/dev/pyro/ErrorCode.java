@@ -18,7 +18,7 @@ public enum ErrorCode {
   TIMEOUT,
   /** The host or the environment lacks something that is needed. */
   UNAVAILABLE,
-  /** Somebody else changed the thing at the same time. */
+  /** The thing is not as the call expects it, perhaps because somebody else changed it. */
   CONFLICT,
   /** The calling thread was interrupted, or the call was cancelled. */
   CANCELLED,

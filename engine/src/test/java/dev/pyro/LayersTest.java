@@ -53,6 +53,20 @@ class LayersTest {
   }
 
   @Test
+  void patchesKnowTheVocabularyOnly() {
+    classes()
+        .that()
+        .resideInAPackage("dev.pyro.patch..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "dev.pyro", "dev.pyro.patch..")
+        .check(ENGINE);
+    for (String other : new String[] {"store", "guest", "machine", "environment", "doctor"}) {
+      mayNotKnow(other, "patch");
+    }
+  }
+
+  @Test
   void noPackageIsPartOfACycle() {
     slices().matching("dev.pyro.(*)..").should().beFreeOfCycles().check(ENGINE);
   }

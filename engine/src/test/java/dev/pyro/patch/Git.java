@@ -1,0 +1,84 @@
+package dev.pyro.patch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The real git, in a folder of its own, without anybody's configuration. */
+final class Git {
+  private final Path folder;
+
+  Git(Path folder) {
+    this.folder = folder;
+  }
+
+  void init() throws Exception {
+    assertEquals("", run("init", "--quiet", "--bare", "."));
+  }
+
+  /** Runs git and returns what it says on both streams; it must succeed. */
+  String run(String... arguments) throws Exception {
+    return run(new byte[0], arguments);
+  }
+
+  String run(byte[] input, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("git"));
+    command.addAll(List.of(arguments));
+    Path in = Files.write(folder.resolve("stdin"), input);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    Map<String, String> environment = builder.environment();
+    environment.keySet().removeIf(name -> name.startsWith("GIT_"));
+    environment.put("GIT_CONFIG_NOSYSTEM", "1");
+    environment.put("GIT_CONFIG_GLOBAL", "/dev/null");
+    environment.put("LC_ALL", "C");
+    builder.redirectInput(in.toFile()).redirectErrorStream(true);
+    Process process = builder.start();
+    String output =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    assertEquals(0, process.waitFor(), output);
+    return output.strip();
+  }
+
+  /** Stores trees as commits {@code refs/heads/NAME}. */
+  void store(Map<String, ? extends Map<TreePath, Node>> trees) throws Exception {
+    ByteArrayOutputStream stream = new ByteArrayOutputStream();
+    trees.forEach((name, tree) -> {
+      write(stream, "commit refs/heads/" + name + "\ncommitter t <t@t> 1 +0000\ndata 0\n");
+      tree.forEach((path, node) -> {
+        write(stream, "M " + node.kind().mode + " inline ");
+        write(stream, CQuoting.quoted(path.raw()));
+        write(stream, "\ndata " + node.content().length + "\n");
+        stream.writeBytes(node.content());
+        write(stream, "\n");
+      });
+    });
+    run(stream.toByteArray(), "fast-import", "--quiet", "--force");
+  }
+
+  private static void write(ByteArrayOutputStream stream, String raw) {
+    stream.writeBytes(Raw.bytes(raw));
+  }
+
+  /** Returns what the index holds after a patch was applied to a stored tree. */
+  String treeAfter(String name, String patch) throws Exception {
+    run("read-tree", name);
+    run(
+        patch.getBytes(StandardCharsets.UTF_8),
+        "apply",
+        "--cached",
+        "--whitespace=nowarn",
+        "--allow-empty",
+        "-");
+    return run("write-tree");
+  }
+
+  String tree(String name) throws Exception {
+    return run("rev-parse", name + "^{tree}");
+  }
+}

@@ -1,0 +1,65 @@
+package dev.pyro.patch;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** Trees of files in memory. */
+final class Trees {
+  private Trees() {}
+
+  static Node file(String text) {
+    return new Node(Node.Kind.FILE, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Node executable(String text) {
+    return new Node(Node.Kind.EXECUTABLE, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Node link(String target) {
+    return new Node(Node.Kind.SYMLINK, target.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Map<TreePath, Node> of(String path, Node node) {
+    return new TreeMap<>(Map.of(TreePath.of(path), node));
+  }
+
+  static List<Change> changes(Map<TreePath, Node> before, Map<TreePath, Node> after) {
+    TreeSet<TreePath> paths = new TreeSet<>(before.keySet());
+    paths.addAll(after.keySet());
+    List<Change> changes = new ArrayList<>();
+    for (TreePath path : paths) {
+      Optional<Node> old = Optional.ofNullable(before.get(path));
+      Optional<Node> young = Optional.ofNullable(after.get(path));
+      if (!old.equals(young)) {
+        changes.add(new Change(path, old, young));
+      }
+    }
+    return changes;
+  }
+
+  /** Returns what stands at a path of a tree, its folders included. */
+  static Function<TreePath, Optional<Node>> lookup(Map<TreePath, Node> tree) {
+    return path -> {
+      boolean folder = tree.keySet().stream().anyMatch(other -> other.parents().contains(path));
+      return folder ? Optional.of(Node.other()) : Optional.ofNullable(tree.get(path));
+    };
+  }
+
+  /** Applies a patch as a caller of the package would. */
+  static Map<TreePath, Node> patched(Map<TreePath, Node> tree, String patch) {
+    TreeMap<TreePath, Node> result = new TreeMap<>(tree);
+    for (Change change : ParsedPatch.parse(patch).appliedTo(lookup(tree))) {
+      change
+          .after()
+          .ifPresentOrElse(
+              node -> result.put(change.path(), node), () -> result.remove(change.path()));
+    }
+    return result;
+  }
+}
