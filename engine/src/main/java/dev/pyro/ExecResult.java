@@ -43,8 +43,13 @@ public record ExecResult(
    * @throws IllegalStateException if it did not; the message ends with the last lines it wrote
    */
   public ExecResult requireSuccess() {
+    requireSuccess(exitCode, timedOut, stdout, stderr);
+    return this;
+  }
+
+  static void requireSuccess(int exitCode, boolean timedOut, String stdout, String stderr) {
     if (exitCode == 0) {
-      return this;
+      return;
     }
     String said = stderr.isBlank() ? stdout : stderr;
     String tail = said.substring(Math.max(0, said.length() - 2000)).strip();

@@ -7,8 +7,10 @@ import dev.pyro.environment.EnvironmentStore;
 import dev.pyro.environment.KernelStore;
 import dev.pyro.machine.Hypervisor;
 import dev.pyro.machine.QemuBinary;
+import dev.pyro.store.Cleanup;
 import dev.pyro.store.Home;
 import dev.pyro.vm.OneShotVms;
+import dev.pyro.workspace.Workspaces;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,9 @@ import java.util.Optional;
  * <p>Every call throws {@link PyroException} and nothing else for what can go wrong.
  */
 public final class Pyro implements AutoCloseable {
+  /** How much of a file is read unless the caller says otherwise, in bytes. */
+  public static final int DEFAULT_READ_BYTES = 65_536;
+
   private final Home home;
   private final Progress.Listener progress;
   private final Map<String, String> env;
@@ -30,6 +35,7 @@ public final class Pyro implements AutoCloseable {
 
   private Hypervisor hypervisor; // made by the first call that needs QEMU
   private OneShotVms vms;
+  private Workspaces workspaces;
   private boolean closed;
 
   private Pyro(Options options) {
@@ -118,6 +124,147 @@ public final class Pyro implements AutoCloseable {
     return vms().reapExpired();
   }
 
+  /**
+   * Creates a workspace: a machine of its own whose {@code /workspace} starts from host content.
+   * The content is checked whole before any of it is sent.
+   *
+   * @throws PyroException {@link ErrorCode#INVALID_ARGUMENT} for content that may not be taken,
+   *     {@link ErrorCode#ALREADY_EXISTS} if the name is taken
+   */
+  public Workspace createWorkspace(WorkspaceSpec spec) {
+    return new Workspace(this, workspaces().create(Objects.requireNonNull(spec, "spec")));
+  }
+
+  /**
+   * Returns a handle on a workspace.
+   *
+   * @param workspace its id, a unique beginning of its id, or its name
+   */
+  public Workspace workspace(String workspace) {
+    return new Workspace(this, workspaces().resolve(workspace));
+  }
+
+  /**
+   * Lists workspaces.
+   *
+   * @param labels only those that have all of these labels
+   */
+  public WorkspaceList listWorkspaces(Map<String, String> labels) {
+    List<WorkspaceStatus> found = workspaces().list(labels);
+    return new WorkspaceList(found.size(), found);
+  }
+
+  /** Changes a workspace's name and labels. */
+  public WorkspaceStatus updateWorkspace(String workspace, WorkspaceUpdate update) {
+    return workspaces().update(workspace, update);
+  }
+
+  /** Returns a workspace's state. */
+  public WorkspaceStatus statusWorkspace(String workspace) {
+    return workspaces().status(workspace);
+  }
+
+  /** Returns what a reviewer wants to know first of a workspace. */
+  public WorkspaceSummary summaryWorkspace(String workspace) {
+    return workspaces().summary(workspace);
+  }
+
+  /** Returns what happened in a workspace since its last reset. */
+  public WorkspaceLogs logsWorkspace(String workspace) {
+    return workspaces().logs(workspace);
+  }
+
+  /**
+   * Runs a command in a workspace. What it leaves running is ended with it.
+   *
+   * @throws PyroException {@link ErrorCode#WRONG_STATE} if the workspace is stopped
+   */
+  public WorkspaceExecResult execWorkspace(
+      String workspace, ExecRequest request, ExecStreams streams) {
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(streams, "streams");
+    return workspaces().exec(workspace, request, streams);
+  }
+
+  /**
+   * Copies host content into a workspace; each file is replaced atomically.
+   *
+   * @param source a directory, a file or an archive, see {@link WorkspaceSpec#seedPath}
+   * @param dest a directory, {@code /workspace} or below it
+   */
+  public WorkspaceSync pushWorkspaceSync(String workspace, Path source, String dest) {
+    return workspaces().push(workspace, source, dest);
+  }
+
+  /** Lists a directory of a workspace, or describes one file. */
+  public FileList listWorkspaceFiles(String workspace, String path, boolean recursive) {
+    return workspaces().listFiles(workspace, path, recursive);
+  }
+
+  /**
+   * Reads a part of a UTF-8 text file.
+   *
+   * @param maxBytes at most so many bytes, 1 to 1048576
+   * @param offset from this byte on
+   */
+  public FileContent readWorkspaceFile(String workspace, String path, int maxBytes, long offset) {
+    return workspaces().readFile(workspace, path, maxBytes, offset);
+  }
+
+  /**
+   * Replaces, or makes, a UTF-8 text file, with its parents as needed.
+   *
+   * @param text at most 1 MiB
+   */
+  public FileWrite writeWorkspaceFile(String workspace, String path, String text) {
+    return workspaces().writeFile(workspace, path, text);
+  }
+
+  /**
+   * Applies a unified or git-style patch, whole or not at all.
+   *
+   * @param patch at most 4 MiB
+   * @throws PyroException {@link ErrorCode#CONFLICT} if a hunk does not match; the message shows
+   *     the lines that stand there
+   */
+  public WorkspacePatch applyWorkspacePatch(String workspace, String patch) {
+    return workspaces().applyPatch(workspace, patch);
+  }
+
+  /** Compares a workspace's {@code /workspace} with its baseline. */
+  public WorkspaceDiff diffWorkspace(String workspace) {
+    return workspaces().diff(workspace);
+  }
+
+  /**
+   * Copies a file or a directory out of a workspace.
+   *
+   * @param output a host path that does not exist
+   */
+  public WorkspaceExport exportWorkspace(String workspace, String path, Path output) {
+    return workspaces().export(workspace, path, output);
+  }
+
+  /** Gives a workspace a fresh machine, and {@code /workspace} from its baseline. */
+  public WorkspaceStatus resetWorkspace(String workspace) {
+    return workspaces().reset(workspace);
+  }
+
+  /** Powers a workspace's machine off; its disk is kept. */
+  public WorkspaceStatus stopWorkspace(String workspace) {
+    return workspaces().stop(workspace);
+  }
+
+  /** Boots a stopped workspace's machine with the disk it had. */
+  public WorkspaceStatus startWorkspace(String workspace) {
+    return workspaces().start(workspace);
+  }
+
+  /** Removes a workspace and all that belongs to it. */
+  public void deleteWorkspace(String workspace) {
+    workspaces().delete(workspace);
+  }
+
   /** Lists every environment that is known, installed or not. */
   public List<EnvironmentInfo> listEnvironments() {
     return environments.list();
@@ -145,40 +292,61 @@ public final class Pyro implements AutoCloseable {
    * @param fix removes leftovers
    */
   public DoctorReport doctor(Optional<String> environment, boolean fix) {
-    return new Doctor(home, env, environments, kernels, this::newHypervisor)
+    return new Doctor(home, env, environments, kernels, workspaces(), this::newHypervisor)
         .examine(environment, fix);
   }
 
   private synchronized OneShotVms vms() {
+    requireOpen();
+    if (vms == null) {
+      vms = new OneShotVms(home, environments, kernels, hypervisor());
+    }
+    return vms;
+  }
+
+  private synchronized Workspaces workspaces() {
+    requireOpen();
+    if (workspaces == null) {
+      workspaces = new Workspaces(home, environments, kernels, this::hypervisor, progress);
+    }
+    return workspaces;
+  }
+
+  private synchronized Hypervisor hypervisor() {
+    if (hypervisor == null) {
+      hypervisor = newHypervisor();
+    }
+    return hypervisor;
+  }
+
+  private void requireOpen() {
     if (closed) {
       throw new PyroException(ErrorCode.WRONG_STATE, "this Pyro is closed");
     }
-    if (vms == null) {
-      hypervisor = newHypervisor();
-      vms = new OneShotVms(home, environments, kernels, hypervisor);
-    }
-    return vms;
   }
 
   private Hypervisor newHypervisor() {
     return new Hypervisor(home, QemuBinary.find(env), progress);
   }
 
-  /** Ends every machine that this object started. */
+  /** Ends every one-shot machine that this object started; workspaces live on. */
   @Override
   public void close() {
-    OneShotVms machines;
-    Hypervisor qemu;
-    synchronized (this) {
-      closed = true;
-      machines = vms;
-      qemu = hypervisor;
-      vms = null;
-      hypervisor = null;
-    }
-    if (machines != null) {
-      try (qemu) {
-        machines.close();
+    try (Cleanup parts = new Cleanup()) { // those that were made last are closed first
+      synchronized (this) {
+        closed = true;
+        if (hypervisor != null) {
+          parts.add(hypervisor::close);
+        }
+        if (vms != null) {
+          parts.add(vms::close);
+        }
+        if (workspaces != null) {
+          parts.add(workspaces::close);
+        }
+        workspaces = null;
+        vms = null;
+        hypervisor = null;
       }
     }
   }

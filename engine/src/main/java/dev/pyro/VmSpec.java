@@ -41,7 +41,7 @@ public record VmSpec(
     return new Builder(environment);
   }
 
-  private static void requireRange(String name, int value, int min, int max) {
+  static void requireRange(String name, int value, int min, int max) {
     if (value < min || value > max) {
       throw new PyroException(
           ErrorCode.INVALID_ARGUMENT,

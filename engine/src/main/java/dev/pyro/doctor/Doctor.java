@@ -15,6 +15,7 @@ import dev.pyro.machine.QemuBinary;
 import dev.pyro.store.Home;
 import dev.pyro.store.OwnedFolder;
 import dev.pyro.store.SearchPath;
+import dev.pyro.workspace.Workspaces;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ public final class Doctor {
   private final Map<String, String> env;
   private final EnvironmentStore environments;
   private final KernelStore kernels;
+  private final Workspaces workspaces;
   private final Supplier<Hypervisor> hypervisor;
   private final List<Check> checks = new ArrayList<>();
 
@@ -47,11 +49,13 @@ public final class Doctor {
       Map<String, String> env,
       EnvironmentStore environments,
       KernelStore kernels,
+      Workspaces workspaces,
       Supplier<Hypervisor> hypervisor) {
     this.home = home;
     this.env = Map.copyOf(env);
     this.environments = environments;
     this.kernels = kernels;
+    this.workspaces = workspaces;
     this.hypervisor = hypervisor;
   }
 
@@ -74,10 +78,10 @@ public final class Doctor {
             .map(EnvironmentInfo::name)
             .toList();
     environment.ifPresent(this::environment);
-    List<OwnedFolder> found = new ArrayList<>(OwnedFolder.claimLeftovers(home, home.vms()));
-    found.addAll(OwnedFolder.claimLeftovers(home, home.tmp()));
-    List<String> leftovers = found.stream().map(this::named).sorted().toList();
-    found.forEach(fix ? OwnedFolder::close : OwnedFolder::release);
+    List<OwnedFolder> vms = OwnedFolder.claimLeftovers(home, home.vms());
+    List<String> leftovers = new ArrayList<>(vms.stream().map(this::named).sorted().toList());
+    vms.forEach(fix ? OwnedFolder::close : OwnedFolder::release);
+    leftovers.addAll(fix ? workspaces.removeLeftovers() : workspaces.leftovers());
     leftovers(leftovers, fix);
     return new DoctorReport(
         checks.stream().noneMatch(check -> check.status() == Status.FAILED),

@@ -15,7 +15,7 @@ import java.util.Objects;
  * while another reads. Whoever neither sends nor takes a byte for {@link #STALL} is given up.
  */
 public final class FilesCall implements AutoCloseable {
-  private static final Duration STALL = Duration.ofSeconds(120);
+  private static final Duration STALL = Duration.ofMinutes(2);
   private static final Duration LIMIT = Duration.ofHours(6);
 
   private final GuestStream stream;
@@ -109,14 +109,14 @@ public final class FilesCall implements AutoCloseable {
 
     private boolean next() throws IOException {
       try {
-        switch (stream.takeUnlessStalled(STALL.toNanos())) {
+        return switch (stream.takeUnlessStalled(STALL.toNanos())) {
           case GuestStream.Event.Data(int channel, ByteBuffer bytes) -> {
             if (channel == Wire.CHANNEL_OUT) {
               left = bytes;
             } else {
               stream.consumed(channel, bytes.remaining()); // remarks for who debugs the agent
             }
-            return true;
+            yield true;
           }
           case GuestStream.Event.Result(Fields fields) -> {
             ended = true;
@@ -126,9 +126,9 @@ public final class FilesCall implements AutoCloseable {
                   error.code() == GuestError.LIMIT ? ErrorCode.LIMIT_EXCEEDED : ErrorCode.INTERNAL,
                   "the guest could not work on its files: " + error.message());
             }
-            return false;
+            yield false;
           }
-        }
+        };
       } catch (InterruptedException e) {
         throw GuestConnection.cancelled(e);
       }

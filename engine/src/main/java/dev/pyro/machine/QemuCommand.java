@@ -35,8 +35,7 @@ final class QemuCommand {
 
   private final List<String> line = new ArrayList<>();
 
-  private QemuCommand(
-      QemuBinary qemu, Accelerator accelerator, Shape shape, Lifetime lifetime) {
+  private QemuCommand(QemuBinary qemu, Accelerator accelerator, Shape shape, Lifetime lifetime) {
     // A session of its own, so that a terminal's Ctrl-C does not reach it; and, if it is owned,
     // death with the thread that launched it, however that ends (prctl(2), PR_SET_PDEATHSIG).
     add("setsid", "setpriv", "--no-new-privs");
@@ -92,11 +91,7 @@ final class QemuCommand {
 
   /** Waits for a template's state, with its memory mapped privately. */
   static List<String> clone(
-      QemuBinary qemu,
-      Accelerator accelerator,
-      Shape shape,
-      Template template,
-      Lifetime lifetime) {
+      QemuBinary qemu, Accelerator accelerator, Shape shape, Template template, Lifetime lifetime) {
     QemuCommand command = new QemuCommand(qemu, accelerator, shape, lifetime);
     command.add("-kernel", template.kernelHead().toString());
     command.memory(shape, template.memory().toString(), false);

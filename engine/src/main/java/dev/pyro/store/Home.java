@@ -19,6 +19,7 @@ import java.util.Map;
  * kernels/VERSION/     vmlinuz, modules, kernel.json
  * templates/KEY/       memory, device state, template.json
  * vms/ID/              overlay, sockets, vm.json, owner.lock
+ * workspaces/ID/       see {@link WorkspaceFolder}
  * locks/               one file per name that is built once
  * tmp/                 folders of work under way, each with its owner.lock
  * </pre>
@@ -30,7 +31,7 @@ public record Home(Path root) {
    * A Unix socket's address holds 108 bytes with the final NUL (unix(7)); this leaves room for the
    * longest path below the home that is one.
    */
-  private static final int MAX_ROOT_BYTES = 70;
+  private static final int MAX_ROOT_BYTES = 64;
 
   /** Checks that sockets below the home can have an address. */
   public Home {
@@ -86,6 +87,16 @@ public record Home(Path root) {
   /** Returns the folder of all one-shot machines. */
   public Path vms() {
     return root.resolve("vms");
+  }
+
+  /** Returns the folder of all workspaces. */
+  public Path workspaces() {
+    return root.resolve("workspaces");
+  }
+
+  /** Returns the folder of one workspace. */
+  public WorkspaceFolder workspace(String id) {
+    return new WorkspaceFolder(workspaces().resolve(id));
   }
 
   /** Returns the folder of work under way. */

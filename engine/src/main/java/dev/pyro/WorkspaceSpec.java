@@ -1,0 +1,164 @@
+package dev.pyro;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A workspace to create. Start from {@link #builder}.
+ *
+ * @param environment what its machine starts from, such as {@code debian:12}
+ * @param vcpuCount virtual processors, 1 to 32
+ * @param memMib memory in MiB, 128 to 65536
+ * @param diskMib the disk's size in MiB, 10240 to 1048576
+ * @param ttlSeconds how long it lives after the last activity, in seconds, 0 (for ever) to 2592000
+ * @param networkPolicy what the machine may reach; only {@code off} is there so far
+ * @param seedPath a host directory, or a {@code .tar}, {@code .tar.gz}, {@code .tgz} or {@code
+ *     .tar.zst}, that {@code /workspace} starts from
+ * @param name a name for people, unique among workspaces
+ * @param labels what it can be found by
+ * @param allowHostCompat whether commands may run on the host when no guest can be had; a workspace
+ *     cannot, so true is refused
+ */
+public record WorkspaceSpec(
+    String environment,
+    int vcpuCount,
+    int memMib,
+    int diskMib,
+    int ttlSeconds,
+    String networkPolicy,
+    Optional<Path> seedPath,
+    Optional<String> name,
+    Map<String, String> labels,
+    boolean allowHostCompat) {
+  /** The policy of a workspace that reaches nothing. */
+  public static final String NETWORK_OFF = "off";
+
+  /** Checks the ranges. */
+  public WorkspaceSpec {
+    labels = Map.copyOf(labels);
+    Objects.requireNonNull(seedPath, "seedPath");
+    if (environment.isBlank()) {
+      throw new PyroException(ErrorCode.INVALID_ARGUMENT, "the environment is empty");
+    }
+    VmSpec.requireRange("vcpu_count", vcpuCount, 1, 32);
+    VmSpec.requireRange("mem_mib", memMib, 128, 65_536);
+    VmSpec.requireRange("disk_mib", diskMib, 10_240, 1_048_576);
+    VmSpec.requireRange("ttl_seconds", ttlSeconds, 0, 2_592_000);
+    name.ifPresent(WorkspaceNames::requireName);
+    labels.forEach(WorkspaceNames::requireLabel);
+    if (!networkPolicy.equals(NETWORK_OFF)) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE,
+          "this version of pyro has no network for workspaces",
+          "leave network_policy at " + NETWORK_OFF,
+          null);
+    }
+    if (allowHostCompat) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE,
+          "a workspace cannot run on the host",
+          "leave allow_host_compat out",
+          null);
+    }
+  }
+
+  /** Returns a workspace with every default: 1 vCPU, 1024 MiB, 10 GiB of disk, one hour, empty. */
+  public static WorkspaceSpec of(String environment) {
+    return builder(environment).build();
+  }
+
+  /** Returns a builder that starts from the defaults. */
+  public static Builder builder(String environment) {
+    return new Builder(environment);
+  }
+
+  /** Builds a {@link WorkspaceSpec}. */
+  public static final class Builder {
+    private final String environment;
+    private int vcpuCount = 1;
+    private int memMib = 1024;
+    private int diskMib = 10_240;
+    private int ttlSeconds = 3600;
+    private String networkPolicy = NETWORK_OFF;
+    private Path seedPath;
+    private String name;
+    private final Map<String, String> labels = new HashMap<>();
+    private boolean allowHostCompat;
+
+    private Builder(String environment) {
+      this.environment = environment;
+    }
+
+    /** Sets the number of virtual processors, 1 to 32 (1). */
+    public Builder vcpuCount(int count) {
+      this.vcpuCount = count;
+      return this;
+    }
+
+    /** Sets the memory in MiB, 128 to 65536 (1024). */
+    public Builder memMib(int mib) {
+      this.memMib = mib;
+      return this;
+    }
+
+    /** Sets the disk's size in MiB, 10240 to 1048576 (10240). */
+    public Builder diskMib(int mib) {
+      this.diskMib = mib;
+      return this;
+    }
+
+    /** Sets how long it lives after the last activity, in seconds; 0 is for ever (3600). */
+    public Builder ttlSeconds(int seconds) {
+      this.ttlSeconds = seconds;
+      return this;
+    }
+
+    /** Sets what the machine may reach ({@code off}). */
+    public Builder networkPolicy(String policy) {
+      this.networkPolicy = policy;
+      return this;
+    }
+
+    /** Sets the host content that {@code /workspace} starts from (none). */
+    public Builder seedPath(Path path) {
+      this.seedPath = path;
+      return this;
+    }
+
+    /** Sets a name for people (none). */
+    public Builder name(String text) {
+      this.name = text;
+      return this;
+    }
+
+    /** Adds a label. */
+    public Builder label(String key, String value) {
+      labels.put(key, value);
+      return this;
+    }
+
+    /** Sets whether commands may run on the host; a workspace's cannot (false). */
+    public Builder allowHostCompat(boolean allowed) {
+      this.allowHostCompat = allowed;
+      return this;
+    }
+
+    /** Returns the checked workspace. */
+    public WorkspaceSpec build() {
+      return new WorkspaceSpec(
+          environment,
+          vcpuCount,
+          memMib,
+          diskMib,
+          ttlSeconds,
+          networkPolicy,
+          Optional.ofNullable(seedPath),
+          Optional.ofNullable(name),
+          labels,
+          allowHostCompat);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.pyro.store;
+
+import java.nio.file.Path;
+
+/**
+ * Every path of one workspace.
+ *
+ * <pre>
+ * workspace.json   what is known of it
+ * image.ext4       the environment's image, a hard link: it stays when the environment goes
+ * baseline/        the content it started from, and its index
+ * activity         its modification time is that of the last activity
+ * use.lock         shared by who uses the machine, exclusive for who replaces or ends it
+ * record.lock      held while workspace.json is changed
+ * edit.lock        held while files are changed from outside
+ * edit.pending     there while such a change may be half done
+ * port-N.lock      held by the process that is the client of the guest's port N
+ * N/               the machine of that generation: overlay, sockets, the scan of its fresh
+ *                  {@code /workspace}, and log/ with an entry for each command and edit
+ * </pre>
+ *
+ * @param root the folder itself
+ */
+public record WorkspaceFolder(Path root) {
+  /** Returns the record. */
+  public Path record() {
+    return root.resolve("workspace.json");
+  }
+
+  /** Returns the image that the machine's disk is an overlay of. */
+  public Path image() {
+    return root.resolve("image.ext4");
+  }
+
+  /** Returns the folder of the baseline. */
+  public Path baseline() {
+    return root.resolve("baseline");
+  }
+
+  /** Returns the file whose time is that of the last activity. */
+  public Path activity() {
+    return root.resolve("activity");
+  }
+
+  /** Returns the lock of the machine. */
+  public Path useLock() {
+    return root.resolve("use.lock");
+  }
+
+  /** Returns the lock of the record. */
+  public Path recordLock() {
+    return root.resolve("record.lock");
+  }
+
+  /** Returns the lock of changes to files. */
+  public Path editLock() {
+    return root.resolve("edit.lock");
+  }
+
+  /** Returns the mark of a change that may be half done. */
+  public Path editPending() {
+    return root.resolve("edit.pending");
+  }
+
+  /** Returns the lock of a guest's port. */
+  public Path portLock(int port) {
+    return root.resolve("port-" + port + ".lock");
+  }
+
+  /** Returns the folder of the machine of a generation. */
+  public Path machine(int generation) {
+    return root.resolve(Integer.toString(generation));
+  }
+
+  /** Returns what a machine's {@code /workspace} looked like when it was fresh. */
+  public Path freshScan(int generation) {
+    return machine(generation).resolve("scan");
+  }
+
+  /** Returns the folder of a machine's log. */
+  public Path log(int generation) {
+    return machine(generation).resolve("log");
+  }
+}

@@ -1,0 +1,57 @@
+package dev.pyro.workspace;
+
+import dev.pyro.ArtifactType;
+import dev.pyro.Progress;
+import dev.pyro.WorkspaceExport;
+import dev.pyro.guest.FilesCall;
+import dev.pyro.tree.ExportResult;
+import dev.pyro.tree.TreeExporter;
+import dev.pyro.tree.TreePath;
+import dev.pyro.tree.TreeReader;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/** Copies files out of workspaces. */
+final class Exports {
+  private final WorkspaceLocks locks;
+  private final Guests guests;
+  private final Progress.Listener progress;
+
+  Exports(WorkspaceLocks locks, Guests guests, Progress.Listener progress) {
+    this.locks = locks;
+    this.guests = guests;
+    this.progress = progress;
+  }
+
+  WorkspaceExport export(String workspace, String path, Path output) {
+    TreePath wanted = GuestPaths.tree(path);
+    TreeExporter.check(output);
+    String task = "export " + GuestPaths.shown(wanted);
+    try (WorkspaceUse use = locks.share(workspace);
+        Connections.Lease lease = guests.quiet(use, use.running("export from"));
+        FilesCall call = lease.guest().files("pack", FileReads.text(wanted))) {
+      call.endInput();
+      ExportResult result =
+          TreeExporter.export(
+              new TreeReader(call.output(), TreeReader.Form.PACK),
+              output,
+              (long) use.record().spec().diskMib() << 20,
+              received ->
+                  progress.on(
+                      new Progress(
+                          task, "receiving files", received, OptionalLong.empty(), false)));
+      progress.on(new Progress(task, "done", 1, OptionalLong.of(1), true));
+      String target = output.toAbsolutePath().normalize().toString();
+      new WorkspaceLog(use.folder().log(use.record().generation()))
+          .note(WorkspaceLog.EXPORT, GuestPaths.shown(wanted) + " to " + target);
+      return new WorkspaceExport(
+          use.id(),
+          GuestPaths.shown(wanted),
+          target,
+          ArtifactType.valueOf(result.artifactType().toUpperCase(Locale.ROOT)),
+          result.entryCount(),
+          result.bytesWritten());
+    }
+  }
+}

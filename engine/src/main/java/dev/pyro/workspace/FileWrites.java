@@ -1,0 +1,113 @@
+package dev.pyro.workspace;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.FileWrite;
+import dev.pyro.PyroException;
+import dev.pyro.guest.Guest;
+import dev.pyro.tree.Expected;
+import dev.pyro.tree.GuestStat;
+import dev.pyro.tree.TreeEntry;
+import dev.pyro.tree.TreePath;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Writes single text files in workspaces. */
+final class FileWrites {
+  static final int MAX_WRITE_BYTES = 1 << 20;
+  private static final int NEW_FILE_MODE = 0644;
+
+  private final WorkspaceLocks locks;
+  private final Guests guests;
+  private final Edits edits;
+
+  FileWrites(WorkspaceLocks locks, Guests guests, Edits edits) {
+    this.locks = locks;
+    this.guests = guests;
+    this.edits = edits;
+  }
+
+  FileWrite write(String workspace, String path, String text) {
+    TreePath wanted = GuestPaths.tree(path);
+    if (wanted.isRoot()) {
+      throw new PyroException(
+          ErrorCode.INVALID_ARGUMENT, GuestPaths.ROOT + " is a directory, not a file");
+    }
+    byte[] bytes = encoded(text);
+    try (WorkspaceUse use = locks.share(workspace);
+        Connections.Lease lease =
+            guests.active(use, use.running("write a file of"), Duration.ZERO)) {
+      edits.edit(
+          use,
+          lease.guest(),
+          guest -> {
+            Optional<TreeEntry.File> there = existing(guest, wanted);
+            TreeEntry file =
+                new TreeEntry.File(
+                    there.map(TreeEntry.File::path).orElse(wanted),
+                    there.map(TreeEntry.File::mode).orElse(NEW_FILE_MODE),
+                    bytes.length,
+                    now(),
+                    GuestStat.NONE);
+            Expected expected = there.map(FileWrites::expected).orElse(Expected.NOTHING);
+            return to -> {
+              to.entry(file, expected);
+              to.data(bytes, 0, bytes.length);
+              return file;
+            };
+          });
+      new WorkspaceLog(use.folder().log(use.record().generation()))
+          .note(
+              WorkspaceLog.FILE_WRITE, GuestPaths.shown(wanted) + " (" + bytes.length + " bytes)");
+      return new FileWrite(use.id(), GuestPaths.shown(wanted), bytes.length, bytes.length);
+    }
+  }
+
+  /** Returns the file that a path leads to, through links as well. */
+  private static Optional<TreeEntry.File> existing(Guest guest, TreePath path) {
+    try {
+      return Optional.of(FileReads.read(guest, path, 0, 0).file());
+    } catch (PyroException e) {
+      if (e.code() == ErrorCode.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  static Expected expected(TreeEntry seen) {
+    return new Expected(seen.stat().inode(), seen.stat().ctimeNs(), seen.size());
+  }
+
+  /** Returns the time of this moment as the wire has it. */
+  static long now() {
+    Instant now = Instant.now();
+    return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+  }
+
+  private static byte[] encoded(String text) {
+    try {
+      ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+      if (encoded.remaining() > MAX_WRITE_BYTES) {
+        throw new PyroException(
+            ErrorCode.LIMIT_EXCEEDED,
+            "the text has "
+                + encoded.remaining()
+                + " bytes; a write takes at most "
+                + MAX_WRITE_BYTES,
+            "push a larger file with sync push",
+            null);
+      }
+      byte[] bytes = new byte[encoded.remaining()];
+      encoded.get(bytes);
+      return bytes;
+    } catch (CharacterCodingException e) {
+      throw new PyroException(
+          ErrorCode.INVALID_ARGUMENT, "the text holds half of a surrogate pair", e);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.pyro.workspace;
+
+import dev.pyro.ChangeEntry;
+import dev.pyro.ChangeSummary;
+import dev.pyro.WorkspacePatch;
+import dev.pyro.patch.Change;
+import dev.pyro.patch.Node;
+import dev.pyro.patch.ParsedPatch;
+import dev.pyro.tree.GuestStat;
+import dev.pyro.tree.TreeEntry;
+import dev.pyro.tree.TreePath;
+import dev.pyro.tree.TreeWriter;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Applies patches in workspaces. */
+final class Patches {
+  private static final long MAX_FILE_BYTES = 16L << 20;
+  private static final long MAX_TOTAL_BYTES = 128L << 20;
+
+  private final WorkspaceLocks locks;
+  private final Guests guests;
+  private final Edits edits;
+
+  Patches(WorkspaceLocks locks, Guests guests, Edits edits) {
+    this.locks = locks;
+    this.guests = guests;
+    this.edits = edits;
+  }
+
+  WorkspacePatch apply(String workspace, String patch) {
+    ParsedPatch parsed = ParsedPatch.parse(patch);
+    try (WorkspaceUse use = locks.share(workspace);
+        Connections.Lease lease =
+            guests.active(use, use.running("apply a patch to"), Duration.ZERO)) {
+      List<ChangeEntry> entries =
+          edits.edit(
+              use,
+              lease.guest(),
+              guest -> {
+                Map<TreePath, Fetch.Found> there =
+                    new Fetch(guest, MAX_FILE_BYTES, MAX_TOTAL_BYTES).all(named(parsed));
+                List<Change> changes =
+                    parsed.appliedTo(path -> Nodes.of(there.get(Nodes.treePath(path))));
+                return to -> write(to, changes, there);
+              });
+      new WorkspaceLog(use.folder().log(use.record().generation()))
+          .note(
+              WorkspaceLog.PATCH_APPLY,
+              String.join(" ", entries.stream().map(ChangeEntry::path).toList()));
+      return new WorkspacePatch(use.id(), !entries.isEmpty(), ChangeSummary.of(entries), entries);
+    }
+  }
+
+  /** Returns every path that the patch must know of, with the directories on the way. */
+  private static Set<TreePath> named(ParsedPatch parsed) {
+    Set<TreePath> named = new HashSet<>();
+    for (dev.pyro.patch.TreePath path : parsed.paths()) {
+      for (TreePath at = Nodes.treePath(path); !at.isRoot(); at = at.parent()) {
+        named.add(at);
+      }
+    }
+    return named;
+  }
+
+  /** What goes comes first, the deepest of it before what it lies in. */
+  private static List<ChangeEntry> write(
+      TreeWriter to, List<Change> changes, Map<TreePath, Fetch.Found> there) throws IOException {
+    List<ChangeEntry> entries = new ArrayList<>();
+    for (Change change : changes.reversed()) {
+      TreePath path = Nodes.treePath(change.path());
+      boolean replaced =
+          change.after().isPresent()
+              && change.before().filter(node -> node.kind() == Node.Kind.OTHER).isPresent();
+      if (change.after().isEmpty() || replaced) {
+        to.remove(path, FileWrites.expected(there.get(path).entry()));
+      }
+    }
+    for (Change change : changes) {
+      TreePath path = Nodes.treePath(change.path());
+      if (change.after().isPresent()) {
+        write(to, path, change.after().get(), there.get(path));
+      }
+      entries.add(Nodes.entry(change, true));
+    }
+    return entries;
+  }
+
+  private static void write(TreeWriter to, TreePath path, Node node, Fetch.Found there)
+      throws IOException {
+    byte[] content = node.content();
+    TreeEntry entry =
+        node.kind() == Node.Kind.SYMLINK
+            ? new TreeEntry.Symlink(path, Nodes.linkText(content), FileWrites.now(), GuestStat.NONE)
+            : new TreeEntry.File(
+                path, mode(node, there), content.length, FileWrites.now(), GuestStat.NONE);
+    boolean inPlaceOfDirectory = there != null && there.entry() instanceof TreeEntry.Directory;
+    if (inPlaceOfDirectory) {
+      to.entry(entry);
+    } else {
+      to.entry(
+          entry,
+          there == null ? dev.pyro.tree.Expected.NOTHING : FileWrites.expected(there.entry()));
+    }
+    if (entry instanceof TreeEntry.File) {
+      to.data(content, 0, content.length);
+    }
+  }
+
+  /** Git knows one bit of a mode; the others stay as they are. */
+  private static int mode(Node node, Fetch.Found there) {
+    boolean executable = node.kind() == Node.Kind.EXECUTABLE;
+    if (there == null || !(there.entry() instanceof TreeEntry.File file)) {
+      return executable ? 0755 : 0644;
+    }
+    if (Nodes.isExecutable(file.mode()) == executable) {
+      return file.mode();
+    }
+    return executable ? file.mode() | (file.mode() & 0444) >> 2 : file.mode() & ~0111;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.pyro.workspace;
+
+import dev.pyro.ChangeEntry;
+import dev.pyro.ExecResult;
+import dev.pyro.WorkspaceDiff;
+import dev.pyro.WorkspaceLogs.Entry;
+import dev.pyro.WorkspaceState;
+import dev.pyro.WorkspaceStatus;
+import dev.pyro.WorkspaceSummary;
+import dev.pyro.WorkspaceSummary.Changes;
+import dev.pyro.WorkspaceSummary.Commands;
+import dev.pyro.WorkspaceSummary.Group;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Puts together what a reviewer wants to know first. */
+final class Summaries {
+  private static final int SHOWN = 10;
+  private static final Set<String> EDITS =
+      Set.of(WorkspaceLog.FILE_WRITE, WorkspaceLog.PATCH_APPLY, WorkspaceLog.SYNC_PUSH);
+
+  private Summaries() {}
+
+  /**
+   * Returns the summary.
+   *
+   * @param diff how it differs from its baseline, if that could be found out
+   */
+  static WorkspaceSummary of(
+      WorkspaceStatus status, List<Entry> log, Optional<WorkspaceDiff> diff) {
+    List<Entry> edits = log.stream().filter(entry -> EDITS.contains(entry.kind())).toList();
+    List<Entry> exports =
+        log.stream().filter(entry -> entry.kind().equals(WorkspaceLog.EXPORT)).toList();
+    return new WorkspaceSummary(
+        status.workspaceId(),
+        status.name(),
+        status.state(),
+        status.lastResetAt().orElse(status.createdAt()),
+        commands(log.stream().filter(entry -> entry.kind().equals(WorkspaceLog.EXEC)).toList()),
+        group(edits.stream().map(entry -> entry.kind() + " " + entry.command()).toList()),
+        changes(status, diff),
+        group(List.of()),
+        group(exports.stream().map(Entry::command).toList()),
+        group(List.of("baseline")),
+        group(List.of()));
+  }
+
+  private static Commands commands(List<Entry> commands) {
+    int succeeded = 0;
+    int timedOut = 0;
+    for (Entry command : commands) {
+      succeeded += command.result().filter(result -> result.exitCode() == 0).isPresent() ? 1 : 0;
+      timedOut += command.result().filter(ExecResult::timedOut).isPresent() ? 1 : 0;
+    }
+    return new Commands(
+        commands.size(),
+        succeeded,
+        commands.size() - succeeded,
+        timedOut,
+        last(commands.stream().map(Summaries::line).toList()));
+  }
+
+  private static String line(Entry command) {
+    String end = command.result().map(result -> "exit " + result.exitCode()).orElse("no known end");
+    return "[" + command.sequence() + "] " + end + ": " + command.command();
+  }
+
+  private static Changes changes(WorkspaceStatus status, Optional<WorkspaceDiff> diff) {
+    if (status.state() != WorkspaceState.RUNNING || diff.isEmpty()) {
+      return new Changes(false, Optional.empty(), List.of());
+    }
+    List<ChangeEntry> entries = diff.get().entries();
+    return new Changes(
+        true,
+        Optional.of(diff.get().summary()),
+        entries.stream()
+            .limit(SHOWN)
+            .map(entry -> entry.status().wireName() + " " + entry.path())
+            .toList());
+  }
+
+  private static Group group(List<String> all) {
+    return new Group(all.size(), last(all));
+  }
+
+  private static List<String> last(List<String> all) {
+    return all.subList(Math.max(0, all.size() - SHOWN), all.size());
+  }
+}

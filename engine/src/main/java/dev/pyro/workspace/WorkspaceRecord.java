@@ -1,0 +1,161 @@
+package dev.pyro.workspace;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.pyro.SeedMode;
+import dev.pyro.WorkspaceSeed;
+import dev.pyro.WorkspaceSpec;
+import dev.pyro.store.Json;
+import dev.pyro.store.WorkspaceFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What {@code workspace.json} says. It changes when the workspace is updated, stopped, started or
+ * reset; activity and commands are noted elsewhere, so that a command costs no rewrite.
+ *
+ * @param id the workspace
+ * @param spec what was asked for; its seed path is as given
+ * @param name the name, as it is now
+ * @param labels the labels, as they are now
+ * @param seed what {@code /workspace} was filled from
+ * @param createdAt when
+ * @param generation names the folder of its machine; a reset raises it
+ * @param resetCount how often it was reset
+ * @param lastResetAt when that was last done
+ * @param machine what is known of its running machine; empty once it was stopped
+ */
+record WorkspaceRecord(
+    String id,
+    WorkspaceSpec spec,
+    Optional<String> name,
+    Map<String, String> labels,
+    WorkspaceSeed seed,
+    Instant createdAt,
+    int generation,
+    int resetCount,
+    Optional<Instant> lastResetAt,
+    Optional<JsonObject> machine) {
+  /** Records of another format are not read: they are of another version of pyro. */
+  private static final int FORMAT = 1;
+
+  WorkspaceRecord {
+    labels = Map.copyOf(labels);
+  }
+
+  WorkspaceRecord withNaming(Optional<String> newName, Map<String, String> newLabels) {
+    return new WorkspaceRecord(
+        id,
+        spec,
+        newName,
+        newLabels,
+        seed,
+        createdAt,
+        generation,
+        resetCount,
+        lastResetAt,
+        machine);
+  }
+
+  WorkspaceRecord withMachine(Optional<JsonObject> newMachine) {
+    return new WorkspaceRecord(
+        id, spec, name, labels, seed, createdAt, generation, resetCount, lastResetAt, newMachine);
+  }
+
+  WorkspaceRecord afterReset(JsonObject newMachine, Instant now) {
+    return new WorkspaceRecord(
+        id,
+        spec,
+        name,
+        labels,
+        seed,
+        createdAt,
+        generation + 1,
+        resetCount + 1,
+        Optional.of(now),
+        Optional.of(newMachine));
+  }
+
+  void write(WorkspaceFolder folder) throws IOException {
+    JsonObject json = new JsonObject();
+    json.addProperty("format", FORMAT);
+    json.addProperty("id", id);
+    json.addProperty("environment", spec.environment());
+    json.addProperty("vcpu_count", spec.vcpuCount());
+    json.addProperty("mem_mib", spec.memMib());
+    json.addProperty("disk_mib", spec.diskMib());
+    json.addProperty("ttl_seconds", spec.ttlSeconds());
+    json.addProperty("network_policy", spec.networkPolicy());
+    name.ifPresent(text -> json.addProperty("name", text));
+    JsonObject labelsJson = new JsonObject();
+    new TreeMap<>(labels).forEach(labelsJson::addProperty);
+    json.add("labels", labelsJson);
+    json.addProperty("seed_mode", seed.mode().name());
+    seed.sourcePath().ifPresent(path -> json.addProperty("seed_path", path));
+    json.addProperty("seed_entries", seed.entryCount());
+    json.addProperty("seed_bytes", seed.bytesWritten());
+    json.addProperty("created_at", createdAt.toString());
+    json.addProperty("generation", generation);
+    json.addProperty("reset_count", resetCount);
+    lastResetAt.ifPresent(at -> json.addProperty("last_reset_at", at.toString()));
+    machine.ifPresent(known -> json.add("machine", known));
+    Json.write(folder.record(), json);
+  }
+
+  /**
+   * Reads a workspace's record.
+   *
+   * @throws IOException if there is none or it is not one of ours
+   */
+  static WorkspaceRecord read(WorkspaceFolder folder) throws IOException {
+    JsonObject json = Json.read(folder.record());
+    try {
+      if (json.get("format").getAsInt() != FORMAT) {
+        throw new IOException(folder.record() + " has another format");
+      }
+      Map<String, String> labels = new TreeMap<>();
+      for (Map.Entry<String, JsonElement> label : json.getAsJsonObject("labels").entrySet()) {
+        labels.put(label.getKey(), label.getValue().getAsString());
+      }
+      WorkspaceSpec.Builder spec =
+          WorkspaceSpec.builder(json.get("environment").getAsString())
+              .vcpuCount(json.get("vcpu_count").getAsInt())
+              .memMib(json.get("mem_mib").getAsInt())
+              .diskMib(json.get("disk_mib").getAsInt())
+              .ttlSeconds(json.get("ttl_seconds").getAsInt())
+              .networkPolicy(json.get("network_policy").getAsString());
+      text(json, "seed_path").map(Path::of).ifPresent(spec::seedPath);
+      return new WorkspaceRecord(
+          json.get("id").getAsString(),
+          spec.build(),
+          text(json, "name"),
+          labels,
+          new WorkspaceSeed(
+              SeedMode.valueOf(json.get("seed_mode").getAsString()),
+              text(json, "seed_path"),
+              json.get("seed_entries").getAsLong(),
+              json.get("seed_bytes").getAsLong()),
+          Instant.parse(json.get("created_at").getAsString()),
+          json.get("generation").getAsInt(),
+          json.get("reset_count").getAsInt(),
+          text(json, "last_reset_at").map(Instant::parse),
+          Optional.ofNullable(json.getAsJsonObject("machine")));
+    } catch (NullPointerException
+        | ClassCastException
+        | IllegalArgumentException
+        | IllegalStateException
+        | UnsupportedOperationException
+        | DateTimeException e) {
+      throw new IOException(folder.record() + " lacks a field or has a wrong one", e);
+    }
+  }
+
+  private static Optional<String> text(JsonObject json, String key) {
+    return Optional.ofNullable(json.get(key)).map(JsonElement::getAsString);
+  }
+}

@@ -1,0 +1,223 @@
+package dev.pyro.workspace;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.ExecRequest;
+import dev.pyro.ExecStreams;
+import dev.pyro.FileContent;
+import dev.pyro.FileList;
+import dev.pyro.FileWrite;
+import dev.pyro.Progress;
+import dev.pyro.PyroException;
+import dev.pyro.WorkspaceDiff;
+import dev.pyro.WorkspaceExecResult;
+import dev.pyro.WorkspaceExport;
+import dev.pyro.WorkspaceLogs;
+import dev.pyro.WorkspacePatch;
+import dev.pyro.WorkspaceSpec;
+import dev.pyro.WorkspaceState;
+import dev.pyro.WorkspaceStatus;
+import dev.pyro.WorkspaceSummary;
+import dev.pyro.WorkspaceSync;
+import dev.pyro.WorkspaceUpdate;
+import dev.pyro.environment.EnvironmentStore;
+import dev.pyro.environment.KernelStore;
+import dev.pyro.machine.Hypervisor;
+import dev.pyro.store.Home;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The workspaces of a home; what belongs to which operation is in the classes beside this. */
+public final class Workspaces implements AutoCloseable {
+  private final WorkspaceStore store;
+  private final Statuses statuses;
+  private final Connections connections;
+  private final Lifecycle lifecycle;
+  private final Leftovers leftovers;
+  private final Execs execs;
+  private final FileReads reads;
+  private final FileWrites writes;
+  private final Pushes pushes;
+  private final Patches patches;
+  private final Diffs diffs;
+  private final Exports exports;
+
+  /**
+   * Opens the workspaces of a home; nothing is read or written yet.
+   *
+   * @param hypervisor is asked for when the first machine is started
+   * @param progress hears of what takes long
+   */
+  public Workspaces(
+      Home home,
+      EnvironmentStore environments,
+      KernelStore kernels,
+      Supplier<Hypervisor> hypervisor,
+      Progress.Listener progress) {
+    this.store = new WorkspaceStore(home);
+    this.statuses = new Statuses(store);
+    this.connections = new Connections(progress);
+    WorkspaceLocks locks = new WorkspaceLocks(store, progress);
+    Guests guests = new Guests(store, connections);
+    Edits edits = new Edits(locks);
+    Seeds seeds = new Seeds(progress);
+    this.lifecycle =
+        new Lifecycle(
+            home,
+            store,
+            locks,
+            connections,
+            new Machines(environments, kernels, hypervisor),
+            seeds);
+    this.leftovers = new Leftovers(home, store, locks);
+    this.execs = new Execs(store, locks, guests);
+    this.reads = new FileReads(locks, guests);
+    this.writes = new FileWrites(locks, guests, edits);
+    this.pushes = new Pushes(locks, guests, edits, seeds);
+    this.patches = new Patches(locks, guests, edits);
+    this.diffs = new Diffs(locks, guests);
+    this.exports = new Exports(locks, guests, progress);
+  }
+
+  /** Creates a workspace and returns its id. */
+  public String create(WorkspaceSpec spec) {
+    leftovers.remove();
+    lifecycle.reapExpired();
+    return lifecycle.create(spec).id();
+  }
+
+  /** Returns the id of the workspace that an id, a beginning of one, or a name stands for. */
+  public String resolve(String workspace) {
+    return store.find(workspace).id();
+  }
+
+  /** Lists workspaces that have all of these labels, the most recently active first. */
+  public List<WorkspaceStatus> list(Map<String, String> labels) {
+    lifecycle.reapExpired();
+    return store.all().stream()
+        .filter(record -> record.labels().entrySet().containsAll(labels.entrySet()))
+        .map(statuses::of)
+        .sorted(
+            Comparator.comparing(WorkspaceStatus::lastActivityAt)
+                .reversed()
+                .thenComparing(WorkspaceStatus::workspaceId))
+        .toList();
+  }
+
+  /** Changes name and labels. */
+  public WorkspaceStatus update(String workspace, WorkspaceUpdate update) {
+    return statuses.of(lifecycle.update(workspace, update));
+  }
+
+  /** Returns a workspace's state. */
+  public WorkspaceStatus status(String workspace) {
+    lifecycle.reapExpired();
+    return statuses.of(store.find(workspace));
+  }
+
+  /** Returns what a reviewer wants to know first. */
+  public WorkspaceSummary summary(String workspace) {
+    WorkspaceStatus status = status(workspace);
+    Optional<WorkspaceDiff> diff = Optional.empty();
+    if (status.state() == WorkspaceState.RUNNING) {
+      try {
+        diff = Optional.of(diffs.diff(status.workspaceId()));
+      } catch (PyroException e) {
+        if (e.code() == ErrorCode.CANCELLED || e.code() == ErrorCode.NOT_FOUND) {
+          throw e;
+        } // whatever else the guest cannot tell, the rest is known
+      }
+    }
+    return Summaries.of(status, log(status.workspaceId()).entries(), diff);
+  }
+
+  /** Returns what happened since the last reset. */
+  public WorkspaceLogs logs(String workspace) {
+    String id = store.find(workspace).id();
+    List<WorkspaceLogs.Entry> entries = log(id).entries();
+    return new WorkspaceLogs(id, entries.size(), entries);
+  }
+
+  private WorkspaceLog log(String id) {
+    return new WorkspaceLog(store.folder(id).log(store.require(id).generation()));
+  }
+
+  /** Runs a command. */
+  public WorkspaceExecResult exec(String workspace, ExecRequest request, ExecStreams streams) {
+    return execs.exec(workspace, request, streams);
+  }
+
+  /** Copies host content into a workspace. */
+  public WorkspaceSync push(String workspace, Path source, String dest) {
+    return pushes.push(workspace, source, dest);
+  }
+
+  /** Lists a directory. */
+  public FileList listFiles(String workspace, String path, boolean recursive) {
+    return reads.list(workspace, path, recursive);
+  }
+
+  /** Reads a part of a text file. */
+  public FileContent readFile(String workspace, String path, int maxBytes, long offset) {
+    return reads.read(workspace, path, maxBytes, offset);
+  }
+
+  /** Replaces, or makes, a text file. */
+  public FileWrite writeFile(String workspace, String path, String text) {
+    return writes.write(workspace, path, text);
+  }
+
+  /** Applies a patch. */
+  public WorkspacePatch applyPatch(String workspace, String patch) {
+    return patches.apply(workspace, patch);
+  }
+
+  /** Compares with the baseline. */
+  public WorkspaceDiff diff(String workspace) {
+    return diffs.diff(workspace);
+  }
+
+  /** Copies something out of a workspace. */
+  public WorkspaceExport export(String workspace, String path, Path output) {
+    return exports.export(workspace, path, output);
+  }
+
+  /** Gives a workspace a fresh machine and its baseline. */
+  public WorkspaceStatus reset(String workspace) {
+    return statuses.of(lifecycle.reset(workspace));
+  }
+
+  /** Powers a workspace's machine off. */
+  public WorkspaceStatus stop(String workspace) {
+    return statuses.of(lifecycle.stop(workspace));
+  }
+
+  /** Boots a stopped workspace's machine. */
+  public WorkspaceStatus start(String workspace) {
+    return statuses.of(lifecycle.start(workspace));
+  }
+
+  /** Removes a workspace. */
+  public void delete(String workspace) {
+    lifecycle.delete(workspace);
+  }
+
+  /** Returns the names of what dead processes left behind. */
+  public List<String> leftovers() {
+    return leftovers.find();
+  }
+
+  /** Removes what dead processes left behind and returns its names. */
+  public List<String> removeLeftovers() {
+    return leftovers.remove();
+  }
+
+  /** Ends this process's connections; the workspaces live on. */
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** Workspaces. */
+package dev.pyro.workspace;
