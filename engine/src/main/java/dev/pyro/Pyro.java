@@ -74,7 +74,13 @@ public final class Pyro implements AutoCloseable {
   public ExecResult runInVm(RunRequest request, ExecStreams streams) {
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(streams, "streams");
-    return vms().run(request, streams);
+    OneShotVms machines;
+    try {
+      machines = vms();
+    } catch (PyroException e) {
+      return OneShotVms.runOnHost(request, streams, e);
+    }
+    return machines.run(request, streams);
   }
 
   /** Creates a machine that does not run yet. It lives no longer than this object. */

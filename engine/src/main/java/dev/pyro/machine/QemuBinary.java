@@ -34,12 +34,13 @@ public record QemuBinary(Path path, String identity) {
                 null));
   }
 
-  private static QemuBinary of(Path path) {
+  private static QemuBinary of(Path found) {
     try {
+      Path path = found.toRealPath(); // the same program by whatever name, so the same templates
       BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
       return new QemuBinary(path, path + " " + file.size() + " " + file.lastModifiedTime());
     } catch (IOException e) {
-      throw new PyroException(ErrorCode.UNAVAILABLE, "cannot read " + path, e);
+      throw new PyroException(ErrorCode.UNAVAILABLE, "cannot read " + found, e);
     }
   }
 

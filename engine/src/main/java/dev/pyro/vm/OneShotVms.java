@@ -52,14 +52,23 @@ public final class OneShotVms implements AutoCloseable {
     try {
       vm = started(request.spec());
     } catch (PyroException e) {
-      if (e.code() == ErrorCode.UNAVAILABLE && request.spec().allowHostCompat()) {
-        return HostCompat.run(request.command(), request.timeoutSeconds(), streams);
-      }
-      throw e;
+      return runOnHost(request, streams, e);
     }
     try (vm) {
       return vm.exec(request.command(), request.timeoutSeconds(), streams);
     }
+  }
+
+  /**
+   * Runs the command on the host if the request allows that.
+   *
+   * @param why there is no guest; thrown unless it is that the host lacks something
+   */
+  public static ExecResult runOnHost(RunRequest request, ExecStreams streams, PyroException why) {
+    if (why.code() == ErrorCode.UNAVAILABLE && request.spec().allowHostCompat()) {
+      return HostCompat.run(request.command(), request.timeoutSeconds(), streams);
+    }
+    throw why;
   }
 
   private OneShotVm started(VmSpec spec) {
