@@ -1,6 +1,7 @@
 package dev.pyro.cli;
 
 import java.util.List;
+import java.util.Map;
 
 /** {@code pyro completion}. */
 final class CompletionCommand implements Subcommand {
@@ -14,11 +15,6 @@ final class CompletionCommand implements Subcommand {
   @Override
   public List<String> arguments() {
     return List.of("SHELL");
-  }
-
-  @Override
-  public boolean printsJson() {
-    return false;
   }
 
   @Override
@@ -50,7 +46,7 @@ final class CompletionCommand implements Subcommand {
                       .map(near -> "did you mean " + near + "?")
                       .orElse("there is: " + String.join(", ", SHELLS)));
         };
-    call.console().print(script);
+    call.console().print(call.json() ? Json.of(Map.of("shell", shell, "script", script)) : script);
     return ExitCode.OK;
   }
 }

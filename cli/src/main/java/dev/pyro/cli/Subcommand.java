@@ -23,11 +23,6 @@ interface Subcommand {
     return List.of();
   }
 
-  /** Returns whether it can print its result as JSON. */
-  default boolean printsJson() {
-    return true;
-  }
-
   /** Returns what else its help says, as lines that fit a terminal. */
   default List<String> details() {
     return List.of();

@@ -38,7 +38,7 @@ class CompletionTest {
           pyro run debian:12 --t|--tty --timeout-seconds --ttl-seconds
           pyro run debian:12 -- --t|
           pyro doctor --environment d|debian:12 debian:12-build
-          pyro completion |bash zsh fish --help
+          pyro completion |bash zsh fish --json --help
           """)
   void completes(String line, String expected) throws IOException {
     FakeCheckout.script(temporary.resolve("pyro"), "printf '%s\\n' debian:12 debian:12-build");

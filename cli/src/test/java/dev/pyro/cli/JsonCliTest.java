@@ -1,0 +1,215 @@
+package dev.pyro.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * {@code --json} of every command, from an unpacked distribution on a host with nothing but a Java
+ * and QEMU. Its start-up cache is missing in each test, and other programs' JVM options are set.
+ */
+@Timeout(600)
+class JsonCliTest {
+  private static final String ENVIRONMENT =
+      "description digest installed installed_at kernel name package_count packages size_bytes"
+          + " source";
+  private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
+
+  /** What a host has that runs a distribution: no compiler, no Maven, no mmdebstrap. */
+  private static final List<String> TOOLS =
+      List.of("qemu-system-x86_64", "setsid", "setpriv", "prlimit", "sh", "find", "flock", "mkdir");
+
+  @TempDir static Path unpacked;
+  @TempDir Path temporary;
+
+  @BeforeAll
+  static void unpack() throws IOException {
+    RealPyro.ofCheckout().run("env", "pull", "debian:12").expect(0);
+    List<String> pack = List.of(FakeCheckout.ROOT.resolve("dev").toString(), "dist");
+    Finished.run(FakeCheckout.ROOT, Map.of(), pack).expect(0);
+    Path archive =
+        FakeCheckout.ROOT.resolve(
+            "build/dist/pyro-" + System.getProperty("pyro.version") + "-linux-x86_64.tar.gz");
+    List<String> unpack =
+        List.of("tar", "-xzf", archive.toString(), "-C", unpacked.toString(), "--strip=1");
+    Finished.run(unpacked, Map.of(), unpack).expect(0);
+    Path tools = Files.createDirectory(unpacked.resolve("tools"));
+    for (String tool : TOOLS) {
+      Files.createSymbolicLink(tools.resolve(tool), Path.of("/usr/bin", tool));
+    }
+  }
+
+  /** By hand, for JUnit warns of links that lead out of a temporary folder. */
+  @AfterAll
+  static void removeLinks() throws IOException {
+    for (String tool : TOOLS) {
+      Files.delete(unpacked.resolve("tools").resolve(tool));
+    }
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    RealPyro.assertNothingIsLeft();
+  }
+
+  private RealPyro pyro() {
+    return new RealPyro(
+        unpacked.resolve("bin/pyro"),
+        Map.of(
+            "PYRO_HOME", RealPyro.home().toString(),
+            "PATH", unpacked.resolve("tools").toString(),
+            "JAVA_HOME", JAVA_HOME.toString(),
+            "JAVA_TOOL_OPTIONS", "-XX:+PrintFlagsFinal -Xlog:all=info:stdout",
+            "XDG_CACHE_HOME", temporary.resolve("cache").toString()));
+  }
+
+  @Test
+  void run() {
+    JsonObject result = pyro().json(7, "run", "--json", "--", "sh", "-c", "echo a; exit 7");
+    assertFields(
+        result,
+        "duration_ms execution_mode exit_code stderr stderr_bytes stderr_truncated stdout"
+            + " stdout_bytes stdout_truncated timed_out");
+    assertEquals(7, result.get("exit_code").getAsInt());
+    assertEquals("a\n", result.get("stdout").getAsString());
+    assertEquals("guest", result.get("execution_mode").getAsString());
+  }
+
+  @Test
+  void runWithATimeout() {
+    JsonObject result =
+        pyro().json(124, "run", "--json", "--timeout-seconds", "1", "--", "sleep", "60");
+    assertTrue(result.get("timed_out").getAsBoolean());
+    assertEquals(124, result.get("exit_code").getAsInt());
+  }
+
+  @Test
+  void runOnTheHostWhereNoGuestCanBeHad() throws IOException {
+    RealPyro bare = pyro().with("PATH", Files.createDirectory(temporary.resolve("bin")).toString());
+    assertError(bare.json(125, "run", "--json", "--", "/usr/bin/uname"), "unavailable");
+    JsonObject result =
+        bare.json(0, "run", "--json", "--allow-host-compat", "--", "/usr/bin/uname", "-r");
+    assertEquals("host_compat", result.get("execution_mode").getAsString());
+    assertEquals(System.getProperty("os.version") + "\n", result.get("stdout").getAsString());
+    Finished text = bare.run("run", "--allow-host-compat", "--", "/usr/bin/true").expect(0);
+    assertEquals(
+        "pyro: the command ran on this host, not in a guest (--allow-host-compat)\n", text.err());
+  }
+
+  @Test
+  void version() {
+    assertFields(pyro().json(0, "--version", "--json"), "version");
+  }
+
+  @Test
+  void envList() {
+    JsonObject list = pyro().json(0, "env", "list", "--json");
+    assertFields(list, "count environments");
+    assertEquals(list.get("count").getAsInt(), list.getAsJsonArray("environments").size());
+    list.getAsJsonArray("environments")
+        .forEach(each -> assertFields(each.getAsJsonObject(), ENVIRONMENT));
+  }
+
+  @Test
+  void envPull() {
+    JsonObject environment = pyro().json(0, "env", "pull", "debian:12", "--json");
+    assertFields(environment, ENVIRONMENT);
+    assertTrue(environment.get("installed").getAsBoolean());
+  }
+
+  @Test
+  void envInspect() {
+    JsonObject environment = pyro().json(0, "env", "inspect", "debian:12", "--json");
+    assertFields(environment, ENVIRONMENT);
+    assertTrue(environment.getAsJsonArray("packages").toString().contains("git"));
+  }
+
+  @Test
+  void envPrune() {
+    JsonObject result =
+        pyro()
+            .with("PYRO_HOME", temporary.resolve("home").toString())
+            .json(0, "env", "prune", "--json");
+    assertFields(result, "freed_bytes removed");
+  }
+
+  @Test
+  void doctor() {
+    JsonObject report = pyro().json(0, "doctor", "--environment", "debian:12", "--fix", "--json");
+    assertFields(report, "accelerator checks environments fixed home leftovers ok templates");
+    report
+        .getAsJsonArray("checks")
+        .forEach(each -> assertFields(each.getAsJsonObject(), "detail hint name status"));
+  }
+
+  @Test
+  void completion() {
+    JsonObject result = pyro().json(0, "completion", "bash", "--json");
+    assertFields(result, "script shell");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "run --json debian:13 -- true, 125, not_found",
+    "run --json --network -- true, 125, unavailable",
+    "run --json --mem-mib 1 -- true, 125, invalid_argument",
+    "run --json, 125, invalid_argument",
+    "env list --json --wrong, 2, invalid_argument",
+    "env pull no-such-environment --json, 1, not_found",
+    "env inspect no-such-environment --json, 1, not_found",
+    "doctor --json --environment no-such-environment, 1, not_found",
+    "completion csh --json, 2, invalid_argument",
+    "wrong --json, 2, invalid_argument",
+  })
+  void failures(String line, int code, String error) {
+    assertError(pyro().json(code, line.split(" ")), error);
+  }
+
+  @Test
+  void everyCommandIsTriedHere() {
+    Set<String> tried = new TreeSet<>();
+    Arrays.stream(getClass().getDeclaredMethods())
+        .filter(method -> method.isAnnotationPresent(Test.class))
+        .forEach(method -> tried.add(Json.snakeCase(method.getName()).replace('_', ' ')));
+    assertTrue(tried.containsAll(Commands.NAMES), () -> Commands.NAMES + " by " + tried);
+  }
+
+  @Test
+  void peopleAreToldWhatTheyLack() throws IOException {
+    RealPyro bare = pyro().with("PATH", Files.createDirectory(temporary.resolve("bin")).toString());
+    Finished run = bare.run("run", "--", "true").expect(125);
+    assertEquals("", run.out());
+    assertTrue(run.err().contains("qemu-system-x86_64 is not installed"), run.err());
+    assertTrue(run.err().contains("hint: install it"), run.err());
+  }
+
+  private static void assertFields(JsonObject object, String fields) {
+    assertEquals(new TreeSet<>(List.of(fields.split(" "))), new TreeSet<>(object.keySet()));
+  }
+
+  private static void assertError(JsonObject answer, String code) {
+    assertFields(answer, "error");
+    JsonObject error = answer.getAsJsonObject("error");
+    assertFields(error, "code hint message");
+    assertEquals(code, error.get("code").getAsString());
+    assertFalse(error.get("message").getAsString().isBlank());
+  }
+}
