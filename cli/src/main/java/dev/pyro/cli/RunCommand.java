@@ -1,30 +1,21 @@
 package dev.pyro.cli;
 
 import dev.pyro.Command;
-import dev.pyro.ErrorCode;
 import dev.pyro.ExecResult;
 import dev.pyro.ExecStreams;
-import dev.pyro.ExecutionMode;
+import dev.pyro.Pyro;
 import dev.pyro.RunRequest;
 import dev.pyro.VmSpec;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.util.List;
 
 /** {@code pyro run}: one command in a machine of its own. */
-final class RunCommand implements Subcommand {
+final class RunCommand extends ProgramCommand {
   private static final Flag VCPUS = Flag.withValue("vcpu-count", "N", "virtual processors (1)");
   private static final Flag MEMORY = Flag.withValue("mem-mib", "N", "memory in MiB (1024)");
-  private static final Flag TIMEOUT =
-      Flag.withValue("timeout-seconds", "N", "stop the program after that long (30)");
   private static final Flag TTL =
       Flag.withValue(
           "ttl-seconds", "N", "remove the machine after that long, whatever it does (600)");
   private static final Flag NETWORK = Flag.of("network", "give the machine a network");
-  private static final Flag HOST =
-      Flag.of("allow-host-compat", "run on this host if there can be no guest: no isolation");
-  private static final Flag INTERACTIVE = Flag.of('i', "interactive", "pass standard input on");
-  private static final Flag TTY = Flag.of('t', "tty", "give the program a terminal");
 
   @Override
   public String summary() {
@@ -34,11 +25,6 @@ final class RunCommand implements Subcommand {
   @Override
   public List<String> arguments() {
     return List.of("[ENVIRONMENT]");
-  }
-
-  @Override
-  public boolean takesProgram() {
-    return true;
   }
 
   @Override
@@ -70,22 +56,9 @@ final class RunCommand implements Subcommand {
   }
 
   @Override
-  public int exitCode(ErrorCode failure) {
-    return ExitCode.PYRO_FAILED;
-  }
-
-  @Override
-  public int run(Invocation call) {
-    RunRequest request = request(call);
-    try (Session session = Session.open(call);
-        RunTerminal terminal = RunTerminal.forCall(call, call.has(INTERACTIVE), call.has(TTY))) {
-      ExecStreams streams = streams(call, session, terminal);
-      ExecResult result = session.pyro().runInVm(request, streams);
-      terminal.restore();
-      session.progress().hide();
-      report(call, request, result);
-      return result.exitCode();
-    }
+  Ended execute(Pyro pyro, Invocation call, ExecStreams streams) {
+    ExecResult result = pyro.runInVm(request(call), streams);
+    return new Ended(result, result.exitCode(), result.timedOut(), result.executionMode());
   }
 
   private static RunRequest request(Invocation call) {
@@ -97,44 +70,6 @@ final class RunCommand implements Subcommand {
             .network(call.has(NETWORK))
             .allowHostCompat(call.has(HOST))
             .build();
-    return new RunRequest(
-        spec,
-        new Command.Argv(call.program()),
-        call.number(TIMEOUT, RunRequest.DEFAULT_TIMEOUT_SECONDS));
-  }
-
-  private static ExecStreams streams(Invocation call, Session session, RunTerminal terminal) {
-    ExecStreams.Builder streams = ExecStreams.builder();
-    if (call.has(INTERACTIVE)) {
-      streams.stdin(new FileInputStream(FileDescriptor.in));
-    }
-    if (!call.json()) {
-      Console console = call.console();
-      Runnable onClosed = call.interrupts()::onClosedOutput;
-      streams.stdout(new GuestOutput(console.out(), session.progress(), onClosed));
-      streams.stderr(new GuestOutput(console.err(), session.progress(), onClosed));
-    }
-    terminal.connect(streams);
-    return streams.build();
-  }
-
-  private static void report(Invocation call, RunRequest request, ExecResult result) {
-    Console console = call.console();
-    if (call.json()) {
-      console.print(Json.of(result));
-      return;
-    }
-    if (result.timedOut()) {
-      console.error(
-          "the command was stopped after "
-              + request.timeoutSeconds()
-              + " s (--"
-              + TIMEOUT.name()
-              + ")",
-          null);
-    }
-    if (result.executionMode() == ExecutionMode.HOST_COMPAT) {
-      console.error("the command ran on this host, not in a guest (--" + HOST.name() + ")", null);
-    }
+    return new RunRequest(spec, new Command.Argv(call.program()), timeoutSeconds(call));
   }
 }
