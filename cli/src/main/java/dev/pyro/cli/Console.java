@@ -66,6 +66,14 @@ final class Console {
     write(out, text);
   }
 
+  /**
+   * Returns a guest's text as it may go to standard output: as it is, but without what a terminal
+   * would obey if it goes to one.
+   */
+  String guestText(String text) {
+    return stdoutIsTerminal() ? Printable.text(text) : text;
+  }
+
   /** Prints a line for people. */
   void tell(String line) {
     write(err, line + "\n");
@@ -76,12 +84,12 @@ final class Console {
     write(err, "\r\u001b[K" + line);
   }
 
-  /** Prints what went wrong and what can be done about it. */
+  /** Prints what went wrong and what can be done about it; either may quote a guest. */
   void error(String message, String hint) {
     Style style = errorStyle();
-    tell(style.bad("pyro:") + " " + message);
+    tell(style.bad("pyro:") + " " + Printable.text(message));
     if (hint != null) {
-      tell(style.dim("hint:") + " " + hint);
+      tell(style.dim("hint:") + " " + Printable.text(hint));
     }
   }
 

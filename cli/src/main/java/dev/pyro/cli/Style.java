@@ -25,6 +25,10 @@ enum Style {
     return paint("31", text);
   }
 
+  String place(String text) {
+    return paint("36", text);
+  }
+
   private String paint(String code, String text) {
     return this == PLAIN ? text : "\u001b[" + code + "m" + text + "\u001b[0m";
   }

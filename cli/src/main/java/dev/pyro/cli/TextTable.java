@@ -3,33 +3,48 @@ package dev.pyro.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Columns for people: a head line, then rows, each column as wide as it must be. */
+/**
+ * Columns for people: a head line, unless it is empty, then rows, each column as wide as it must
+ * be. Cells may come from a guest: what a terminal would obey is taken out.
+ */
 final class TextTable {
+  private static final int GAP = 3;
+
   private final List<List<String>> rows = new ArrayList<>();
 
   TextTable(String... head) {
-    rows.add(List.of(head));
+    if (head.length > 0) {
+      row(head);
+    }
   }
 
   void row(String... cells) {
-    rows.add(List.of(cells));
+    List<String> row = new ArrayList<>();
+    for (String cell : cells) {
+      row.add(Printable.line(cell));
+    }
+    rows.add(row);
   }
 
   @Override
   public String toString() {
-    int columns = rows.getFirst().size();
-    int[] widths = new int[columns];
-    for (List<String> row : rows) {
-      for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
+    int columns = rows.isEmpty() ? 0 : rows.getFirst().size();
+    int[] starts = new int[columns + 1];
+    for (int i = 0; i < columns; i++) {
+      for (List<String> row : rows) {
+        starts[i + 1] = Math.max(starts[i + 1], starts[i] + row.get(i).length() + GAP);
       }
     }
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {
-      for (int i = 0; i < columns - 1; i++) {
-        text.append(row.get(i)).repeat(' ', widths[i] - row.get(i).length() + 3);
+      int written = 0;
+      for (int i = 0; i < columns; i++) {
+        if (!row.get(i).isEmpty()) { // no blanks at the end of a line
+          text.repeat(' ', starts[i] - written).append(row.get(i));
+          written = starts[i] + row.get(i).length();
+        }
       }
-      text.append(row.getLast()).append('\n');
+      text.append('\n');
     }
     return text.toString();
   }
