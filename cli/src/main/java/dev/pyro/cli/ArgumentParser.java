@@ -100,7 +100,8 @@ final class ArgumentParser {
 
   private void checkArguments(List<String> given, boolean dashes, List<String> program) {
     List<String> wanted = command.arguments();
-    if (given.size() > wanted.size()) {
+    boolean severalLast = !wanted.isEmpty() && wanted.getLast().endsWith("...");
+    if (given.size() > wanted.size() && !severalLast) {
       String tooMany = given.get(wanted.size());
       throw command.takesProgram() && !dashes
           ? new UsageException(
@@ -112,7 +113,8 @@ final class ArgumentParser {
     for (int i = given.size(); i < wanted.size(); i++) {
       if (!wanted.get(i).startsWith("[")) {
         throw new UsageException(
-            "pyro " + name + " needs " + wanted.get(i), "see: pyro " + name + " --help");
+            "pyro " + name + " needs " + wanted.get(i).replace("...", ""),
+            "see: pyro " + name + " --help");
       }
     }
     if (command.takesProgram() && program.isEmpty()) {

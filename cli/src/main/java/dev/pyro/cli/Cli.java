@@ -27,16 +27,15 @@ final class Cli {
     Subcommand command = null;
     Interrupts interrupts = null;
     try {
-      int named = wordsThatNameACommand(words);
-      if (named == 0) {
-        return answer(words);
-      }
-      String name = String.join(" ", words.subList(0, named));
+      int depth = Commands.depth(words);
+      String name = String.join(" ", words.subList(0, depth));
+      List<String> rest = words.subList(depth, words.size());
       command = Commands.find(name);
+      if (command == null) {
+        return answer(name, rest);
+      }
       interrupts = new Interrupts(Thread.currentThread());
-      Invocation call =
-          new ArgumentParser(name, command)
-              .parse(words.subList(named, words.size()), console, interrupts);
+      Invocation call = new ArgumentParser(name, command).parse(rest, console, interrupts);
       if (call.has(Flag.HELP)) {
         console.print(new Help(console.style()).of(name, command));
         return ExitCode.OK;
@@ -73,40 +72,24 @@ final class Cli {
   }
 
   private static int exitCode(Subcommand command, ErrorCode failure) {
-    return command == null ? ExitCode.USAGE : command.exitCode(failure);
-  }
-
-  /** Returns how many of the first words are a command's name. */
-  private static int wordsThatNameACommand(List<String> words) {
-    if (!words.isEmpty() && Commands.find(words.getFirst()) != null) {
-      return 1;
-    }
-    boolean two = words.size() >= 2 && Commands.find(words.get(0) + " " + words.get(1)) != null;
-    return two ? 2 : 0;
+    return command == null ? Subcommand.usualExitCode(failure) : command.exitCode(failure);
   }
 
   /** Answers what is not a command: help, the version, and mistakes. */
-  private int answer(List<String> words) {
-    String first = words.isEmpty() ? "help" : words.getFirst();
-    List<String> rest = words.isEmpty() ? List.of() : words.subList(1, words.size());
-    switch (first) {
-      case "--version", "version" -> printVersion(rest);
-      case "help", "--help", "-h" -> printHelp(rest);
-      default -> {
-        List<String> commands = Commands.secondWords(first);
-        if (commands.isEmpty()) {
-          throw unknown(first);
-        }
-        if (rest.isEmpty() || rest.getFirst().equals("--help") || rest.getFirst().equals("-h")) {
-          console.print(new Help(console.style()).ofGroup(first));
-        } else {
-          throw new UsageException(
-              "pyro " + first + " has no command \"" + rest.getFirst() + "\"",
-              Nearest.to(rest.getFirst(), commands)
-                  .map(near -> "did you mean pyro " + first + " " + near + "?")
-                  .orElse("it has: " + String.join(", ", commands)));
-        }
+  private int answer(String group, List<String> rest) {
+    String next = rest.isEmpty() ? "help" : rest.getFirst();
+    List<String> more = rest.isEmpty() ? rest : rest.subList(1, rest.size());
+    if (!group.isEmpty()) {
+      switch (next) {
+        case "help", "--help", "-h" -> console.print(new Help(console.style()).ofGroup(group));
+        default -> throw noSuch(group, next);
       }
+      return ExitCode.OK;
+    }
+    switch (next) {
+      case "--version", "version" -> printVersion(more);
+      case "help", "--help", "-h" -> printHelp(more);
+      default -> throw noSuch(group, next);
     }
     return ExitCode.OK;
   }
@@ -123,41 +106,51 @@ final class Cli {
 
   private void printHelp(List<String> topic) {
     Help help = new Help(console.style());
-    String name = String.join(" ", topic);
+    int depth = Commands.depth(topic);
+    String name = String.join(" ", topic.subList(0, depth));
+    if (depth < topic.size()) {
+      throw noSuch(name, topic.get(depth));
+    }
     Subcommand command = Commands.find(name);
-    if (topic.isEmpty()) {
-      console.print(help.overview());
-    } else if (command != null) {
+    if (command != null) {
       console.print(help.of(name, command));
-    } else if (!Commands.secondWords(name).isEmpty()) {
-      console.print(help.ofGroup(name));
     } else {
-      throw unknown(name);
+      console.print(name.isEmpty() ? help.overview() : help.ofGroup(name));
     }
   }
 
-  private static UsageException unknown(String word) {
-    if (word.startsWith("-")) {
-      Optional<String> nearest = Nearest.to(word, TOP_FLAGS);
+  /** Returns what is wrong with a word that is no command of a group, and what was meant. */
+  private static RuntimeException noSuch(String group, String word) {
+    String name = Commands.join(group, word);
+    String pyro = group.isEmpty() ? "pyro" : "pyro " + group;
+    Optional<String> instead = Commands.insteadOfAbsent(name);
+    if (instead.isPresent()) {
+      return Absent.feature("\"" + name + "\"", instead.get());
+    }
+    if (group.isEmpty() && word.startsWith("-")) {
       return new UsageException(
           "pyro has no flag " + word,
-          nearest
+          Nearest.to(word, TOP_FLAGS)
               .map(near -> "did you mean " + near + "?")
               .orElse("a command's flags come after its name; see: pyro --help"));
     }
-    for (String name : Commands.NAMES) {
-      if (name.endsWith(" " + word)) {
-        return new UsageException(
-            "pyro has no command \"" + word + "\"", "did you mean pyro " + name + "?");
+    String fault = pyro + " has no command \"" + word + "\"";
+    for (String known : Commands.below(group)) {
+      if (known.endsWith(" " + word)) {
+        return new UsageException(fault, "did you mean pyro " + known + "?");
       }
     }
-    List<String> known = new ArrayList<>(Commands.firstWords());
-    known.add("help");
+    List<String> words = new ArrayList<>(Commands.nextWords(group));
+    String otherwise =
+        group.isEmpty() || words.isEmpty()
+            ? "see: " + pyro + " --help"
+            : "it has: " + String.join(", ", words);
+    words.add("help");
     return new UsageException(
-        "pyro has no command \"" + word + "\"",
-        Nearest.to(word, known)
-            .map(near -> "did you mean pyro " + near + "?")
-            .orElse("see: pyro --help"));
+        fault,
+        Nearest.to(word, words)
+            .map(near -> "did you mean " + pyro + " " + near + "?")
+            .orElse(otherwise));
   }
 
   /** A failure goes to stdout as JSON if that was asked for, even where the flags are wrong. */

@@ -2,12 +2,41 @@ package dev.pyro.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** The table of commands. A command's class is loaded when its name is looked up. */
+/**
+ * The table of commands. A name is one word or several; the words before the last are groups, at
+ * any depth. A command's class is loaded when its name is looked up.
+ */
 final class Commands {
   /** Every command, in the order of the help page. */
   static final List<String> NAMES =
-      List.of("run", "env list", "env pull", "env inspect", "env prune", "doctor", "completion");
+      List.of(
+          "run",
+          "workspace create",
+          "workspace list",
+          "workspace status",
+          "workspace exec",
+          "workspace logs",
+          "workspace summary",
+          "workspace file list",
+          "workspace file read",
+          "workspace file write",
+          "workspace patch apply",
+          "workspace sync push",
+          "workspace diff",
+          "workspace export",
+          "workspace update",
+          "workspace reset",
+          "workspace stop",
+          "workspace start",
+          "workspace delete",
+          "env list",
+          "env pull",
+          "env inspect",
+          "env prune",
+          "doctor",
+          "completion");
 
   private Commands() {}
 
@@ -15,6 +44,24 @@ final class Commands {
   static Subcommand find(String name) {
     return switch (name) {
       case "run" -> new RunCommand();
+      case "workspace create" -> new WorkspaceCreateCommand();
+      case "workspace list" -> new WorkspaceListCommand();
+      case "workspace status" -> new WorkspaceStatusCommand();
+      case "workspace exec" -> new WorkspaceExecCommand();
+      case "workspace logs" -> new WorkspaceLogsCommand();
+      case "workspace summary" -> new WorkspaceSummaryCommand();
+      case "workspace file list" -> new WorkspaceFileListCommand();
+      case "workspace file read" -> new WorkspaceFileReadCommand();
+      case "workspace file write" -> new WorkspaceFileWriteCommand();
+      case "workspace patch apply" -> new WorkspacePatchApplyCommand();
+      case "workspace sync push" -> new WorkspaceSyncPushCommand();
+      case "workspace diff" -> new WorkspaceDiffCommand();
+      case "workspace export" -> new WorkspaceExportCommand();
+      case "workspace update" -> new WorkspaceUpdateCommand();
+      case "workspace reset" -> new WorkspaceResetCommand();
+      case "workspace stop" -> new WorkspaceStopCommand();
+      case "workspace start" -> new WorkspaceStartCommand();
+      case "workspace delete" -> new WorkspaceDeleteCommand();
       case "env list" -> new EnvListCommand();
       case "env pull" -> new EnvPullCommand();
       case "env inspect" -> new EnvInspectCommand();
@@ -25,12 +72,66 @@ final class Commands {
     };
   }
 
-  /** Returns the words that may come first on a command line, each once. */
-  static List<String> firstWords() {
-    List<String> words = new ArrayList<>();
+  /**
+   * Returns what to do instead of a command, or a group of them, that the contract has and this
+   * version does not.
+   */
+  static Optional<String> insteadOfAbsent(String name) {
+    return switch (name) {
+      case "workspace fork" -> Optional.of("pyro workspace create makes another one from its seed");
+      case "workspace snapshot" -> Optional.of("pyro workspace reset goes back to the baseline");
+      case "workspace shell" ->
+          Optional.of("pyro workspace exec -it WORKSPACE -- bash gives you a terminal");
+      case "workspace service" ->
+          Optional.of("pyro workspace exec runs a program, and what it starts, to its end");
+      case "workspace disk" ->
+          Optional.of("pyro workspace export copies files out of a running workspace");
+      default -> Optional.empty();
+    };
+  }
+
+  /** Returns how many of the first words name a command, or a group of them. */
+  static int depth(List<String> words) {
+    int depth = 0;
+    while (depth < words.size()
+        && nextWords(String.join(" ", words.subList(0, depth))).contains(words.get(depth))) {
+      depth++;
+    }
+    return depth;
+  }
+
+  /** Returns the groups, from the outside in, in the order of the help page. */
+  static List<String> groups() {
+    List<String> groups = new ArrayList<>();
     for (String name : NAMES) {
-      int space = name.indexOf(' ');
-      String word = space < 0 ? name : name.substring(0, space);
+      for (int space = name.indexOf(' '); space >= 0; space = name.indexOf(' ', space + 1)) {
+        String group = name.substring(0, space);
+        if (!groups.contains(group)) {
+          groups.add(group);
+        }
+      }
+    }
+    return groups;
+  }
+
+  /** Returns the commands below a group; the empty string is the group of all. */
+  static List<String> below(String group) {
+    List<String> names = new ArrayList<>();
+    for (String name : NAMES) {
+      if (name.startsWith(join(group, ""))) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  /** Returns the words that may follow a group, each once; none may follow a command. */
+  static List<String> nextWords(String group) {
+    int begin = join(group, "").length();
+    List<String> words = new ArrayList<>();
+    for (String name : below(group)) {
+      int space = name.indexOf(' ', begin);
+      String word = space < 0 ? name.substring(begin) : name.substring(begin, space);
       if (!words.contains(word)) {
         words.add(word);
       }
@@ -38,14 +139,7 @@ final class Commands {
     return words;
   }
 
-  /** Returns the second words of the commands that start with {@code group}. */
-  static List<String> secondWords(String group) {
-    List<String> words = new ArrayList<>();
-    for (String name : NAMES) {
-      if (name.startsWith(group + " ")) {
-        words.add(name.substring(group.length() + 1));
-      }
-    }
-    return words;
+  static String join(String group, String word) {
+    return group.isEmpty() ? word : group + " " + word;
   }
 }

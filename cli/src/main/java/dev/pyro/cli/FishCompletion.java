@@ -2,63 +2,78 @@ package dev.pyro.cli;
 
 /** Writes the completion script for fish from the table of commands. */
 final class FishCompletion {
-  private static final String ENVIRONMENTS = " -a '(pyro env list -q 2> /dev/null)'";
+  private static final String FUNCTIONS =
+      """
+      # Completes pyro's commands, flags, environments and workspaces.
+      function __pyro_at # whether the line says exactly this so far
+          set -l words (commandline -opc)
+          set -e words[1]
+          test "$words" = "$argv"
+      end
+      function __pyro_in # whether the line begins like this; what follows after -- is the guest's
+          set -l words (commandline -opc)
+          set -e words[1]
+          string match -q -- "$argv *" "$words "; and not contains -- -- $words
+      end
+      complete -c pyro -f
+      """;
 
   private FishCompletion() {}
 
   static String script() {
-    StringBuilder script =
-        new StringBuilder("# Completes pyro's commands, flags and environments.\n");
-    script.append("complete -c pyro -f\n");
-    for (String word : Commands.firstWords()) {
-      Subcommand command = Commands.find(word);
-      script.append("complete -c pyro -n __fish_use_subcommand -a ").append(word).append(" -d ");
-      script.append(
-          quoted(
-              command == null ? String.join(", ", Commands.secondWords(word)) : command.summary()));
-      script.append('\n');
+    StringBuilder script = new StringBuilder(FUNCTIONS);
+    group(script, "");
+    script.append("complete -c pyro -n '__pyro_at' -l version -d 'print the version'\n");
+    for (String group : Commands.groups()) {
+      group(script, group);
     }
-    script.append("complete -c pyro -n __fish_use_subcommand -l version -d 'print the version'\n");
     for (String name : Commands.NAMES) {
       command(script, name, Commands.find(name));
     }
     return script.toString();
   }
 
-  private static void command(StringBuilder script, String name, Subcommand command) {
-    int space = name.indexOf(' ');
-    String seen = "__fish_seen_subcommand_from ";
-    String condition = seen + name;
-    if (space >= 0) {
-      String group = seen + name.substring(0, space);
-      String second = name.substring(space + 1);
-      String none = String.join(" ", Commands.secondWords(name.substring(0, space)));
-      line(script, group + "; and not " + seen + none)
-          .append(" -a ")
-          .append(second)
-          .append(" -d ")
-          .append(quoted(command.summary()))
-          .append('\n');
-      condition = group + "; and " + seen + second;
+  private static void group(StringBuilder script, String group) {
+    for (String word : Commands.nextWords(group)) {
+      String name = Commands.join(group, word);
+      Subcommand command = Commands.find(name);
+      String text =
+          command == null ? String.join(", ", Commands.nextWords(name)) : command.summary();
+      line(script, ("__pyro_at " + group).strip());
+      script.append(" -a ").append(word).append(" -d ").append(quoted(text)).append('\n');
     }
+  }
+
+  private static void command(StringBuilder script, String name, Subcommand command) {
+    String condition = "__pyro_in " + name;
     for (Flag flag : ArgumentParser.flagsOf(command)) {
       line(script, condition).append(" -l ").append(flag.name());
       if (!flag.letter().isEmpty()) {
         script.append(" -s ").append(flag.letter());
       }
       if (flag.takesValue()) {
-        script.append(flag.argument().equals("ENVIRONMENT") ? " -x" + ENVIRONMENTS : " -x");
+        String known = known(flag.argument());
+        script.append(known.equals(" -F") ? " -r" : " -x").append(known);
       }
       script.append(" -d ").append(quoted(flag.text())).append('\n');
     }
     for (String argument : command.arguments()) {
-      line(script, condition)
-          .append(
-              argument.equals("SHELL")
-                  ? " -a '" + String.join(" ", CompletionCommand.SHELLS) + "'"
-                  : ENVIRONMENTS)
-          .append('\n');
+      String known = known(argument);
+      if (!known.isEmpty()) {
+        line(script, condition).append(known).append('\n');
+      }
     }
+  }
+
+  /** Returns how fish finds out what there is of a kind of argument, or the empty string. */
+  private static String known(String argument) {
+    return switch (argument) {
+      case "SHELL" -> " -a '" + String.join(" ", CompletionCommand.SHELLS) + "'";
+      case "ENVIRONMENT", "[ENVIRONMENT]" -> " -a '(pyro env list -q 2> /dev/null)'";
+      case "WORKSPACE", "WORKSPACE..." -> " -a '(pyro workspace list -q 2> /dev/null)'";
+      case "HOST_PATH" -> " -F";
+      default -> "";
+    };
   }
 
   private static StringBuilder line(StringBuilder script, String condition) {

@@ -21,23 +21,20 @@ final class Help {
     commands(page, Commands.NAMES);
     section(page, "Examples");
     page.append("  pyro run debian:12 -- git --version\n");
-    page.append("  pyro run -i -- python3 - < script.py\n");
+    page.append("  pyro workspace create --seed-path . --name fix\n");
+    page.append("  pyro workspace exec fix -- make test\n");
     page.append("  pyro doctor\n");
     page.append("\nEvery command has --json and --help. pyro --version prints the version.\n");
     return page.toString();
   }
 
-  /** Returns the page of a word that several commands start with. */
+  /** Returns the page of the words that several commands start with. */
   String ofGroup(String group) {
     StringBuilder page = new StringBuilder();
-    List<String> names = new ArrayList<>();
-    for (String second : Commands.secondWords(group)) {
-      names.add(group + " " + second);
-    }
     section(page, "Usage");
     page.append("  pyro ").append(group).append(" COMMAND [FLAGS] [ARGUMENTS]\n");
     section(page, "Commands");
-    commands(page, names);
+    commands(page, Commands.below(group));
     page.append("\nMore on one of them: pyro ").append(group).append(" COMMAND --help\n");
     return page.substring(1);
   }

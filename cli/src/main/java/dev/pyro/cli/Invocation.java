@@ -1,6 +1,8 @@
 package dev.pyro.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 
@@ -28,22 +30,61 @@ record Invocation(CommandLine line, List<String> program, Console console, Inter
     return values == null ? Optional.empty() : Optional.of(values[values.length - 1]);
   }
 
+  /** Returns the values of a flag that may be given several times, in their order. */
+  List<String> values(Flag flag) {
+    String[] values = line.getOptionValues(flag.name());
+    return values == null ? List.of() : List.of(values);
+  }
+
+  /** Returns the values of a flag that takes {@code KEY=VALUE}; of equal keys the last counts. */
+  Map<String, String> pairs(Flag flag) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (String text : values(flag)) {
+      int equals = text.indexOf('=');
+      if (equals <= 0) {
+        throw new UsageException(
+            "--" + flag.name() + " is \"" + text + "\"; it must be " + flag.argument(), null);
+      }
+      pairs.put(text.substring(0, equals), text.substring(equals + 1));
+    }
+    return pairs;
+  }
+
   int number(Flag flag, int otherwise) {
+    long number = longNumber(flag, otherwise);
+    if (number != (int) number) {
+      throw notANumber(flag);
+    }
+    return (int) number;
+  }
+
+  long longNumber(Flag flag, long otherwise) {
     Optional<String> text = value(flag);
-    if (text.isEmpty()) {
-      return otherwise;
-    }
     try {
-      return Integer.parseInt(text.get());
+      return text.isEmpty() ? otherwise : Long.parseLong(text.get());
     } catch (NumberFormatException _) {
-      throw new UsageException(
-          "--" + flag.name() + " is \"" + text.get() + "\"; it must be a whole number", null);
+      throw notANumber(flag);
     }
+  }
+
+  private UsageException notANumber(Flag flag) {
+    return new UsageException(
+        "--" + flag.name() + " is \"" + value(flag).orElseThrow() + "\"; it must be a whole number",
+        null);
+  }
+
+  /** Returns every argument. */
+  List<String> arguments() {
+    return line.getArgList();
   }
 
   /** Returns the argument at that place. */
   Optional<String> argument(int index) {
-    List<String> all = line.getArgList();
-    return index < all.size() ? Optional.of(all.get(index)) : Optional.empty();
+    return index < arguments().size() ? Optional.of(arguments().get(index)) : Optional.empty();
+  }
+
+  /** Returns an argument that the parser made sure of. */
+  String required(int index) {
+    return arguments().get(index);
   }
 }

@@ -12,12 +12,12 @@ final class ShellCompletion {
       """
       # Completes pyro's commands, flags and environments.
       _pyro() {
-        local line=${COMP_LINE:0:COMP_POINT} words word before first second place
-        local flags='' valued='' values=''
+        local line=${COMP_LINE:0:COMP_POINT} words word before place next name=''
+        local values='' flags='' valued='' kinds=''
+        COMPREPLY=()
         read -ra words <<< "$line"
         [[ $line == *[[:space:]] ]] && words+=('')
         place=${#words[@]} word=${words[-1]} before=${words[-2]}
-        first=${words[1]-} second=${words[2]-}
         # What follows after -- is the guest's business.
         [[ " ${words[*]:0:place-1} " == *' -- '* ]] && return
       """;
@@ -26,27 +26,35 @@ final class ShellCompletion {
       """
       # Completes pyro's commands, flags and environments.
       _pyro() {
-        local place=$CURRENT word=$words[CURRENT] before=$words[CURRENT-1]
-        local first=$words[2] second=$words[3] flags='' valued='' values=''
+        local place=$CURRENT word=$words[CURRENT] before=$words[CURRENT-1] next name=''
+        local values='' flags='' valued='' kinds=''
         # What follows after -- is the guest's business.
         [[ " ${words[1,CURRENT-1]} " == *' -- '* ]] && return
       """;
 
+  /* A kind is what an argument or a flag's value is called; of some it is known what there is. */
   private static final String MIDDLE =
       """
-        if [[ " $valued " == *" $before "* ]]; then
-          flags=''
-          [[ $before == --environment ]] && values=ENVIRONMENT || values=''
+        if [[ " $valued" == *" $before="* ]]; then
+          values='' flags='' kinds=${valued#*"$before="}
+          kinds=${kinds%% *}
         elif [[ $word == -* ]]; then
-          values=''
+          values='' kinds=''
         fi
-        [[ $values == ENVIRONMENT ]] && values=$("${words[@]:0:1}" env list -q 2> /dev/null)
+        case $kinds in
+          *ENVIRONMENT*) values+=" $("${words[@]:0:1}" env list -q 2> /dev/null)" ;;
+          *WORKSPACE*) values+=" $("${words[@]:0:1}" workspace list -q 2> /dev/null)" ;;
+        esac
       """;
 
   private static final String BASH_TAIL =
       """
         # shellcheck disable=SC2207 # the words hold no spaces or patterns
         COMPREPLY=($(compgen -W "$values $flags" -- "$word"))
+        if [[ $kinds == *HOST_PATH* ]]; then
+          mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -- "$word")
+          compopt -o filenames 2> /dev/null
+        fi
         # Readline replaces only what follows the last colon.
         [[ $word == *:* ]] && COMPREPLY=("${COMPREPLY[@]#"${word%"${word##*:}"}"}")
       }
@@ -56,6 +64,7 @@ final class ShellCompletion {
   private static final String ZSH_TAIL =
       """
         compadd -- ${=values} ${=flags}
+        [[ $kinds == *HOST_PATH* ]] && _files
       }
       compdef _pyro pyro
       """;
@@ -70,23 +79,23 @@ final class ShellCompletion {
     return ZSH_HEAD + table() + MIDDLE + ZSH_TAIL;
   }
 
+  /** Writes the loop that follows the words before the cursor as far as they name a command. */
   private static String table() {
-    StringBuilder script = new StringBuilder();
-    script.append("  if ((place == 2)); then\n");
-    script.append("    values='").append(String.join(" ", Commands.firstWords()));
+    StringBuilder script = new StringBuilder("  values='");
+    script.append(String.join(" ", Commands.nextWords("")));
     script.append(" help' flags='--help --version'\n");
-    for (String group : Commands.firstWords()) {
-      List<String> seconds = Commands.secondWords(group);
-      if (!seconds.isEmpty()) {
-        script.append("  elif ((place == 3)) && [[ $first == ").append(group);
-        script.append(" ]]; then\n    values='").append(String.join(" ", seconds)).append("'\n");
-      }
+    script.append("  for next in \"${words[@]:1:$((place - 2))}\"; do\n");
+    script.append("    name=\"$name $next\" values='' flags=''\n");
+    script.append("    case $name in\n");
+    for (String group : Commands.groups()) {
+      script.append("      ' ").append(group).append("') values='");
+      script.append(String.join(" ", Commands.nextWords(group))).append("' ;;\n");
     }
-    script.append("  else\n    case \"$first $second\" in\n");
     for (String name : Commands.NAMES) {
       command(script, name, Commands.find(name));
     }
-    return script.append("    esac\n  fi\n").toString();
+    script.append("      *) return ;;\n");
+    return script.append("    esac\n  done\n").toString();
   }
 
   private static void command(StringBuilder script, String name, Subcommand command) {
@@ -95,25 +104,24 @@ final class ShellCompletion {
     for (Flag flag : ArgumentParser.flagsOf(command)) {
       flags.append("--").append(flag.name()).append(' ');
       if (flag.takesValue()) {
-        valued.append("--").append(flag.name()).append(' ');
+        valued.append("--").append(flag.name()).append('=').append(flag.argument()).append(' ');
       }
     }
     if (command.takesProgram()) {
       flags.append("-- ");
     }
-    script.append("      ").append(name.indexOf(' ') < 0 ? "'" + name + " '*" : "'" + name + "'");
-    script.append(") flags='").append(flags.toString().strip());
-    script.append("' valued='").append(valued.toString().strip());
-    script.append("' values='").append(String.join(" ", values(command))).append("' ;;\n");
+    boolean shell = command.arguments().equals(List.of("SHELL"));
+    script.append("      ' ").append(name).append("')\n");
+    line(script, "values", shell ? String.join(" ", CompletionCommand.SHELLS) : "");
+    line(script, "flags", flags.toString());
+    line(script, "valued", valued.toString());
+    line(script, "kinds", shell ? "" : String.join(" ", command.arguments()));
+    script.append("        break ;;\n");
   }
 
-  /** Returns what an argument may be; ENVIRONMENT stands for what is listed at that time. */
-  private static List<String> values(Subcommand command) {
-    List<String> arguments = command.arguments();
-    if (arguments.equals(List.of("SHELL"))) {
-      return CompletionCommand.SHELLS;
+  private static void line(StringBuilder script, String variable, String words) {
+    if (!words.isEmpty()) {
+      script.append("        ").append(variable).append("='").append(words.strip()).append("'\n");
     }
-    boolean environment = !arguments.isEmpty() && arguments.getFirst().contains("ENVIRONMENT");
-    return environment ? List.of("ENVIRONMENT") : List.of();
   }
 }

@@ -8,7 +8,10 @@ interface Subcommand {
   /** Returns one line for lists of commands. */
   String summary();
 
-  /** Returns the names of its arguments; one in brackets may be left out. */
+  /**
+   * Returns the names of its arguments; one in brackets may be left out, the last may be given
+   * several times if it ends with three dots.
+   */
   default List<String> arguments() {
     return List.of();
   }
@@ -33,6 +36,10 @@ interface Subcommand {
 
   /** Returns the exit code when it could not be done. */
   default int exitCode(ErrorCode failure) {
+    return usualExitCode(failure);
+  }
+
+  static int usualExitCode(ErrorCode failure) {
     return failure == ErrorCode.INVALID_ARGUMENT ? ExitCode.USAGE : ExitCode.FAILED;
   }
 

@@ -10,6 +10,18 @@ public final class Training {
   private static final String[][] LINES = {
     {"--version"},
     {"run", "--help"},
+    {"workspace", "list"},
+    {"workspace", "list", "--json"},
+    {
+      "workspace", "create", "--seed-path=.", "--label", "a=b", "--network-policy", "no-such-policy"
+    },
+    {"workspace", "exec", "no-such-workspace", "--env", "A=b", "--", "true"},
+    {"workspace", "diff", "no-such-workspace"},
+    {"workspace", "file", "read", "no-such-workspace", "a"},
+    {"workspace", "file", "list", "no-such-workspace"},
+    {"workspace", "file", "write", "no-such-workspace", "a", "--text", "a"},
+    {"workspace", "patch", "apply", "no-such-workspace", "--patch", "a"},
+    {"workspace", "status", "no-such-workspace", "--json"},
     {"env", "list"},
     {"env", "list", "--json"},
     {"env", "inspect", "no-such-environment", "--json"},

@@ -35,6 +35,9 @@ class CliTest {
           banana                            | 2   | pyro has no command "banana"                       | see: pyro --help
           env lst                           | 2   | pyro env has no command "lst"                      | did you mean pyro env list?
           env banana                        | 2   | pyro env has no command "banana"                   | it has: list, pull, inspect, prune
+          exec                              | 2   | pyro has no command "exec"                         | did you mean pyro workspace exec?
+          help env lst                      | 2   | pyro env has no command "lst"                      | did you mean pyro env list?
+          help doctor x                     | 2   | pyro doctor has no command "x"                     | see: pyro doctor --help
           --vers                            | 2   | pyro has no flag --vers                            | did you mean --version?
           --jso env list                    | 2   | pyro has no flag --jso                             | a command's flags come after its name; see: pyro --help
           env list --quite                  | 2   | pyro env list has no flag --quite                  | did you mean --quiet?

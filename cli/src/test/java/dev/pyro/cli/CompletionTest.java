@@ -23,7 +23,7 @@ class CompletionTest {
       ignoreLeadingAndTrailingWhitespace = false,
       textBlock =
           """
-          pyro |run env doctor completion help --help --version
+          pyro |run workspace env doctor completion help --help --version
           pyro --|--help --version
           pyro d|doctor
           pyro env |list pull inspect prune
@@ -39,8 +39,22 @@ class CompletionTest {
           pyro run debian:12 -- --t|
           pyro doctor --environment d|debian:12 debian:12-build
           pyro completion |bash zsh fish --json --help
+          pyro w|workspace
+          pyro workspace |create list status exec logs summary file patch sync diff export update reset stop start delete
+          pyro workspace file |list read write
+          pyro workspace file r|read
+          pyro workspace nonsense |
+          pyro workspace file read |debian:12 debian:12-build --max-bytes ...
+          pyro workspace file read fix --c|--content-only
+          pyro workspace exec fix --e|--env
+          pyro workspace exec fix --env |
+          pyro workspace exec fix -- --e|
+          pyro workspace create deb|debian:12 debian:12-build
+          pyro workspace create --seed-path comp|completion.bash
+          pyro workspace sync push fix comp|completion.bash
           """)
   void completes(String line, String expected) throws IOException {
+    // whatever is asked for, environments or workspaces, these are what there is
     FakeCheckout.script(temporary.resolve("pyro"), "printf '%s\\n' debian:12 debian:12-build");
     Path script = temporary.resolve("completion.bash");
     Files.writeString(script, Screen.run("completion", "bash").expect(0).out());

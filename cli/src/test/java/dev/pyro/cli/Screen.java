@@ -2,6 +2,7 @@ package dev.pyro.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** A console that remembers. */
 final class Screen {
@@ -27,6 +28,19 @@ final class Screen {
 
   Console console() {
     return console;
+  }
+
+  /** Parses a command line whose output this console gets. */
+  Invocation parse(String... line) {
+    List<String> words = List.of(line);
+    int depth = Commands.depth(words);
+    String name = String.join(" ", words.subList(0, depth));
+    return new ArgumentParser(name, Commands.find(name))
+        .parse(words.subList(depth, words.size()), console, new Interrupts(Thread.currentThread()));
+  }
+
+  String out() {
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   String err() {

@@ -1,0 +1,71 @@
+package dev.pyro.cli;
+
+import dev.pyro.Command;
+import dev.pyro.ExecRequest;
+import dev.pyro.ExecStreams;
+import dev.pyro.Pyro;
+import dev.pyro.WorkspaceExecResult;
+import java.util.List;
+
+/** {@code pyro workspace exec}. */
+final class WorkspaceExecCommand extends ProgramCommand {
+  private static final Flag CWD =
+      Flag.withValue("cwd", "PATH", "start in this directory of the guest (/workspace)");
+  private static final Flag ENV =
+      Flag.withValue("env", "KEY=VALUE", "set a variable; may be repeated");
+  private static final Flag SECRET =
+      Flag.withValue("secret-env", "SECRET[=VARIABLE]", "pass a secret; not in this version");
+
+  @Override
+  public String summary() {
+    return "run a program in a workspace";
+  }
+
+  @Override
+  public List<String> arguments() {
+    return List.of(WorkspaceCommand.ARGUMENT);
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return List.of(INTERACTIVE, TTY, CWD, ENV, TIMEOUT, SECRET);
+  }
+
+  @Override
+  public List<String> details() {
+    return List.of(
+        "What follows after -- is executed as it is; use sh -c for pipes and variables. The",
+        "program's output arrives as it is written, stdout and stderr apart, and is kept in the",
+        "workspace's log. What the program leaves running is ended with it.",
+        "",
+        "The exit code is the program's own: 128+n if signal n ended it, 124 if its time was up,",
+        "126 or 127 if it could not be started. 125 means that pyro itself failed.",
+        "",
+        WorkspaceCommand.NAMING);
+  }
+
+  @Override
+  public List<Example> examples() {
+    return List.of(
+        new Example("one command", "pyro workspace exec fix -- make test"),
+        new Example(
+            "a pipeline, elsewhere, with a variable and ten minutes to finish",
+            "pyro workspace exec fix --cwd src --env CI=1 --timeout-seconds 600 -- sh -c 'ls | wc'"),
+        new Example("a script of the host", "pyro workspace exec fix -i -- python3 - < script.py"),
+        new Example("a shell", "pyro workspace exec fix -it --timeout-seconds 3600 -- bash"),
+        new Example("the result for a program", "pyro workspace exec fix --json -- make test"));
+  }
+
+  @Override
+  Ended execute(Pyro pyro, Invocation call, ExecStreams streams) {
+    Absent.refuseSecrets(call, SECRET);
+    ExecRequest request =
+        new ExecRequest(
+            new Command.Argv(call.program()),
+            call.value(CWD).orElse(ExecRequest.DEFAULT_CWD),
+            call.pairs(ENV),
+            timeoutSeconds(call));
+    WorkspaceExecResult result = pyro.execWorkspace(call.required(0), request, streams);
+    return new Ended(result, result.exitCode(), result.timedOut(), result.executionMode());
+  }
+}

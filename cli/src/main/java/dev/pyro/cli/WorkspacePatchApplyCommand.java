@@ -1,0 +1,55 @@
+package dev.pyro.cli;
+
+import dev.pyro.Pyro;
+import dev.pyro.WorkspacePatch;
+import java.util.List;
+
+/** {@code pyro workspace patch apply}. */
+final class WorkspacePatchApplyCommand extends WorkspaceCommand<WorkspacePatch> {
+  private static final int MAX_BYTES = 4 << 20;
+  private static final Flag PATCH = Flag.withValue("patch", "TEXT", "the patch itself");
+  private static final Flag PATCH_FILE =
+      Flag.withValue("patch-file", "HOST_PATH", "a file with the patch; - is standard input");
+  private static final TextInput INPUT = new TextInput(PATCH, PATCH_FILE, MAX_BYTES);
+
+  @Override
+  public String summary() {
+    return "apply a patch to a workspace, whole or not at all";
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return List.of(PATCH, PATCH_FILE);
+  }
+
+  @Override
+  public List<String> details() {
+    return List.of(
+        "The patch is a unified diff, git's included: it may add, change, rename and delete files",
+        "and change their modes. It is checked whole before anything is written.",
+        NAMING);
+  }
+
+  @Override
+  public List<Example> examples() {
+    return List.of(
+        new Example("a file", "pyro workspace patch apply fix --patch-file fix.patch"),
+        new Example(
+            "what was changed on the host",
+            "git diff | pyro workspace patch apply fix --patch-file -"));
+  }
+
+  @Override
+  WorkspacePatch ask(Pyro pyro, String workspace, Invocation call) {
+    return pyro.applyWorkspacePatch(workspace, INPUT.read(call));
+  }
+
+  @Override
+  void show(WorkspacePatch patch, Invocation call) {
+    if (patch.changed()) {
+      call.console().print(Changes.table(patch.entries()));
+    } else {
+      call.console().tell("pyro: the patch changes nothing");
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package dev.pyro.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.pyro.ErrorCode;
+import dev.pyro.PyroException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How workspace commands are called: what is taken, and what is refused before the engine. */
+class WorkspaceUseTest {
+  private static final Flag LABEL = Flag.withValue("label", "KEY=VALUE", "");
+  private static final TextInput TEXT =
+      new TextInput(
+          Flag.withValue("text", "TEXT", ""), Flag.withValue("text-file", "HOST_PATH", ""), 8);
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          workspace banana                     | 2   | invalid_argument | pyro workspace has no command "banana"        | it has: create, list, status, exec, logs, summary, file, patch, sync, diff, export, update, reset, stop, start, delete
+          workspace lst                        | 2   | invalid_argument | pyro workspace has no command "lst"           | did you mean pyro workspace list?
+          workspace read w a                   | 2   | invalid_argument | pyro workspace has no command "read"          | did you mean pyro workspace file read?
+          workspace file raed                  | 2   | invalid_argument | pyro workspace file has no command "raed"     | did you mean pyro workspace file read?
+          workspace file delete                | 2   | invalid_argument | pyro workspace file has no command "delete"   | it has: list, read, write
+          workspace sync w .                   | 2   | invalid_argument | pyro workspace sync has no command "w"        | it has: push
+          workspace status                     | 2   | invalid_argument | pyro workspace status needs WORKSPACE         | see: pyro workspace status --help
+          workspace delete                     | 2   | invalid_argument | pyro workspace delete needs WORKSPACE         | see: pyro workspace delete --help
+          workspace file read w                | 2   | invalid_argument | pyro workspace file read needs PATH           | see: pyro workspace file read --help
+          workspace file read w a b            | 2   | invalid_argument | pyro workspace file read does not take the argument "b" | see: pyro workspace file read --help
+          workspace file read w a --ofset 1    | 2   | invalid_argument | pyro workspace file read has no flag --ofset  | did you mean --offset?
+          workspace file read w a --offset x   | 2   | invalid_argument | --offset is "x"; it must be a whole number    |
+          workspace file read w a --max-bytes 4294967297 | 2 | invalid_argument | --max-bytes is "4294967297"; it must be a whole number |
+          workspace create --label a           | 2   | invalid_argument | --label is "a"; it must be KEY=VALUE          |
+          workspace create --label =a          | 2   | invalid_argument | --label is "=a"; it must be KEY=VALUE         |
+          workspace list --label a             | 2   | invalid_argument | --label is "a"; it must be KEY=VALUE          |
+          workspace create --disk-mib 1        | 2   | invalid_argument | disk_mib is 1; it must be from 10240 to 1048576 |
+          workspace create --secret a=b        | 1   | unavailable      | this version of pyro has no secrets           | leave --secret out; exec --env passes what need not be secret
+          workspace create --secret-file a=b   | 1   | unavailable      | this version of pyro has no secrets           | leave --secret-file out; exec --env passes what need not be secret
+          workspace exec w --secret-env a -- b | 125 | unavailable      | this version of pyro has no secrets           | leave --secret-env out; exec --env passes what need not be secret
+          workspace exec w --env A -- b        | 125 | invalid_argument | --env is "A"; it must be KEY=VALUE            |
+          workspace exec w make                | 125 | invalid_argument | the program must follow after --              | try: pyro workspace exec w -- make
+          workspace exec w                     | 125 | invalid_argument | no program is given                           | try: pyro workspace exec w -- git --version
+          workspace update w                   | 2   | invalid_argument | nothing is to be updated                      | give --name, --clear-name, --label or --clear-label
+          workspace update w --name a --clear-name | 2 | invalid_argument | name and clear_name contradict each other   |
+          workspace reset w --snapshot s       | 1   | unavailable      | this version of pyro has no snapshots         | leave --snapshot out to go back to the baseline
+          workspace file write w a             | 2   | invalid_argument | there is no text                              | give it with --text, or its file with --text-file
+          workspace file write w a --text a --text-file b | 2 | invalid_argument | --text and --text-file do not go together | leave one of them out
+          workspace patch apply w              | 2   | invalid_argument | there is no patch                             | give it with --patch, or its file with --patch-file
+          workspace patch apply w --patch-file /nowhere/p | 1 | not_found | /nowhere/p does not exist                     |
+          workspace export w a                 | 2   | invalid_argument | pyro workspace export needs --output          | name a path of the host where nothing is yet: --output HOST_PATH
+          workspace fork w                     | 1   | unavailable      | this version of pyro has no "workspace fork"  | pyro workspace create makes another one from its seed
+          workspace snapshot create w s        | 1   | unavailable      | this version of pyro has no "workspace snapshot" | pyro workspace reset goes back to the baseline
+          workspace shell open w               | 1   | unavailable      | this version of pyro has no "workspace shell" | pyro workspace exec -it WORKSPACE -- bash gives you a terminal
+          workspace service start w s -- a     | 1   | unavailable      | this version of pyro has no "workspace service" | pyro workspace exec runs a program, and what it starts, to its end
+          workspace disk list w                | 1   | unavailable      | this version of pyro has no "workspace disk"  | pyro workspace export copies files out of a running workspace
+          """)
+  void mistakesAreNamedWithAWayOut(
+      String line, int code, String errorCode, String message, String hint) {
+    Finished run = Screen.run(line.split(" ")).expect(code);
+    assertEquals("", run.out());
+    String hintLine = hint == null ? "" : "hint: " + hint + "\n";
+    assertEquals("pyro: " + message + "\n" + hintLine, run.err());
+
+    String[] json = line.replaceFirst("( -- |$)", " --json$1").split(" ");
+    Finished asJson = Screen.run(json).expect(code);
+    assertEquals("", asJson.err());
+    JsonObject error =
+        JsonParser.parseString(asJson.out()).getAsJsonObject().getAsJsonObject("error");
+    assertEquals(errorCode, error.get("code").getAsString());
+    assertEquals(message, error.get("message").getAsString());
+  }
+
+  @Test
+  void repeatedFlagsKeepEveryValue() {
+    Invocation call =
+        new Screen("")
+            .parse("workspace", "create", "--label", "a=1", "--label=b=2=3", "--label", "c=");
+    assertEquals(Map.of("a", "1", "b", "2=3", "c", ""), call.pairs(LABEL));
+    assertEquals(List.of("a=1", "b=2=3", "c="), call.values(LABEL));
+  }
+
+  @Test
+  void ofEqualKeysTheLastCounts() {
+    Invocation call =
+        new Screen("").parse("workspace", "create", "--label", "a=1", "--label", "a=2");
+    assertEquals(Map.of("a", "2"), call.pairs(LABEL));
+  }
+
+  @Test
+  void aPatchMayBeginWithDashes() {
+    String patch = "--- a/x=y\n+++ b/x=y\n@@ -1 +1 @@\n-a\n+b\n";
+    Flag flag = Flag.withValue("patch", "TEXT", "");
+    Invocation call = new Screen("").parse("workspace", "patch", "apply", "w", "--patch", patch);
+    assertEquals(patch, call.value(flag).orElseThrow());
+    assertEquals(List.of("w"), call.arguments());
+  }
+
+  @Test
+  void textComesFromItsFlagOrAFile(@TempDir Path temporary) throws IOException {
+    Path file = temporary.resolve("text");
+    assertEquals(" a\"", read("--text", " a\""));
+    assertEquals("", read("--text", ""));
+    Files.writeString(file, "é\r\n");
+    assertEquals("é\r\n", read("--text-file", file.toString()));
+    Files.writeString(file, "123456789");
+    refused(ErrorCode.LIMIT_EXCEEDED, file + " is longer than 8 B", file);
+    Files.write(file, new byte[] {(byte) 0xff});
+    refused(ErrorCode.INVALID_ARGUMENT, file + " is not text in UTF-8", file);
+    refused(ErrorCode.UNAVAILABLE, temporary + " cannot be read: Is a directory", temporary);
+  }
+
+  private static void refused(ErrorCode code, String message, Path file) {
+    PyroException e = assertThrows(PyroException.class, () -> read("--text-file", file.toString()));
+    assertEquals(message, e.getMessage());
+    assertEquals(code, e.code());
+  }
+
+  private static String read(String... flags) {
+    List<String> line = new ArrayList<>(List.of("workspace", "file", "write", "w", "a"));
+    line.addAll(List.of(flags));
+    return TEXT.read(new Screen("").parse(line.toArray(new String[0])));
+  }
+
+  @Test
+  void whatWasDeletedIsSaidEvenIfNotAllWas() {
+    Screen screen = new Screen("");
+    Invocation call = screen.parse("workspace", "delete", "a", "b", "c");
+    List<PyroException> failures = new ArrayList<>();
+    failures.add(new PyroException(ErrorCode.NOT_FOUND, "no b"));
+    failures.add(new PyroException(ErrorCode.NOT_FOUND, "no c"));
+    PyroException last =
+        assertThrows(
+            PyroException.class,
+            () -> WorkspaceDeleteCommand.report(call, List.of("ws-a"), failures));
+    assertEquals("no c", last.getMessage());
+    assertEquals("ws-a\n", screen.out());
+    assertEquals("pyro: no b\n", screen.err());
+  }
+
+  @Test
+  void deletedWorkspacesAsJson() {
+    Screen one = new Screen("");
+    WorkspaceDeleteCommand.report(
+        one.parse("workspace", "delete", "a", "--json"), List.of("ws-a"), new ArrayList<>());
+    assertEquals("{\n  \"deleted\": true,\n  \"workspace_id\": \"ws-a\"\n}\n", one.out());
+
+    Screen two = new Screen("");
+    Invocation call = two.parse("workspace", "delete", "a", "b", "--json");
+    WorkspaceDeleteCommand.report(call, List.of("ws-a", "ws-b"), new ArrayList<>());
+    JsonObject answer = JsonParser.parseString(two.out()).getAsJsonObject();
+    assertEquals("[\"ws-a\",\"ws-b\"]", answer.get("workspace_ids").toString());
+
+    List<PyroException> failures = new ArrayList<>();
+    failures.add(new PyroException(ErrorCode.NOT_FOUND, "no b"));
+    PyroException e =
+        assertThrows(
+            PyroException.class,
+            () -> WorkspaceDeleteCommand.report(call, List.of("ws-a"), failures));
+    assertEquals("these were deleted: ws-a", e.hint().orElseThrow());
+  }
+}
