@@ -27,6 +27,15 @@ public final class Pyro implements AutoCloseable {
   /** How much of a file is read unless the caller says otherwise, in bytes. */
   public static final int DEFAULT_READ_BYTES = 65_536;
 
+  /** How much of a file can be read at a time at most, in bytes. */
+  public static final int MAX_READ_BYTES = 1 << 20;
+
+  /** How long a text that is written can be at most, in bytes of UTF-8. */
+  public static final int MAX_WRITE_BYTES = 1 << 20;
+
+  /** How long a patch can be at most, in bytes of UTF-8. */
+  public static final int MAX_PATCH_BYTES = 4 << 20;
+
   private final Home home;
   private final Progress.Listener progress;
   private final Map<String, String> env;

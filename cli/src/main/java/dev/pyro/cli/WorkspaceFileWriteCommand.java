@@ -6,11 +6,10 @@ import java.util.List;
 
 /** {@code pyro workspace file write}. */
 final class WorkspaceFileWriteCommand extends WorkspaceCommand<FileWrite> {
-  private static final int MAX_BYTES = 1 << 20;
   private static final Flag TEXT = Flag.withValue("text", "TEXT", "the content");
   private static final Flag TEXT_FILE =
       Flag.withValue("text-file", "HOST_PATH", "a file with the content; - is standard input");
-  private static final TextInput INPUT = new TextInput(TEXT, TEXT_FILE, MAX_BYTES);
+  private static final TextInput INPUT = new TextInput(TEXT, TEXT_FILE, Pyro.MAX_WRITE_BYTES);
 
   @Override
   public String summary() {

@@ -6,11 +6,10 @@ import java.util.List;
 
 /** {@code pyro workspace patch apply}. */
 final class WorkspacePatchApplyCommand extends WorkspaceCommand<WorkspacePatch> {
-  private static final int MAX_BYTES = 4 << 20;
   private static final Flag PATCH = Flag.withValue("patch", "TEXT", "the patch itself");
   private static final Flag PATCH_FILE =
       Flag.withValue("patch-file", "HOST_PATH", "a file with the patch; - is standard input");
-  private static final TextInput INPUT = new TextInput(PATCH, PATCH_FILE, MAX_BYTES);
+  private static final TextInput INPUT = new TextInput(PATCH, PATCH_FILE, Pyro.MAX_PATCH_BYTES);
 
   @Override
   public String summary() {

@@ -4,6 +4,7 @@ import dev.pyro.ArtifactType;
 import dev.pyro.Progress;
 import dev.pyro.WorkspaceExport;
 import dev.pyro.guest.FilesCall;
+import dev.pyro.store.Home;
 import dev.pyro.tree.ExportResult;
 import dev.pyro.tree.TreeExporter;
 import dev.pyro.tree.TreePath;
@@ -14,11 +15,13 @@ import java.util.OptionalLong;
 
 /** Copies files out of workspaces. */
 final class Exports {
+  private final Home home;
   private final WorkspaceLocks locks;
   private final Guests guests;
   private final Progress.Listener progress;
 
-  Exports(WorkspaceLocks locks, Guests guests, Progress.Listener progress) {
+  Exports(Home home, WorkspaceLocks locks, Guests guests, Progress.Listener progress) {
+    this.home = home;
     this.locks = locks;
     this.guests = guests;
     this.progress = progress;
@@ -30,12 +33,14 @@ final class Exports {
     String task = "export " + GuestPaths.shown(wanted);
     try (WorkspaceUse use = locks.share(workspace);
         Connections.Lease lease = guests.quiet(use, use.running("export from"));
+        ExportMark mark = ExportMark.make(home, TreeExporter.stagingFor(output));
         FilesCall call = lease.guest().files("pack", FileReads.text(wanted))) {
       call.endInput();
       ExportResult result =
           TreeExporter.export(
               new TreeReader(call.output(), TreeReader.Form.PACK),
               output,
+              mark.staging(),
               (long) use.record().spec().diskMib() << 20,
               received ->
                   progress.on(

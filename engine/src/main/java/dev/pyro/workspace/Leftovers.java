@@ -46,6 +46,7 @@ final class Leftovers {
     for (OwnedFolder folder : OwnedFolder.claimLeftovers(home, home.tmp())) {
       try (folder) {
         DetachedMachine.endAllBelow(folder.path());
+        ExportMark.removeStaging(folder);
         names.add(name(folder.path()));
       }
     }

@@ -79,7 +79,7 @@ public final class Workspaces implements AutoCloseable {
     this.pushes = new Pushes(locks, guests, edits, seeds);
     this.patches = new Patches(locks, guests, edits);
     this.diffs = new Diffs(locks, guests);
-    this.exports = new Exports(locks, guests, progress);
+    this.exports = new Exports(home, locks, guests, progress);
   }
 
   /** Creates a workspace and returns its id. */
