@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 #include "hook.h"
 #include "stage.h"
@@ -126,7 +127,8 @@ int files_main(int argc, char **argv)
 
 	if (hook_files())
 		return 0;
-	umask(0); /* modes are meant as they come */
+	prctl(PR_SET_NAME, "pyro-files"); /* it was started by number */
+	umask(0);			  /* modes are meant as they come */
 	fcntl(f.in, F_SETPIPE_SZ, PIPE_BYTES);
 	fcntl(f.out, F_SETPIPE_SZ, PIPE_BYTES);
 	return files_run(&f, argc, argv);

@@ -1,8 +1,11 @@
 /* scan, fetch and read, in a tree that an attacker has prepared. */
 #include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "box.h"
@@ -244,6 +247,46 @@ static void read_names_what_it_cannot_read(void)
 	box_free(b);
 }
 
+/* A process that makes d a link that leads out, and a directory again, until it is killed. */
+static pid_t swap_for_ever(const struct box *b)
+{
+	pid_t pid = fork();
+
+	if (pid != 0)
+		return pid;
+	for (;;)
+		renameat2(AT_FDCWD, in(b, "d"), AT_FDCWD, in(b, "evil"), RENAME_EXCHANGE);
+}
+
+static void whoever_swaps_in_a_link_gets_nothing_from_outside(void)
+{
+	struct box *b = prepared();
+	char secret[256];
+	int seen = 0;
+	pid_t pid;
+
+	snprintf(secret, sizeof(secret), "%s/secret", b->dir);
+	write_text(secret, "secret");
+	EXPECT(0, symlink(b->dir, in(b, "evil")));
+	pid = swap_for_ever(b);
+	for (int i = 0; i < 300; i++) {
+		box_run(b, "scan", "", "1", NULL);
+		seen += strstr(box_output(b, TREE_LISTING, false), "secret") != NULL;
+		put_name(b, "d/secret");
+		put_end(b);
+		box_run(b, "fetch", NULL);
+		seen += strstr(box_output(b, TREE_GUEST, false), "file") != NULL;
+		box_run(b, "pack", "", NULL);
+		seen += strstr(box_output(b, TREE_GUEST, false), "secret") != NULL;
+		box_run(b, "read", "d/secret", "0", "9", NULL);
+		seen += strstr(box_output(b, TREE_LISTING, false), "FAILED") == NULL;
+	}
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	EXPECT(0, seen);
+	box_free(b);
+}
+
 int main(void)
 {
 	umask(0);
@@ -256,5 +299,6 @@ int main(void)
 	RUN(fetch_brings_what_is_there);
 	RUN(read_gives_a_part_and_the_path_of_the_file_itself);
 	RUN(read_names_what_it_cannot_read);
+	RUN(whoever_swaps_in_a_link_gets_nothing_from_outside);
 	return report();
 }
