@@ -12,7 +12,9 @@
 struct verifying {
 	struct files *files;
 	int stage;
-	dev_t dev; /* of the stage */
+	struct stat stage_status;
+	struct parents parents;
+	bool missing; /* the parent that was looked for last is */
 	const struct plan *plan;
 };
 
@@ -93,7 +95,8 @@ static int inherit(const struct verifying *k, size_t i, const struct change *c,
 		   const struct stat *there, struct err *e)
 {
 	mode_t mode = verify_mode(c->has, c->mode, there);
-	bool owner = there->st_uid != geteuid() || there->st_gid != getegid();
+	bool owner =
+		there->st_uid != k->stage_status.st_uid || there->st_gid != k->stage_status.st_gid;
 	char name[STAGED_NAME];
 
 	if (c->removes || (c->type != TYPE_FILE && c->type != TYPE_SYMLINK))
@@ -111,7 +114,7 @@ static int inherit(const struct verifying *k, size_t i, const struct change *c,
 static int verify_there(const struct verifying *k, size_t i, const struct change *c, int parent,
 			const struct stat *there, struct err *e)
 {
-	if (there->st_dev != k->dev)
+	if (there->st_dev != k->stage_status.st_dev)
 		return fail(e, ERROR_OUTSIDE, EXDEV, "another file system is mounted there");
 	if (verify_expected(c, there, e) < 0 || verify_type(c, there, e) < 0)
 		return -1;
@@ -120,20 +123,42 @@ static int verify_there(const struct verifying *k, size_t i, const struct change
 	return inherit(k, i, c, there, e);
 }
 
-static int verify_change(const struct verifying *k, size_t i, struct err *e)
+/* The parent of a change, borrowed; -2: it will be made; -1: it cannot be. */
+static int find_parent(struct verifying *k, const char *path, size_t len, struct err *e)
+{
+	size_t up = path_parent(path, len);
+	int parent;
+
+	if (k->missing && k->parents.len == up && memcmp(k->parents.path, path, up) == 0)
+		return -2;
+	parent = parents_find(&k->parents, path, len);
+	k->missing = false;
+	if (parent < 0 && errno == ENOENT)
+		parent = beneath_make_parent(k->files->dir, path, len, k->parents.resolve, false);
+	else if (parent >= 0)
+		return parent;
+	if (parent >= 0)
+		close(parent); /* somebody has just made it: to be made, or there, is the same */
+	k->missing = parent >= 0 || errno == ENOENT;
+	if (k->missing)
+		return -2;
+	return fail_path(e, "open the parent");
+}
+
+static int verify_change(struct verifying *k, size_t i, struct err *e)
 {
 	const struct change *c = plan_change(k->plan, i);
 	const char *path = plan_path(k->plan, c);
-	AUTOCLOSE int parent = -1;
 	struct stat st;
+	int parent;
 
 	files_at(k->files, path, c->path_len);
 	if (c->absent)
 		return verify_expected(c, NULL, e);
-	parent = beneath_make_parent(k->files->dir, path, c->path_len, RESOLVE_NO_XDEV, false);
-	if (parent < 0 && errno != ENOENT)
-		return fail_path(e, "open the parent");
-	if (parent < 0)
+	parent = find_parent(k, path, c->path_len, e);
+	if (parent == -1)
+		return -1;
+	if (parent == -2)
 		return verify_expected(c, NULL, e);
 	if (fstatat(parent, path_name(path, c->path_len), &st,
 		    AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH) == 0)
@@ -143,14 +168,18 @@ static int verify_change(const struct verifying *k, size_t i, struct err *e)
 
 int verify_plan(struct files *f, int stage, const struct plan *p, struct err *e)
 {
-	struct verifying k = {.files = f, .stage = stage, .plan = p};
-	struct stat st;
+	struct verifying k = {
+		.files = f,
+		.stage = stage,
+		.plan = p,
+		.parents = {.root = f->dir, .resolve = RESOLVE_NO_XDEV, .dir = -1},
+	};
+	int failed = 0;
 
-	if (fstat(stage, &st) < 0)
+	if (fstat(stage, &k.stage_status) < 0)
 		return fail(e, ERROR_FAILED, errno, "look at the stage");
-	k.dev = st.st_dev;
-	for (size_t i = 0; i < plan_count(p); i++)
-		if (verify_change(&k, i, e) < 0)
-			return -1;
-	return 0;
+	for (size_t i = 0; failed == 0 && i < plan_count(p); i++)
+		failed = verify_change(&k, i, e);
+	parents_close(&k.parents);
+	return failed;
 }
