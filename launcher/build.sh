@@ -57,7 +57,7 @@ maven() {
 
 # tell_why_maven_failed LOG: what a person needs of a failed build.
 tell_why_maven_failed() {
-  sed -n -e 's/ -> \[Help [0-9]*\]$//' -e '/\[Help [0-9]*\]/d' \
+  sed -n -e 's/\x1b\[[0-9;]*m//g' -e 's/ -> \[Help [0-9]*\]$//' -e '/\[Help [0-9]*\]/d' \
     -e '/full stack trace of the errors\|using the -X switch\|following articles\|^\[ERROR\] *$/d' \
     -e '/After correcting the problems/q' -e '/^\[ERROR\]\|^\[WARNING\].*\.java:/p' "$1" |
     cut -c 1-500 | head -n 30 >&2
