@@ -1,0 +1,60 @@
+package dev.pyro.tools;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.PyroException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Every operation, and the views on them that a host can choose from. */
+public final class Catalogue {
+  private final List<Operation<?>> operations;
+
+  private Catalogue(List<Operation<?>> operations) {
+    this.operations = List.copyOf(operations);
+  }
+
+  /** Returns the whole catalogue. */
+  public static Catalogue all() {
+    List<Operation<?>> all = new ArrayList<>(VmOperations.all());
+    all.addAll(WorkspaceOperations.all());
+    all.addAll(FileOperations.all());
+    return new Catalogue(all);
+  }
+
+  /**
+   * Returns a view.
+   *
+   * @throws PyroException {@link ErrorCode#INVALID_ARGUMENT} if there is none of that name; the
+   *     message has the nearest name
+   */
+  public static Catalogue view(String name) {
+    View view =
+        View.find(name)
+            .orElseThrow(() ->
+                new PyroException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "there is no profile or mode " + name,
+                    Nearest.to(name, View.names())
+                        .map(near -> "did you mean " + near + "?")
+                        .orElse("there are: " + String.join(", ", View.names())),
+                    null));
+    Catalogue all = all();
+    return new Catalogue(
+        view.operations().stream().<Operation<?>>map(op -> view.shown(all.require(op))).toList());
+  }
+
+  private Operation<?> require(String name) {
+    return find(name).orElseThrow(() -> new IllegalStateException("no operation " + name));
+  }
+
+  /** Returns the operations, in the order in which they are shown. */
+  public List<Operation<?>> operations() {
+    return operations;
+  }
+
+  /** Returns the operation of a name. */
+  public Optional<Operation<?>> find(String name) {
+    return operations.stream().filter(operation -> operation.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.pyro.tools;
+
+import com.google.gson.JsonObject;
+import dev.pyro.Pyro;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * One operation.
+ *
+ * @param name its stable name, such as {@code vm_run}
+ * @param title a short name for people
+ * @param description when to use it, when not, and what comes back
+ * @param parameters what it takes, in the order in which they are shown
+ * @param hidden what it could take besides, but is not offered here: their defaults hold
+ * @param result the record that it gives
+ * @param effect what it may change
+ * @param call does it
+ * @param text what its result says, for people and models
+ * @param <R> the record
+ */
+public record Operation<R extends Record>(
+    String name,
+    String title,
+    String description,
+    List<Parameter> parameters,
+    List<Parameter> hidden,
+    Class<R> result,
+    Effect effect,
+    Call<R> call,
+    Function<R, String> text) {
+  /** Copies the parameters and checks that nothing is null. */
+  public Operation {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(title, "title");
+    Objects.requireNonNull(description, "description");
+    Objects.requireNonNull(result, "result");
+    Objects.requireNonNull(effect, "effect");
+    Objects.requireNonNull(call, "call");
+    Objects.requireNonNull(text, "text");
+    parameters = List.copyOf(parameters);
+    hidden = List.copyOf(hidden);
+  }
+
+  Operation(
+      String name,
+      String title,
+      String description,
+      List<Parameter> parameters,
+      Class<R> result,
+      Effect effect,
+      Call<R> call,
+      Function<R, String> text) {
+    this(name, title, description, parameters, List.of(), result, effect, call, text);
+  }
+
+  /** How an operation is done. */
+  @FunctionalInterface
+  public interface Call<R> {
+    /** Does it with arguments that were checked. */
+    R apply(Pyro pyro, Arguments arguments);
+  }
+
+  /** What an operation may change; the hints of MCP's tool annotations. */
+  public enum Effect {
+    /** Nothing. */
+    READ(true, false, true),
+    /** It adds something, each time it is called. */
+    CREATE(false, false, false),
+    /** It replaces something; a second call with the same arguments changes nothing more. */
+    REPLACE(false, true, true),
+    /** It may replace or remove something, each time it is called. */
+    DESTROY(false, true, false);
+
+    private final boolean readOnly;
+    private final boolean destructive;
+    private final boolean idempotent;
+
+    Effect(boolean readOnly, boolean destructive, boolean idempotent) {
+      this.readOnly = readOnly;
+      this.destructive = destructive;
+      this.idempotent = idempotent;
+    }
+
+    /** Returns whether it changes nothing. */
+    public boolean readOnly() {
+      return readOnly;
+    }
+
+    /** Returns whether it may replace or remove what was there. */
+    public boolean destructive() {
+      return destructive;
+    }
+
+    /** Returns whether a second call with the same arguments changes nothing more. */
+    public boolean idempotent() {
+      return idempotent;
+    }
+  }
+
+  /** Returns the JSON Schema of its arguments; closed. */
+  public JsonObject inputSchema() {
+    return Schemas.ofParameters(parameters);
+  }
+
+  /** Returns the JSON Schema of its result. */
+  public JsonObject outputSchema() {
+    return Schemas.ofRecord(result);
+  }
+
+  /**
+   * Checks arguments and does it.
+   *
+   * @throws dev.pyro.PyroException if the arguments are wrong, or it could not be done
+   */
+  public Result run(Pyro pyro, JsonObject arguments) {
+    R done = call.apply(pyro, Arguments.check(name, parameters, hidden, arguments));
+    return new Result(Json.tree(done), text.apply(done));
+  }
+
+  /** Returns the same with another description and fewer parameters. */
+  Operation<R> narrowed(String newDescription, List<String> left) {
+    return new Operation<>(
+        name,
+        title,
+        newDescription,
+        parameters.stream().filter(parameter -> !left.contains(parameter.name())).toList(),
+        parameters.stream().filter(parameter -> left.contains(parameter.name())).toList(),
+        result,
+        effect,
+        call,
+        text);
+  }
+
+  /**
+   * What an operation gave.
+   *
+   * @param content the record, with names in snake case
+   * @param text the same for people and models
+   */
+  public record Result(JsonObject content, String text) {}
+}

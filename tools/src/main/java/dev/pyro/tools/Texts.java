@@ -1,0 +1,254 @@
+package dev.pyro.tools;
+
+import dev.pyro.ChangeEntry;
+import dev.pyro.ExecResult;
+import dev.pyro.ExecutionMode;
+import dev.pyro.FileContent;
+import dev.pyro.FileEntry;
+import dev.pyro.FileList;
+import dev.pyro.VmStatus;
+import dev.pyro.WorkspaceDiff;
+import dev.pyro.WorkspaceExecResult;
+import dev.pyro.WorkspaceList;
+import dev.pyro.WorkspaceLogs;
+import dev.pyro.WorkspacePatch;
+import dev.pyro.WorkspaceStatus;
+import dev.pyro.WorkspaceSummary;
+import java.util.List;
+import java.util.StringJoiner;
+
+/** Results as text: all that a model needs, and no field twice. */
+final class Texts {
+  private Texts() {}
+
+  static String of(ExecResult result) {
+    return ended(
+        result.exitCode(),
+        result.timedOut(),
+        result.durationMs(),
+        result.executionMode(),
+        result.stdout(),
+        result.stderr());
+  }
+
+  static String of(WorkspaceExecResult result) {
+    return ended(
+        result.exitCode(),
+        result.timedOut(),
+        result.durationMs(),
+        result.executionMode(),
+        result.stdout(),
+        result.stderr());
+  }
+
+  private static String ended(
+      int exitCode,
+      boolean timedOut,
+      long durationMs,
+      ExecutionMode mode,
+      String stdout,
+      String stderr) {
+    StringBuilder text = new StringBuilder("exit code ").append(exitCode);
+    text.append(timedOut ? " (timed out)" : "").append(", ").append(durationMs).append(" ms");
+    text.append(mode == ExecutionMode.HOST_COMPAT ? ", on the host" : "").append('\n');
+    section(text, "stdout", stdout);
+    section(text, "stderr", stderr);
+    return text.toString().stripTrailing();
+  }
+
+  private static void section(StringBuilder text, String name, String content) {
+    if (!content.isEmpty()) {
+      text.append("--- ").append(name).append('\n').append(content);
+      if (!content.endsWith("\n")) {
+        text.append('\n');
+      }
+    }
+  }
+
+  static String of(VmStatus vm) {
+    return "machine "
+        + vm.vmId()
+        + ": "
+        + vm.state().wireName()
+        + ", "
+        + vm.environment()
+        + ", "
+        + vm.vcpuCount()
+        + " vCPU, "
+        + vm.memMib()
+        + " MiB"
+        + vm.expiresAt().map(at -> ", expires " + at).orElse("");
+  }
+
+  static String of(WorkspaceStatus status) {
+    StringJoiner text = new StringJoiner("\n");
+    text.add(
+        "workspace "
+            + status.workspaceId()
+            + status.name().map(name -> " \"" + name + "\"").orElse("")
+            + ": "
+            + status.state().wireName()
+            + status.stateReason().map(reason -> " (" + reason + ")").orElse(""));
+    text.add(
+        status.environment()
+            + ", "
+            + status.vcpuCount()
+            + " vCPU, "
+            + status.memMib()
+            + " MiB memory, "
+            + status.diskMib()
+            + " MiB disk, network "
+            + status.networkPolicy());
+    text.add(
+        "seed: "
+            + status.workspaceSeed().sourcePath().orElse("empty")
+            + ", "
+            + status.workspaceSeed().entryCount()
+            + " entries, "
+            + status.workspaceSeed().bytesWritten()
+            + " bytes");
+    text.add("commands: " + status.commandCount() + ", resets: " + status.resetCount());
+    if (!status.labels().isEmpty()) {
+      text.add("labels: " + status.labels());
+    }
+    text.add(
+        status.expiresAt().map(at -> "expires " + at + " unless used").orElse("never expires"));
+    return text.toString();
+  }
+
+  static String of(WorkspaceList list) {
+    StringJoiner text = new StringJoiner("\n");
+    text.add(list.count() + (list.count() == 1 ? " workspace" : " workspaces"));
+    for (WorkspaceStatus status : list.workspaces()) {
+      text.add(
+          status.workspaceId()
+              + status.name().map(name -> " \"" + name + "\"").orElse("")
+              + " "
+              + status.state().wireName()
+              + " "
+              + status.environment()
+              + " last active "
+              + status.lastActivityAt()
+              + (status.labels().isEmpty() ? "" : " " + status.labels()));
+    }
+    return text.toString();
+  }
+
+  static String of(FileList list) {
+    StringJoiner text = new StringJoiner("\n");
+    text.add(list.path() + ": " + list.count() + (list.count() == 1 ? " entry" : " entries"));
+    for (FileEntry entry : list.entries()) {
+      text.add(
+          entry.artifactType().wireName()
+              + " "
+              + entry.mode()
+              + " "
+              + entry.sizeBytes()
+              + " "
+              + entry.path()
+              + entry.linkTarget().map(target -> " -> " + target).orElse(""));
+    }
+    return text.toString();
+  }
+
+  static String of(FileContent file) {
+    return file.truncated()
+        ? file.content()
+            + "\n[... the file has "
+            + file.sizeBytes()
+            + " bytes; this began at "
+            + file.offset()
+            + " ...]"
+        : file.content();
+  }
+
+  static String of(WorkspaceDiff diff) {
+    if (!diff.changed()) {
+      return "no changes";
+    }
+    StringBuilder text = new StringBuilder(changes(diff.entries()));
+    if (!diff.patch().isEmpty()) {
+      text.append("\n\n").append(diff.patch());
+    }
+    return text.toString();
+  }
+
+  static String of(WorkspacePatch patch) {
+    return patch.changed() ? changes(patch.entries()) : "nothing changed: it was applied already";
+  }
+
+  private static String changes(List<ChangeEntry> entries) {
+    StringJoiner text = new StringJoiner("\n");
+    text.add(entries.size() + (entries.size() == 1 ? " path changed" : " paths changed"));
+    for (ChangeEntry entry : entries) {
+      text.add(
+          entry.status().wireName()
+              + " "
+              + entry.path()
+              + (entry.textPatched()
+                  ? ""
+                  : " (" + entry.artifactType().wireName() + ", not in the patch)"));
+    }
+    return text.toString();
+  }
+
+  static String of(WorkspaceLogs logs) {
+    StringJoiner text = new StringJoiner("\n");
+    text.add(logs.count() + (logs.count() == 1 ? " entry" : " entries"));
+    for (WorkspaceLogs.Entry entry : logs.entries()) {
+      text.add("[" + entry.sequence() + "] " + entry.kind() + ": " + entry.command());
+      entry.result().ifPresent(result -> text.add(of(result)));
+    }
+    return text.toString();
+  }
+
+  static String of(WorkspaceSummary summary) {
+    StringJoiner text = new StringJoiner("\n");
+    text.add(
+        "workspace "
+            + summary.workspaceId()
+            + summary.name().map(name -> " \"" + name + "\"").orElse("")
+            + ", "
+            + summary.state().wireName()
+            + ", since "
+            + summary.since());
+    WorkspaceSummary.Commands commands = summary.commands();
+    text.add(
+        "commands: "
+            + commands.count()
+            + " ("
+            + commands.succeeded()
+            + " succeeded, "
+            + commands.failed()
+            + " failed, "
+            + commands.timedOut()
+            + " timed out)");
+    commands.recent().forEach(line -> text.add("  " + line));
+    group(text, "edits", summary.edits());
+    text.add(
+        summary
+            .changes()
+            .summary()
+            .map(changes ->
+                "changes: "
+                    + changes.total()
+                    + " ("
+                    + changes.added()
+                    + " added, "
+                    + changes.modified()
+                    + " modified, "
+                    + changes.deleted()
+                    + " deleted, "
+                    + changes.typeChanged()
+                    + " of another type)")
+            .orElse("changes: unknown while it is stopped"));
+    summary.changes().paths().forEach(line -> text.add("  " + line));
+    group(text, "exports", summary.artifacts());
+    return text.toString();
+  }
+
+  private static void group(StringJoiner text, String name, WorkspaceSummary.Group group) {
+    text.add(name + ": " + group.count());
+    group.recent().forEach(line -> text.add("  " + line));
+  }
+}

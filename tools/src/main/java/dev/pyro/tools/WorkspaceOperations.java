@@ -1,0 +1,269 @@
+package dev.pyro.tools;
+
+import static dev.pyro.tools.Parameter.text;
+import static dev.pyro.tools.Parameter.textList;
+import static dev.pyro.tools.Parameter.textMap;
+import static dev.pyro.tools.Parameter.truth;
+import static dev.pyro.tools.Parameter.whole;
+
+import dev.pyro.Command;
+import dev.pyro.ExecRequest;
+import dev.pyro.ExecStreams;
+import dev.pyro.Pyro;
+import dev.pyro.WorkspaceDiff;
+import dev.pyro.WorkspaceExecResult;
+import dev.pyro.WorkspaceList;
+import dev.pyro.WorkspaceLogs;
+import dev.pyro.WorkspaceSpec;
+import dev.pyro.WorkspaceStatus;
+import dev.pyro.WorkspaceSummary;
+import dev.pyro.WorkspaceUpdate;
+import dev.pyro.tools.Operation.Effect;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** The operations on workspaces themselves; those on their files are in {@link FileOperations}. */
+final class WorkspaceOperations {
+  static final Parameter WORKSPACE_ID =
+      text("workspace_id", "Id, unique beginning of an id, or name.").asRequired();
+  static final String NETWORK_POLICY = "network_policy";
+
+  private WorkspaceOperations() {}
+
+  static List<Operation<?>> all() {
+    return List.of(
+        create(),
+        list(),
+        update(),
+        status(),
+        summary(),
+        exec(),
+        logs(),
+        diff(),
+        reset(),
+        onWorkspace(
+            "workspace_stop",
+            "Stop workspace",
+            "Power the machine off; files stay, processes end.",
+            Effect.DESTROY,
+            Pyro::stopWorkspace),
+        onWorkspace(
+            "workspace_start",
+            "Start workspace",
+            "Boot a stopped workspace with the files it had.",
+            Effect.REPLACE,
+            Pyro::startWorkspace),
+        delete());
+  }
+
+  private static Operation<WorkspaceStatus> create() {
+    return new Operation<>(
+        "workspace_create",
+        "Create workspace",
+        "Create a persistent Linux machine whose /workspace starts as a copy of seed_path (a host"
+            + " directory or tar), or empty. Use it for work of several steps; edits stay in the"
+            + " machine until workspace_export or workspace_diff. The workspace_id is valid until"
+            + " workspace_delete or ttl_seconds without activity.",
+        List.of(
+            text("seed_path", "Host directory or .tar, .tar.gz, .tgz, .tar.zst to start from."),
+            VmOperations.ENVIRONMENT,
+            text("name", "A unique name, usable as workspace_id."),
+            textMap("labels", "For finding it again."),
+            VmOperations.VCPUS,
+            VmOperations.MEMORY,
+            whole("disk_mib", 10_240, 1_048_576, 10_240, "Disk in MiB."),
+            whole(
+                "ttl_seconds",
+                0,
+                2_592_000,
+                3600,
+                "Removed after so long without activity; 0 is never."),
+            text(NETWORK_POLICY, "What the machine may reach.")
+                .oneOf(WorkspaceSpec.NETWORK_OFF)
+                .or(WorkspaceSpec.NETWORK_OFF),
+            VmOperations.HOST_COMPAT),
+        WorkspaceStatus.class,
+        Effect.CREATE,
+        (pyro, arguments) -> pyro.createWorkspace(spec(arguments)).status(),
+        Texts::of);
+  }
+
+  private static WorkspaceSpec spec(Arguments arguments) {
+    WorkspaceSpec.Builder spec =
+        WorkspaceSpec.builder(arguments.text("environment"))
+            .vcpuCount(arguments.whole("vcpu_count"))
+            .memMib(arguments.whole("mem_mib"))
+            .diskMib(arguments.whole("disk_mib"))
+            .ttlSeconds(arguments.whole("ttl_seconds"))
+            .networkPolicy(arguments.optionalText(NETWORK_POLICY).orElse(WorkspaceSpec.NETWORK_OFF))
+            .allowHostCompat(arguments.truth("allow_host_compat"));
+    arguments.optionalText("seed_path").map(Path::of).ifPresent(spec::seedPath);
+    arguments.optionalText("name").ifPresent(spec::name);
+    arguments.textMap("labels").forEach(spec::label);
+    return spec.build();
+  }
+
+  private static Operation<WorkspaceList> list() {
+    return new Operation<>(
+        "workspace_list",
+        "List workspaces",
+        "List workspaces, the most recently active first.",
+        List.of(textMap("labels", "Only those with all of these labels.")),
+        WorkspaceList.class,
+        Effect.READ,
+        (pyro, arguments) -> pyro.listWorkspaces(arguments.textMap("labels")),
+        Texts::of);
+  }
+
+  private static Operation<WorkspaceStatus> update() {
+    return new Operation<>(
+        "workspace_update",
+        "Rename or label workspace",
+        "Change a workspace's name and labels.",
+        List.of(
+            WORKSPACE_ID,
+            text("name", "The new name."),
+            truth("clear_name", "Take the name away."),
+            textMap("labels", "Labels to set."),
+            textList("clear_labels", "Keys of labels to take away.")),
+        WorkspaceStatus.class,
+        Effect.REPLACE,
+        (pyro, arguments) ->
+            pyro.updateWorkspace(
+                arguments.text("workspace_id"),
+                new WorkspaceUpdate(
+                    arguments.optionalText("name"),
+                    arguments.truth("clear_name"),
+                    arguments.textMap("labels"),
+                    Set.copyOf(arguments.textList("clear_labels")))),
+        Texts::of);
+  }
+
+  private static Operation<WorkspaceStatus> status() {
+    return onWorkspace(
+        "workspace_status",
+        "Workspace status",
+        "Tell a workspace's state, limits and when it expires.",
+        Effect.READ,
+        Pyro::statusWorkspace);
+  }
+
+  private static Operation<WorkspaceSummary> summary() {
+    return new Operation<>(
+        "workspace_summary",
+        "Summarize workspace",
+        "Tell what was done since the last reset: commands, edits, changed files, exports. Use it"
+            + " before handing work over.",
+        List.of(WORKSPACE_ID),
+        WorkspaceSummary.class,
+        Effect.READ,
+        (pyro, arguments) -> pyro.summaryWorkspace(arguments.text("workspace_id")),
+        Texts::of);
+  }
+
+  private static Operation<WorkspaceExecResult> exec() {
+    return new Operation<>(
+        "workspace_exec",
+        "Run command in workspace",
+        "Run a shell command in a workspace. Files stay for the next command; processes left in the"
+            + " background are ended. Gives exit code, stdout and stderr, at most 64 KiB of each.",
+        List.of(
+            WORKSPACE_ID,
+            VmOperations.COMMAND,
+            text("cwd", "").or(ExecRequest.DEFAULT_CWD),
+            textMap("env", "Additional variables."),
+            VmOperations.TIMEOUT),
+        WorkspaceExecResult.class,
+        Effect.DESTROY,
+        (pyro, arguments) ->
+            pyro.execWorkspace(
+                arguments.text("workspace_id"),
+                new ExecRequest(
+                    new Command.Shell(arguments.text("command")),
+                    arguments.text("cwd"),
+                    arguments.textMap("env"),
+                    arguments.whole("timeout_seconds")),
+                ExecStreams.none()),
+        Texts::of);
+  }
+
+  private static Operation<WorkspaceLogs> logs() {
+    return new Operation<>(
+        "workspace_logs",
+        "Workspace log",
+        "Give every command since the last reset with its output, and every edit.",
+        List.of(WORKSPACE_ID),
+        WorkspaceLogs.class,
+        Effect.READ,
+        (pyro, arguments) -> pyro.logsWorkspace(arguments.text("workspace_id")),
+        Texts::of);
+  }
+
+  private static Operation<WorkspaceDiff> diff() {
+    return new Operation<>(
+        "workspace_diff",
+        "Diff workspace",
+        "Compare /workspace with what it started from. Gives one patch for `git apply` and the list"
+            + " of changed paths, binary files included.",
+        List.of(WORKSPACE_ID),
+        WorkspaceDiff.class,
+        Effect.READ,
+        (pyro, arguments) -> pyro.diffWorkspace(arguments.text("workspace_id")),
+        Texts::of);
+  }
+
+  private static Operation<WorkspaceStatus> reset() {
+    return new Operation<>(
+        "workspace_reset",
+        "Reset workspace",
+        "Throw away all changes: a fresh machine, /workspace as it started, empty log.",
+        List.of(
+            WORKSPACE_ID, text("snapshot", "What to go back to.").oneOf("baseline").or("baseline")),
+        WorkspaceStatus.class,
+        Effect.REPLACE,
+        (pyro, arguments) -> pyro.resetWorkspace(arguments.text("workspace_id")),
+        Texts::of);
+  }
+
+  private interface OnWorkspace {
+    WorkspaceStatus apply(Pyro pyro, String workspace);
+  }
+
+  private static Operation<WorkspaceStatus> onWorkspace(
+      String name, String title, String description, Effect effect, OnWorkspace call) {
+    return new Operation<>(
+        name,
+        title,
+        description,
+        List.of(WORKSPACE_ID),
+        WorkspaceStatus.class,
+        effect,
+        (pyro, arguments) -> call.apply(pyro, arguments.text("workspace_id")),
+        Texts::of);
+  }
+
+  /**
+   * A workspace that is gone.
+   *
+   * @param workspaceId which
+   * @param deleted true
+   */
+  public record Deleted(String workspaceId, boolean deleted) {}
+
+  private static Operation<Deleted> delete() {
+    return new Operation<>(
+        "workspace_delete",
+        "Delete workspace",
+        "Remove a workspace and all that is in it; export first what is to be kept.",
+        List.of(WORKSPACE_ID),
+        Deleted.class,
+        Effect.DESTROY,
+        (pyro, arguments) -> {
+          String id = pyro.workspace(arguments.text("workspace_id")).id();
+          pyro.deleteWorkspace(id);
+          return new Deleted(id, true);
+        },
+        deleted -> "deleted workspace " + deleted.workspaceId());
+  }
+}
