@@ -8,24 +8,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The host's QEMU.
  *
  * @param path the program
  * @param identity changes whenever the program does; cheaper to know than its version
+ * @param consoles a folder where each machine's serial console is written to a file, for those who
+ *     look for a fault; such a file has no limit
  */
-public record QemuBinary(Path path, String identity) {
+public record QemuBinary(Path path, String identity, Optional<Path> consoles) {
   private static final String NAME = "qemu-system-x86_64";
 
   /**
-   * Finds the program along {@code PATH}.
+   * Finds the program along {@code PATH}; {@code PYRO_CONSOLES} names the folder for consoles.
    *
    * @throws PyroException {@link ErrorCode#UNAVAILABLE} if there is none
    */
   public static QemuBinary find(Map<String, String> env) {
     return SearchPath.find(env, NAME)
-        .map(QemuBinary::of)
+        .map(found -> of(found, Optional.ofNullable(env.get("PYRO_CONSOLES")).map(Path::of)))
         .orElseThrow(() ->
             new PyroException(
                 ErrorCode.UNAVAILABLE,
@@ -34,11 +37,12 @@ public record QemuBinary(Path path, String identity) {
                 null));
   }
 
-  private static QemuBinary of(Path found) {
+  private static QemuBinary of(Path found, Optional<Path> consoles) {
     try {
       Path path = found.toRealPath(); // the same program by whatever name, so the same templates
       BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
-      return new QemuBinary(path, path + " " + file.size() + " " + file.lastModifiedTime());
+      return new QemuBinary(
+          path, path + " " + file.size() + " " + file.lastModifiedTime(), consoles);
     } catch (IOException e) {
       throw new PyroException(ErrorCode.UNAVAILABLE, "cannot read " + found, e);
     }

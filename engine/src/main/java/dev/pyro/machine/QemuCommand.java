@@ -3,6 +3,7 @@ package dev.pyro.machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.UUID;
 
 /**
  * QEMU's command line: the only place that knows it. QEMU runs in the machine's folder and all its
@@ -27,11 +28,16 @@ final class QemuCommand {
   /** Emulated AVX costs more than it gives; these are what programs probe for. */
   private static final String TCG_CPU = "qemu64,+ssse3,+sse4.1,+sse4.2,+popcnt,+rdrand";
 
+  /**
+   * With reboot=t a kernel that panics ends with a triple fault, as QEMU's documentation of microvm
+   * asks its guests to. Otherwise it tries ACPI first, and on a slow host at times goes on to the
+   * firmware, which starts the guest anew behind QEMU's and our back.
+   */
   private static final String KERNEL_ARGUMENTS =
-      "console=ttyS0 quiet panic=-1 mitigations=off random.trust_cpu=on";
+      "console=ttyS0 quiet panic=-1 reboot=t mitigations=off random.trust_cpu=on";
 
   /** Changes whenever a template made with an older command line must not be used any more. */
-  static final String GENERATION = "2";
+  static final String GENERATION = "3";
 
   private final List<String> line = new ArrayList<>();
 
@@ -85,7 +91,7 @@ final class QemuCommand {
     QemuCommand command = new QemuCommand(qemu, accelerator, shape, Lifetime.OWNED);
     command.boot(accelerator, kernel);
     command.add("-object", "memory-backend-ram,id=ram,size=" + shape.memMib() + "M");
-    command.overlay(Lifetime.OWNED);
+    command.overlay(qemu, Lifetime.OWNED);
     return command.line;
   }
 
@@ -95,7 +101,7 @@ final class QemuCommand {
     QemuCommand command = new QemuCommand(qemu, accelerator, shape, lifetime);
     command.add("-kernel", template.kernelHead().toString());
     command.memory(shape, template.memory().toString(), false);
-    command.overlay(lifetime);
+    command.overlay(qemu, lifetime);
     command.add("-incoming", "defer");
     return command.line;
   }
@@ -126,7 +132,7 @@ final class QemuCommand {
             + (shared ? "on" : "off"));
   }
 
-  private void overlay(Lifetime lifetime) {
+  private void overlay(QemuBinary qemu, Lifetime lifetime) {
     // The disk of an owned machine does not outlive a crash of the host, so nobody need wait for
     // it.
     String flush = lifetime == Lifetime.OWNED ? "on" : "off";
@@ -139,7 +145,11 @@ final class QemuCommand {
             + ",file.discard=unmap,file.filename="
             + OVERLAY);
     // Bounded, whatever a guest prints; read over QMP when something went wrong.
-    add("-chardev", "ringbuf,id=" + CONSOLE + ",size=65536");
+    String copy =
+        qemu.consoles()
+            .map(folder -> ",logfile=" + escaped(folder + "/" + UUID.randomUUID() + ".log"))
+            .orElse("");
+    add("-chardev", "ringbuf,id=" + CONSOLE + ",size=65536" + copy);
   }
 
   /** Doubles commas, which separate options in QEMU's syntax. */
