@@ -131,10 +131,11 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
    * current folder, so that it is found even when nobody got to note its process.
    */
   public static void endAllBelow(Path folder) {
+    Path real = real(folder);
     for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
       Path proc = Path.of("/proc", Long.toString(process.pid()));
       try {
-        if (Files.readSymbolicLink(proc.resolve("cwd")).startsWith(folder)
+        if (Files.readSymbolicLink(proc.resolve("cwd")).startsWith(real)
             && Files.readSymbolicLink(proc.resolve("exe"))
                 .getFileName()
                 .toString()
@@ -144,6 +145,15 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
       } catch (IOException | SecurityException _) {
         // gone already, or somebody else's
       }
+    }
+  }
+
+  /** The kernel names a process's folder without links, whatever the home was named with. */
+  private static Path real(Path folder) {
+    try {
+      return folder.toRealPath();
+    } catch (IOException e) {
+      return folder; // nothing runs in what is not there
     }
   }
 
