@@ -41,8 +41,26 @@ final class DiffBuilder {
   private final Baseline baseline;
   private final Set<TreePath> parentsOfAdded = new HashSet<>();
   private final Set<TreePath> parentsOfDeleted = new HashSet<>();
-  private final List<ChangeEntry> entries = new ArrayList<>();
-  private final StringBuilder patch = new StringBuilder();
+  private final List<Told> told = new ArrayList<>();
+  private long patchChars;
+
+  /**
+   * What is told of a candidate.
+   *
+   * @param text its part of the patch; empty if it has none
+   */
+  private record Told(Candidate candidate, ChangeEntry entry, String text) {
+    boolean isPatched() {
+      return !text.isEmpty();
+    }
+
+    Told withoutText() {
+      ChangeEntry bare =
+          new ChangeEntry(
+              entry.path(), entry.status(), entry.artifactType(), entry.sizeBytes(), false);
+      return new Told(candidate, bare, "");
+    }
+  }
 
   DiffBuilder(Baseline baseline, List<Candidate> candidates) {
     this.baseline = baseline;
@@ -89,15 +107,17 @@ final class DiffBuilder {
     if (candidate.kind() == Kind.MAYBE_MODIFIED && isSame(before, now, oldNode, newNode)) {
       return;
     }
-    boolean patched = patch(candidate.path(), oldNode, newNode, before, now);
+    String text = patch(candidate.path(), oldNode, newNode, before, now);
+    patchChars += text.length();
     TreeEntry shown = now == null ? before : now;
-    entries.add(
+    ChangeEntry entry =
         new ChangeEntry(
             candidate.path().display(),
             status(candidate.kind()),
             FileReads.type(shown),
             now == null ? 0 : now.size(),
-            patched));
+            !text.isEmpty());
+    told.add(new Told(candidate, entry, text));
   }
 
   /** A directory that came or went with something in it is told by that. */
@@ -127,7 +147,7 @@ final class DiffBuilder {
         && oldNode.equals(newNode);
   }
 
-  private boolean patch(
+  private String patch(
       TreePath path,
       Optional<Node> oldNode,
       Optional<Node> newNode,
@@ -136,16 +156,11 @@ final class DiffBuilder {
     boolean known = isInGit(before, oldNode) && isInGit(now, newNode);
     boolean something =
         isFileOrLink(oldNode) || isFileOrLink(newNode); // a directory alone is nothing to git
-    if (!known || !something || isRefusedByGit(path) || patch.length() > MAX_PATCH_CHARS) {
-      return false;
+    if (!known || !something || isRefusedByGit(path) || patchChars > MAX_PATCH_CHARS) {
+      return "";
     }
     Change change = new Change(Nodes.patchPath(path), oldNode, newNode);
-    if (!change.isText()) {
-      return false;
-    }
-    String text = GitDiff.of(List.of(change));
-    patch.append(text);
-    return !text.isEmpty();
+    return change.isText() ? GitDiff.of(List.of(change)) : "";
   }
 
   private static boolean isFileOrLink(Optional<Node> node) {
@@ -180,7 +195,68 @@ final class DiffBuilder {
   }
 
   WorkspaceDiff result(String workspaceId) {
+    keepWhatGitCanApply();
+    List<ChangeEntry> entries = told.stream().map(Told::entry).toList();
+    StringBuilder patch = new StringBuilder();
+    told.forEach(one -> patch.append(one.text()));
     return new WorkspaceDiff(
         workspaceId, !entries.isEmpty(), ChangeSummary.of(entries), entries, patch.toString());
+  }
+
+  /**
+   * Takes out what git would have no room for, since it then refuses the whole patch: what comes in
+   * place of a directory that git cannot empty, and what lies below a file that it cannot remove.
+   */
+  private void keepWhatGitCanApply() {
+    Set<TreePath> deleted = new HashSet<>();
+    Set<TreePath> cleared = new HashSet<>();
+    Set<TreePath> staying = new HashSet<>();
+    for (Told one : told) {
+      Candidate candidate = one.candidate();
+      if (candidate.kind() == Kind.DELETED && one.isPatched()) {
+        deleted.add(candidate.path());
+      } else if (candidate.kind() == Kind.TYPE_CHANGED) {
+        if (candidate.before() instanceof TreeEntry.Directory) {
+          cleared.add(candidate.path());
+        } else if (!one.isPatched()) {
+          staying.add(candidate.path());
+        }
+      }
+    }
+    if (!cleared.isEmpty()) {
+      addKept(cleared, deleted, staying);
+    }
+    if (!staying.isEmpty()) {
+      told.replaceAll(one -> isAtOrBelow(one.candidate(), staying) ? one.withoutText() : one);
+    }
+  }
+
+  /** Adds those directories of {@code cleared} in which something stays. */
+  private void addKept(Set<TreePath> cleared, Set<TreePath> deleted, Set<TreePath> staying) {
+    Set<TreePath> parents = new HashSet<>();
+    for (int i = 0; i < baseline.size(); i++) {
+      parents.add(baseline.path(i).parent());
+    }
+    for (int i = 0; i < baseline.size(); i++) {
+      TreePath path = baseline.path(i);
+      if (parents.contains(path) || deleted.contains(path)) {
+        continue; // git removes a directory with the last of what is in it
+      }
+      for (TreePath at = path.parent(); !at.isRoot(); at = at.parent()) {
+        if (cleared.contains(at)) {
+          staying.add(at);
+        }
+      }
+    }
+  }
+
+  /** What is removed from such a place may go: only what comes has no room. */
+  private static boolean isAtOrBelow(Candidate candidate, Set<TreePath> places) {
+    for (TreePath at = candidate.path(); !at.isRoot(); at = at.parent()) {
+      if (places.contains(at)) {
+        return candidate.now() != null;
+      }
+    }
+    return false;
   }
 }
