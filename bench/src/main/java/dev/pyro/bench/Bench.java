@@ -3,6 +3,7 @@ package dev.pyro.bench;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.pyro.Pyro;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +38,14 @@ public final class Bench {
         Podman podman = Podman.prepare(FOLDER)) {
       String accelerator = machines.accelerator();
       new MachineRows(machines, rows, claims).measure(runs);
-      new ProcessRows(Path.of("pyro").toAbsolutePath(), podman, rows).measure(runs);
+      Path pyro = Path.of("pyro").toAbsolutePath();
+      new ProcessRows(pyro, podman, rows).measure(runs);
+      try (Trees trees = new Trees(FOLDER);
+          Pyro engine = Pyro.open()) {
+        new WorkspaceRows(engine, trees, rows).measure(runs);
+        new WorkspaceExecRows(engine, pyro, podman, rows).measure(runs);
+        new CopyRows(engine, trees, podman, rows).measure(runs);
+      }
       print(accelerator, rows, claims, podman);
       write(accelerator, rows, claims, podman);
     }

@@ -3,7 +3,6 @@ package dev.pyro.bench;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /** Whole commands, as a user types them, against podman where it runs. */
 final class ProcessRows {
@@ -29,17 +28,13 @@ final class ProcessRows {
         theirs.time(() -> succeed(podman.command()));
       }
     }
-    String ratio =
-        podman.isThere()
-            ? String.format(Locale.ROOT, "%.2f times podman's", ours.median() / theirs.median())
-            : "no peer";
-    rows.add(new Row("pyro run -- true, whole process", "ms", ours, ratio));
+    rows.add(new Row("pyro run -- true, whole process", "ms", ours, podman.ratio(ours, theirs)));
     if (podman.isThere()) {
       rows.add(new Row("podman run --rm, whole process", "ms", theirs, ""));
     }
   }
 
-  private static int succeed(List<String> command) throws Exception {
+  static int succeed(List<String> command) throws Exception {
     int code =
         new ProcessBuilder(command)
             .redirectInput(new File("/dev/null"))
