@@ -166,16 +166,18 @@ public final class GuestConnection implements AutoCloseable {
   private void dispatch(Frame frame) throws IOException {
     GuestStream stream;
     synchronized (this) {
-      stream =
-          frame.type() == Wire.RESULT
-              ? streams.remove(frame.stream())
-              : streams.get(frame.stream());
+      stream = streams.get(frame.stream());
     }
     if (stream == null) {
       throw new GuestProtocolException(
           "a frame for stream " + frame.stream() + ", which is not open");
     }
     stream.accept(frame);
+    if (frame.type() == Wire.RESULT) { // not before: a result that is a lie must reach its stream
+      synchronized (this) {
+        streams.remove(frame.stream());
+      }
+    }
   }
 
   private void write() {

@@ -40,11 +40,7 @@ public final class ParsedPatch {
    */
   public static ParsedPatch parse(String text) {
     // a char is at least one byte, so what is far too long is not even encoded
-    int bytes = text.length() > MAX_BYTES ? text.length() : 0;
-    if (bytes == 0) {
-      bytes = text.getBytes(StandardCharsets.UTF_8).length;
-    }
-    if (bytes > MAX_BYTES) {
+    if (text.length() > MAX_BYTES || text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
       throw new PyroException(
           ErrorCode.LIMIT_EXCEEDED,
           "the patch is longer than " + MAX_BYTES + " bytes",

@@ -109,6 +109,13 @@ class LyingGuestTest {
   }
 
   @Test
+  void aResultThatIsNoneBreaksTheConnection() {
+    assertEquals(
+        "the guest broke the protocol: a field is cut short",
+        pingAfter(Frame.encode(Wire.RESULT, 0, STREAM, new byte[] {0, 29})));
+  }
+
+  @Test
   void aGuestThatHangsUpIsNamedAsGone() {
     assertEquals("the guest is gone: the guest's connection ended", pingAfter((ByteBuffer[]) null));
   }

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Random trees, random edits: the real git and our own applier must both arrive at the edit. */
 class GitApplyTest {
-  private static final int INDEX_CASES = 200;
-  private static final int FOLDER_CASES = 120;
-  private static final int OWN_CASES = 2000;
+  private static final int INDEX_CASES = 150;
+  private static final int FOLDER_CASES = 100;
+  private static final int OWN_CASES = 1500;
 
   /** Another one each time; the message of a failure names it. */
   private final long seed = Long.getLong("pyro.seed", new Random().nextLong());

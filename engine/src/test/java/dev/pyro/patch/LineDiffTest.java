@@ -43,7 +43,7 @@ class LineDiffTest {
   }
 
   @Test
-  @Timeout(30)
+  @Timeout(120)
   void unrelatedFilesAreReplaced() {
     List<String> before = IntStream.range(0, 100_000).mapToObj(i -> "old " + i).toList();
     List<String> after = IntStream.range(0, 100_000).mapToObj(i -> "new " + i).toList();
@@ -52,7 +52,7 @@ class LineDiffTest {
   }
 
   @Test
-  @Timeout(30)
+  @Timeout(120)
   void manyScatteredEditsStayApart() {
     List<String> before = IntStream.range(0, 100_000).mapToObj(i -> "line " + i % 1000).toList();
     List<String> after = new ArrayList<>(before);
@@ -65,7 +65,7 @@ class LineDiffTest {
 
   /** Every line occurs on both sides, so that nothing is set aside. */
   @Test
-  @Timeout(30)
+  @Timeout(120)
   void hostileFilesCostNoMoreThanTheBound() {
     for (int letters : new int[] {2, 3, 50, 5000, 100_000}) {
       Random random = new Random(letters);

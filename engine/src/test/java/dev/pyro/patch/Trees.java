@@ -1,5 +1,7 @@
 package dev.pyro.patch;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,5 +63,27 @@ final class Trees {
               node -> result.put(change.path(), node), () -> result.remove(change.path()));
     }
     return result;
+  }
+
+  static void assertPatched(
+      Map<TreePath, Node> expected, Map<TreePath, Node> before, String patch) {
+    assertEquals(shown(expected), shown(patched(before, patch)), patch);
+  }
+
+  /** Returns the head of a patch of the file {@code f} with one hunk. */
+  static String head(String header) {
+    return "--- a/f\n+++ b/f\n" + header + "\n";
+  }
+
+  private static String shown(Map<TreePath, Node> tree) {
+    StringBuilder text = new StringBuilder();
+    tree.forEach((path, node) ->
+        text.append(path)
+            .append(' ')
+            .append(node.kind())
+            .append(": ")
+            .append(Raw.of(node.content()))
+            .append("|\n"));
+    return text.toString();
   }
 }
