@@ -5,6 +5,6 @@
 is_built() {
   stamp=$root/build/current
   [ -f "$stamp" ] &&
-    [ -z "$(cd "$root" && find pom.xml .mvn launcher engine/pom.xml engine/src/main cli/pom.xml cli/src/main \
-      guest/Makefile guest/src -cnewer "$stamp" -print -quit)" ]
+    [ -z "$(cd "$root" && find pom.xml .mvn launcher */pom.xml */src/main guest/Makefile guest/src \
+      -cnewer "$stamp" -print -quit)" ]
 }

@@ -1,7 +1,8 @@
-/** pyro's command line, on the engine's public API only. */
+/** pyro's command line, on the engine's public API and the catalogue. */
 module dev.pyro.cli {
   requires com.google.gson;
   requires dev.pyro.engine;
+  requires dev.pyro.tools;
   requires jdk.unsupported;
   requires org.apache.commons.cli;
 }

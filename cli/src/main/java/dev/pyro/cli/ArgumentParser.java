@@ -1,5 +1,6 @@
 package dev.pyro.cli;
 
+import dev.pyro.tools.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,8 @@ package dev.pyro.cli;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.tools.Json;
+import dev.pyro.tools.Nearest;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -98,7 +100,7 @@ final class Cli {
     if (rest.isEmpty()) {
       console.print("pyro " + Version.CURRENT + "\n");
     } else if (rest.equals(List.of("--json"))) {
-      console.print(Json.of(Map.of("version", Version.CURRENT)));
+      console.print(Json.text(Map.of("version", Version.CURRENT)));
     } else {
       throw new UsageException("--version does not take \"" + rest.getFirst() + "\"", null);
     }
@@ -156,7 +158,7 @@ final class Cli {
   /** A failure goes to stdout as JSON if that was asked for, even where the flags are wrong. */
   private void report(List<String> words, ErrorCode code, String message, Optional<String> hint) {
     if (asksForJson(words)) {
-      console.print(Json.ofError(code, message, hint.orElse(null)));
+      console.print(Json.text(Json.error(code, message, hint.orElse(null))));
     } else {
       console.error(message, hint.orElse(null));
     }

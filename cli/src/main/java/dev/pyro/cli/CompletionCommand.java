@@ -1,5 +1,7 @@
 package dev.pyro.cli;
 
+import dev.pyro.tools.Json;
+import dev.pyro.tools.Nearest;
 import java.util.List;
 import java.util.Map;
 
@@ -46,7 +48,8 @@ final class CompletionCommand implements Subcommand {
                       .map(near -> "did you mean " + near + "?")
                       .orElse("there is: " + String.join(", ", SHELLS)));
         };
-    call.console().print(call.json() ? Json.of(Map.of("shell", shell, "script", script)) : script);
+    call.console()
+        .print(call.json() ? Json.text(Map.of("shell", shell, "script", script)) : script);
     return ExitCode.OK;
   }
 }

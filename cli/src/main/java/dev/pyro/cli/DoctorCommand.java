@@ -1,6 +1,7 @@
 package dev.pyro.cli;
 
 import dev.pyro.DoctorReport;
+import dev.pyro.tools.Json;
 import java.util.List;
 
 /** {@code pyro doctor}. */
@@ -39,7 +40,7 @@ final class DoctorCommand implements Subcommand {
       report = session.pyro().doctor(call.value(ENVIRONMENT), call.has(FIX));
     }
     Console console = call.console();
-    console.print(call.json() ? Json.of(report) : text(report, console.style()));
+    console.print(call.json() ? Json.text(report) : text(report, console.style()));
     return report.ok() ? ExitCode.OK : ExitCode.FAILED;
   }
 

@@ -1,6 +1,7 @@
 package dev.pyro.cli;
 
 import dev.pyro.Pyro;
+import dev.pyro.tools.Json;
 
 /**
  * A command that is one call of the engine.
@@ -22,7 +23,7 @@ abstract class EngineCommand<R extends Record> implements Subcommand {
       result = ask(session.pyro(), call);
     }
     if (call.json()) {
-      call.console().print(Json.of(result));
+      call.console().print(Json.text(result));
     } else {
       show(result, call);
     }

@@ -1,6 +1,7 @@
 package dev.pyro.cli;
 
 import dev.pyro.EnvironmentInfo;
+import dev.pyro.tools.Json;
 import java.util.List;
 
 /** {@code pyro env inspect}. */
@@ -28,7 +29,7 @@ final class EnvInspectCommand implements Subcommand {
     try (Session session = Session.open(call)) {
       environment = session.pyro().inspectEnvironment(call.argument(0).orElseThrow());
     }
-    call.console().print(call.json() ? Json.of(environment) : EnvironmentPage.of(environment));
+    call.console().print(call.json() ? Json.text(environment) : EnvironmentPage.of(environment));
     return ExitCode.OK;
   }
 }

@@ -1,6 +1,7 @@
 package dev.pyro.cli;
 
 import dev.pyro.EnvironmentInfo;
+import dev.pyro.tools.Json;
 import java.util.List;
 import java.util.Map;
 
@@ -33,7 +34,7 @@ final class EnvListCommand implements Subcommand {
     }
     if (call.json()) {
       call.console()
-          .print(Json.of(Map.of("count", environments.size(), "environments", environments)));
+          .print(Json.text(Map.of("count", environments.size(), "environments", environments)));
     } else if (call.has(QUIET)) {
       StringBuilder names = new StringBuilder();
       for (EnvironmentInfo environment : environments) {

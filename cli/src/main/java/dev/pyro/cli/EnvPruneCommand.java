@@ -1,6 +1,7 @@
 package dev.pyro.cli;
 
 import dev.pyro.PruneResult;
+import dev.pyro.tools.Json;
 import java.util.List;
 
 /** {@code pyro env prune}. */
@@ -21,7 +22,7 @@ final class EnvPruneCommand implements Subcommand {
     try (Session session = Session.open(call)) {
       result = session.pyro().pruneEnvironments();
     }
-    call.console().print(call.json() ? Json.of(result) : text(result));
+    call.console().print(call.json() ? Json.text(result) : text(result));
     return ExitCode.OK;
   }
 

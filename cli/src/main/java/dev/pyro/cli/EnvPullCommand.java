@@ -1,6 +1,7 @@
 package dev.pyro.cli;
 
 import dev.pyro.EnvironmentInfo;
+import dev.pyro.tools.Json;
 import java.util.List;
 
 /** {@code pyro env pull}. */
@@ -36,7 +37,7 @@ final class EnvPullCommand implements Subcommand {
     call.console()
         .print(
             call.json()
-                ? Json.of(environment)
+                ? Json.text(environment)
                 : environment.name()
                     + " is complete: "
                     + environment.packageCount()

@@ -5,6 +5,7 @@ import dev.pyro.ExecStreams;
 import dev.pyro.ExecutionMode;
 import dev.pyro.Pyro;
 import dev.pyro.RunRequest;
+import dev.pyro.tools.Json;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 
@@ -74,7 +75,7 @@ abstract class ProgramCommand implements Subcommand {
   private static void report(Invocation call, Ended ended) {
     Console console = call.console();
     if (call.json()) {
-      console.print(Json.of(ended.result()));
+      console.print(Json.text(ended.result()));
       return;
     }
     if (ended.timedOut()) {

@@ -2,6 +2,7 @@ package dev.pyro.cli;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.tools.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,7 +63,7 @@ final class WorkspaceDeleteCommand implements Subcommand {
     } else if (failures.isEmpty()) {
       boolean one = call.arguments().size() == 1;
       console.print(
-          Json.of(
+          Json.text(
               one
                   ? Map.of("deleted", true, "workspace_id", deleted.getFirst())
                   : Map.of("deleted", true, "workspace_ids", deleted)));

@@ -25,6 +25,7 @@ import dev.pyro.WorkspaceState;
 import dev.pyro.WorkspaceStatus;
 import dev.pyro.WorkspaceSummary;
 import dev.pyro.WorkspaceSync;
+import dev.pyro.tools.Json;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -93,7 +94,7 @@ class WorkspaceTextTest {
   @Test
   void listAsJson() {
     JsonObject list =
-        JsonParser.parseString(Json.of(new WorkspaceList(1, List.of(FULL)))).getAsJsonObject();
+        JsonParser.parseString(Json.text(new WorkspaceList(1, List.of(FULL)))).getAsJsonObject();
     assertEquals(1, list.get("count").getAsInt());
     JsonObject one = list.getAsJsonArray("workspaces").get(0).getAsJsonObject();
     assertEquals("ws-22", one.get("workspace_id").getAsString());
@@ -133,7 +134,7 @@ class WorkspaceTextTest {
           }
         }
         """,
-        Json.of(FULL));
+        Json.text(FULL));
   }
 
   @Test

@@ -3,11 +3,11 @@ package dev.pyro.tools;
 import java.util.Optional;
 
 /** Finds what a misspelt word was meant to be. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** Returns the candidate that is closest to {@code word}, if one is close enough to be a slip. */
-  static Optional<String> to(String word, Iterable<String> candidates) {
+  public static Optional<String> to(String word, Iterable<String> candidates) {
     int allowed = Math.max(1, word.length() / 3);
     String best = null;
     int bestDistance = allowed + 1;

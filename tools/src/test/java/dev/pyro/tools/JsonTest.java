@@ -1,4 +1,4 @@
-package dev.pyro.cli;
+package dev.pyro.tools;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -32,7 +32,7 @@ class JsonTest {
           "timed_out": false
         }
         """,
-        Json.of(result));
+        Json.text(result));
   }
 
   @Test
@@ -66,7 +66,7 @@ class JsonTest {
           "source": "s"
         }
         """,
-        Json.of(environment));
+        Json.text(environment));
   }
 
   @Test
@@ -82,7 +82,7 @@ class JsonTest {
           "status": "failed"
         }
         """,
-        Json.of(check));
+        Json.text(check));
   }
 
   @Test
@@ -97,6 +97,6 @@ class JsonTest {
           }
         }
         """,
-        Json.ofError(ErrorCode.NOT_FOUND, "no", null));
+        Json.text(Json.error(ErrorCode.NOT_FOUND, "no", null)));
   }
 }

@@ -1,4 +1,4 @@
-package dev.pyro.cli;
+package dev.pyro.tools;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
