@@ -82,6 +82,10 @@ final class Guests {
       if (lock.isPresent()) {
         try (FileLock _ = lock.get()) {
           recover(use, guest);
+        } catch (PyroException e) {
+          if (e.code() != ErrorCode.INVALID_ARGUMENT && e.code() != ErrorCode.NOT_FOUND) {
+            throw e;
+          } // there is no /workspace any more: a command may put it back, and files will tell
         }
       }
     } catch (IOException e) {
