@@ -59,7 +59,15 @@ static int open_root(struct files *f, bool make, struct err *e)
 		f->dir = open(f->root, flags);
 	if (f->dir >= 0)
 		return 0;
-	return fail(e, errno == ENOENT ? ERROR_NOT_FOUND : ERROR_FAILED, errno, "open %s", f->root);
+	switch (errno) {
+	case ENOENT:
+		return fail(e, ERROR_NOT_FOUND, 0, "%s is gone", f->root);
+	case ELOOP:
+	case ENOTDIR:
+		return fail(e, ERROR_OUTSIDE, 0, "%s is no directory any more", f->root);
+	default:
+		return fail(e, ERROR_FAILED, errno, "open %s", f->root);
+	}
 }
 
 static int run(struct files *f, int argc, char **argv, struct err *e)
