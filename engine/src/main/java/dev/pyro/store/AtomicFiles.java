@@ -13,9 +13,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** Files and folders that are there whole or not at all. */
 public final class AtomicFiles {
+  private static final Pattern UNFINISHED = Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
   private AtomicFiles() {}
 
   /**
@@ -54,6 +57,11 @@ public final class AtomicFiles {
     } finally {
       Files.deleteIfExists(beside);
     }
+  }
+
+  /** Returns whether a file of this name is one that was to replace another when its writer died. */
+  public static boolean isUnfinished(String name) {
+    return UNFINISHED.matcher(name).matches();
   }
 
   /** Moves a file or folder within one file system and syncs the folder that now names it. */

@@ -3,11 +3,16 @@ package dev.pyro.workspace;
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import dev.pyro.machine.DetachedMachine;
+import dev.pyro.store.AtomicFiles;
+import dev.pyro.store.FileLock;
 import dev.pyro.store.Home;
 import dev.pyro.store.OwnedFolder;
+import dev.pyro.store.WorkspaceFolder;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +20,7 @@ import java.util.Optional;
 
 /**
  * What processes left that died while they worked on workspaces: folders of work under way,
- * machines that no record names, and workspaces whose time is up.
+ * machines that no record names, and files that were to replace others.
  */
 final class Leftovers {
   private final Home home;
@@ -35,7 +40,7 @@ final class Leftovers {
       names.add(name(folder.path()));
       folder.release();
     }
-    forEachStray(machine -> names.add(name(machine)));
+    forEachStray(stray -> names.add(name(stray)));
     names.sort(null);
     return names;
   }
@@ -50,9 +55,9 @@ final class Leftovers {
         names.add(name(folder.path()));
       }
     }
-    forEachStray(machine -> {
-      Machines.remove(machine);
-      names.add(name(machine));
+    forEachStray(stray -> {
+      Machines.remove(stray);
+      names.add(name(stray));
     });
     names.sort(null);
     return names;
@@ -60,50 +65,72 @@ final class Leftovers {
 
   @FunctionalInterface
   private interface Stray {
-    void found(Path machine);
+    void found(Path fileOrFolder);
   }
 
   /**
-   * Calls for every machine's folder that its workspace's record does not name. A workspace that is
-   * in use is passed over: whoever uses it may be making that very machine.
+   * Calls for every machine's folder that its workspace's record does not name, and for every file
+   * that was to replace another. A workspace that is in use is passed over: whoever uses it may be
+   * making that very machine or file.
    */
   private void forEachStray(Stray stray) {
     for (WorkspaceRecord record : store.all()) {
-      if (generations(record).equals(List.of(record.generation()))) {
+      if (strays(record).isEmpty()) {
         continue;
       }
       Optional<WorkspaceUse> use = locks.tryExclude(record);
-      if (use.isEmpty()) {
-        continue;
-      }
-      try (WorkspaceUse mine = use.get()) {
-        for (int generation : generations(mine.record())) {
-          if (generation != mine.record().generation()) {
-            stray.found(mine.folder().machine(generation));
-          }
+      if (use.isPresent()) {
+        try (WorkspaceUse mine = use.get()) {
+          forEachStrayOf(mine, stray);
         }
       }
     }
   }
 
-  private List<Integer> generations(WorkspaceRecord record) {
-    List<Integer> found = new ArrayList<>();
-    Path root = store.folder(record.id()).root();
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(root)) {
-      for (Path child : children) {
-        String name = child.getFileName().toString();
-        if (name.matches("\\d{1,9}")) {
-          found.add(Integer.parseInt(name));
+  private void forEachStrayOf(WorkspaceUse use, Stray stray) {
+    try {
+      Optional<FileLock> lock = FileLock.tryAcquire(use.folder().recordLock());
+      if (lock.isPresent()) {
+        try (FileLock _ = lock.get()) {
+          strays(store.require(use.id())).forEach(stray::found);
         }
       }
-      found.sort(null);
+    } catch (IOException e) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE, "cannot lock the record of workspace " + use.id(), e);
+    }
+  }
+
+  private List<Path> strays(WorkspaceRecord record) {
+    WorkspaceFolder folder = store.folder(record.id());
+    Path machine = folder.machine(record.generation());
+    List<Path> found = new ArrayList<>();
+    for (Path child : children(folder.root())) {
+      String name = child.getFileName().toString();
+      if (AtomicFiles.isUnfinished(name) || (name.matches("\\d+") && !child.equals(machine))) {
+        found.add(child);
+      }
+    }
+    for (Path child : children(folder.log(record.generation()))) {
+      if (AtomicFiles.isUnfinished(child.getFileName().toString())) {
+        found.add(child);
+      }
+    }
+    found.sort(null);
+    return found;
+  }
+
+  /** Returns what is in a folder; nothing if it is not there, or was removed at this moment. */
+  private static List<Path> children(Path folder) {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
+      children.forEach(found::add);
+      return found;
+    } catch (NotDirectoryException | NoSuchFileException e) {
       return found;
     } catch (IOException e) {
-      if (!Files.exists(root)) {
-        return List.of(record.generation()); // it was deleted at this moment
-      }
       throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot read " + root + ": " + e.getMessage(), e);
+          ErrorCode.UNAVAILABLE, "cannot read " + folder + ": " + e.getMessage(), e);
     }
   }
 
