@@ -211,6 +211,12 @@ static int let_the_clock_pass(struct err *e)
 	return fail(e, ERROR_FAILED, 0, "the clock does not advance");
 }
 
+/* A machine may be killed at any time; from now on that costs nothing of what was sent. */
+static int keep(struct files *f, struct err *e)
+{
+	return syncfs(f->dir) < 0 ? fail_path(e, "write the files to the disk") : 0;
+}
+
 int unpack(struct files *f, char **args, struct err *e)
 {
 	struct unpacking u = {
@@ -227,6 +233,8 @@ int unpack(struct files *f, char **args, struct err *e)
 		failed = read_all(&u, e);
 	if (failed == 0)
 		failed = finish_directories(&u, e);
+	if (failed == 0)
+		failed = keep(f, e);
 	sink_drop(&u.sink);
 	parents_close(&u.parents);
 	table_free(&u.later);
