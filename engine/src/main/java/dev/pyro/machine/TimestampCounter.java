@@ -33,6 +33,24 @@ final class TimestampCounter {
     }
   }
 
+  /**
+   * Returns whether that frequency is the counter's and not the one at which a processor runs at
+   * this moment: so it is on Intel's processors, and in a virtual machine.
+   */
+  static boolean isExact() {
+    try {
+      return Files.exists(BASE_KHZ) || isVirtual(Files.readAllLines(CPUINFO));
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private static boolean isVirtual(List<String> cpuinfo) {
+    return cpuinfo.stream()
+        .filter(line -> line.startsWith("flags"))
+        .anyMatch(line -> List.of(line.split("\\s+")).contains("hypervisor"));
+  }
+
   static OptionalLong fromCpuinfo(List<String> lines) {
     return lines.stream()
         .filter(line -> line.startsWith("cpu MHz"))
