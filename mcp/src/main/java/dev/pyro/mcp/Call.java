@@ -1,0 +1,175 @@
+package dev.pyro.mcp;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A request under way: who sent it, and whether anybody still waits for its reply. */
+final class Call implements ToolCall {
+  private final Message.Request request;
+  private final Era era;
+  private final Peer peer;
+  private final Optional<JsonPrimitive> progressToken;
+  private final JsonObject inputResponses;
+  private final Optional<String> state;
+  private long lastProgress = -1;
+  private Thread worker;
+  private volatile boolean cancelled;
+
+  Call(Message.Request request, Era era, Peer peer) {
+    this.request = request;
+    this.era = era;
+    this.peer = peer;
+    this.progressToken = Era.progressToken(request.params());
+    this.inputResponses = new JsonObject();
+    this.state = Optional.empty();
+  }
+
+  Message.Request request() {
+    return request;
+  }
+
+  Era era() {
+    return era;
+  }
+
+  Peer peer() {
+    return peer;
+  }
+
+  /** Makes the calling thread the one that a cancellation interrupts. */
+  synchronized void adopt() {
+    worker = Thread.currentThread();
+    if (cancelled) {
+      worker.interrupt();
+    }
+  }
+
+  /** Says that the work is done: from here on, nothing interrupts the thread for this call. */
+  synchronized void release() {
+    worker = null;
+    boolean late = Thread.interrupted();
+    if (late && cancelled) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Says that nobody wants the reply, and stops the work. */
+  synchronized void cancel() {
+    cancelled = true;
+    interrupt();
+  }
+
+  /** Stops the work; how far it came is still to be told. */
+  synchronized void interrupt() {
+    if (worker != null) {
+      worker.interrupt();
+    }
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return cancelled;
+  }
+
+  @Override
+  public void progress(long done, OptionalLong total, String message) {
+    if (progressToken.isEmpty()) {
+      return;
+    }
+    synchronized (this) { // released before sending: a client that does not read must not hold it
+      if (done <= lastProgress) {
+        return;
+      }
+      lastProgress = done;
+    }
+    JsonObject params = new JsonObject();
+    params.add("progressToken", progressToken.get());
+    params.addProperty("progress", done);
+    total.ifPresent(value -> params.addProperty("total", value));
+    if (!message.isEmpty()) {
+      params.addProperty("message", message);
+    }
+    notify("notifications/progress", params);
+  }
+
+  /** Sends a notification that belongs to this call. */
+  void notify(String method, JsonObject params) {
+    if (cancelled) {
+      return;
+    }
+    try {
+      peer.send(Message.notification(method, params));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public JsonObject clientCapabilities() {
+    return switch (era) {
+      case LEGACY -> peer.legacyCapabilities();
+      case MODERN ->
+          Json.object(request.params(), Era.META)
+              .flatMap(meta -> Json.object(meta, Era.META_CAPABILITIES))
+              .orElseGet(JsonObject::new);
+    };
+  }
+
+  @Override
+  public JsonObject inputResponses() {
+    return inputResponses;
+  }
+
+  @Override
+  public Optional<String> state() {
+    return state;
+  }
+
+  /** The same call made again with answers. */
+  ToolCall with(JsonObject responses, Optional<String> newState) {
+    return new Round(this, responses, newState);
+  }
+
+  /** A call whose answers and state are its own, and everything else another's. */
+  record Round(ToolCall first, JsonObject inputResponses, Optional<String> state)
+      implements ToolCall {
+    @Override
+    public void progress(long done, OptionalLong total, String message) {
+      first.progress(done, total, message);
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return first.isCancelled();
+    }
+
+    @Override
+    public JsonObject clientCapabilities() {
+      return first.clientCapabilities();
+    }
+  }
+
+  /**
+   * Returns the answers of the client to an earlier round of this request.
+   *
+   * @throws McpException if they are not answers
+   */
+  static JsonObject inputResponses(JsonObject params) throws McpException {
+    if (!params.has("inputResponses")) {
+      return new JsonObject();
+    }
+    JsonObject responses =
+        Json.object(params, "inputResponses")
+            .orElseThrow(() -> McpException.invalidParams("inputResponses is not an object"));
+    for (Map.Entry<String, ?> entry : responses.entrySet()) {
+      if (!(entry.getValue() instanceof JsonObject)) {
+        throw McpException.invalidParams(
+            "the input response " + Json.quote(entry.getKey()) + " is not an object");
+      }
+    }
+    return responses;
+  }
+}

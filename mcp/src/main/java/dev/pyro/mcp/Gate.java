@@ -1,0 +1,66 @@
+package dev.pyro.mcp;
+
+import com.sun.net.httpserver.Headers;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decides who may talk to the server at all, before anything of a request is looked at. */
+final class Gate {
+  private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  private final boolean isLoopback;
+  private final Optional<BearerToken> token;
+
+  /** A refusal. */
+  record Refusal(int status, String reason) {}
+
+  Gate(boolean isLoopback, Optional<BearerToken> token) {
+    this.isLoopback = isLoopback;
+    this.token = token;
+  }
+
+  /**
+   * Returns why a request is refused. A web page may make its reader's browser send requests, also
+   * to this host: Host tells the name that the browser believes in, Origin the page.
+   */
+  Optional<Refusal> refuse(Headers headers) {
+    String host = only(headers, "Host").orElse("");
+    if (isLoopback && !isLoopbackName(host)) {
+      return Optional.of(new Refusal(403, "the Host is not this one"));
+    }
+    if (headers.containsKey("Origin") && !isAllowed(only(headers, "Origin").orElse(""), host)) {
+      return Optional.of(new Refusal(403, "requests of that Origin are not served"));
+    }
+    if (token.isPresent() && !token.get().isShownBy(only(headers, "Authorization").orElse(""))) {
+      return Optional.of(new Refusal(401, "a bearer token is needed"));
+    }
+    return Optional.empty();
+  }
+
+  private boolean isAllowed(String origin, String host) {
+    try {
+      URI uri = new URI(origin);
+      String authority = uri.getRawAuthority();
+      boolean isWeb = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      return isWeb
+          && authority != null
+          && (isLoopback ? isLoopbackName(authority) : authority.equalsIgnoreCase(host));
+    } catch (URISyntaxException _) {
+      return false;
+    }
+  }
+
+  private static boolean isLoopbackName(String authority) {
+    return LOOPBACK_NAMES.contains(authority.replaceFirst(":[0-9]*$", "").toLowerCase(Locale.ROOT));
+  }
+
+  /** Returns a header that is there exactly once. */
+  static Optional<String> only(Headers headers, String name) {
+    List<String> values = headers.getOrDefault(name, List.of());
+    return values.size() == 1 ? Optional.of(values.getFirst().strip()) : Optional.empty();
+  }
+}

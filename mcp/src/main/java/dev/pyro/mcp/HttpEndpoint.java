@@ -1,0 +1,187 @@
+package dev.pyro.mcp;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Answers the requests of {@link HttpTransport}, each on a thread of its own. */
+final class HttpEndpoint {
+  private static final String SESSION = "Mcp-Session-Id";
+
+  private final McpServer server;
+  private final Gate gate;
+  private final HttpTransport.Limits limits;
+  private final Sessions sessions;
+  private final Map<String, Call> legacyCalls = new ConcurrentHashMap<>();
+
+  HttpEndpoint(McpServer server, Gate gate, HttpTransport.Limits limits) {
+    this.server = server;
+    this.gate = gate;
+    this.limits = limits;
+    this.sessions = new Sessions(server.seal());
+  }
+
+  void serve(HttpExchange exchange) throws IOException, InterruptedException {
+    Headers headers = exchange.getRequestHeaders();
+    Optional<Gate.Refusal> refusal = gate.refuse(headers);
+    if (refusal.isPresent()) {
+      if (refusal.get().status() == 401) {
+        exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
+      }
+      refuse(exchange, refusal.get().status(), refusal.get().reason());
+    } else if (!exchange.getRequestURI().getPath().equals(HttpTransport.PATH)) {
+      refuse(exchange, 404, "the endpoint is " + HttpTransport.PATH);
+    } else if (!exchange.getRequestMethod().equals("POST")) {
+      exchange.getResponseHeaders().set("Allow", "POST");
+      refuse(exchange, 405, "only POST is served");
+    } else if (!Gate.only(headers, "Content-Type")
+        .orElse("")
+        .toLowerCase(Locale.ROOT)
+        .startsWith("application/json")) {
+      refuse(exchange, 415, "a message is application/json");
+    } else {
+      post(exchange);
+    }
+  }
+
+  private static void refuse(HttpExchange exchange, int status, String reason) throws IOException {
+    byte[] text = (reason + "\n").getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+    exchange.sendResponseHeaders(status, text.length);
+    exchange.getResponseBody().write(text);
+  }
+
+  private void post(HttpExchange exchange) throws IOException, InterruptedException {
+    byte[] body;
+    try (InputStream in = exchange.getRequestBody()) {
+      body = in.readNBytes(limits.bodyBytes() + 1);
+    }
+    if (body.length > limits.bodyBytes()) {
+      refuse(exchange, 413, "a message has at most " + limits.bodyBytes() + " bytes");
+      return;
+    }
+    HttpReply reply = new HttpReply(exchange, limits.heartbeat());
+    switch (Message.parse(ByteBuffer.wrap(body))) {
+      case Message.Invalid invalid -> reply.json(400, invalid.reply());
+      case Message.Notification notification -> {
+        cancelled(exchange, notification);
+        reply.accepted();
+      }
+      case Message.Response response -> {
+        server.asks().answer(response);
+        reply.accepted();
+      }
+      case Message.Request request -> {
+        try {
+          answer(exchange, request, reply);
+        } catch (McpException e) {
+          reply.json(400, Message.error(request.id(), e));
+        }
+      }
+    }
+  }
+
+  /** A modern client cancels by hanging up; only a legacy one says so. */
+  private void cancelled(HttpExchange exchange, Message.Notification notification) {
+    Optional<String> session = Gate.only(exchange.getRequestHeaders(), SESSION);
+    if (session.isPresent()
+        && notification.method().equals("notifications/cancelled")
+        && notification.params().get("requestId") instanceof JsonPrimitive id) {
+      Call call = legacyCalls.get(session.get() + id);
+      if (call != null) {
+        call.cancel();
+      }
+    }
+  }
+
+  private void answer(HttpExchange exchange, Message.Request request, HttpReply reply)
+      throws McpException, IOException, InterruptedException {
+    Headers headers = exchange.getRequestHeaders();
+    switch (Routing.era(headers, request.method(), request.params())) {
+      case MODERN -> {
+        Routing.check(headers, request);
+        Call call = new Call(request, Era.MODERN, new Client(exchange, reply, new JsonObject()));
+        reply.serve(call, () -> server.answer(call), HttpEndpoint::modernStatus);
+      }
+      case LEGACY -> legacy(exchange, request, reply);
+    }
+  }
+
+  private void legacy(HttpExchange exchange, Message.Request request, HttpReply reply)
+      throws McpException, IOException, InterruptedException {
+    Optional<String> session = Gate.only(exchange.getRequestHeaders(), SESSION);
+    JsonObject capabilities = new JsonObject();
+    if (session.isPresent() && !request.method().equals("initialize")) {
+      Optional<JsonObject> declared = sessions.capabilities(session.get());
+      if (declared.isEmpty()) {
+        McpException unknown =
+            new McpException(McpException.INVALID_REQUEST, "there is no such session; initialize");
+        reply.json(404, Message.error(request.id(), unknown));
+        return;
+      }
+      capabilities = declared.get();
+    }
+    Call call = new Call(request, Era.LEGACY, new Client(exchange, reply, capabilities));
+    if (session.isEmpty()) {
+      reply.serve(call, () -> server.answer(call), _ -> 200);
+      return;
+    }
+    String key = session.get() + Message.key(request.id());
+    if (legacyCalls.putIfAbsent(key, call) != null) {
+      throw new McpException(McpException.INVALID_REQUEST, "a request with this id is under way");
+    }
+    try {
+      reply.serve(call, () -> server.answer(call), _ -> 200);
+    } finally {
+      legacyCalls.remove(key);
+    }
+  }
+
+  private static int modernStatus(JsonObject message) {
+    if (!(message.get("error") instanceof JsonObject error)) {
+      return 200;
+    }
+    return switch (error.get("code").getAsInt()) {
+      case McpException.METHOD_NOT_FOUND -> 404;
+      case McpException.INTERNAL_ERROR -> 500;
+      default -> 400;
+    };
+  }
+
+  /** A client, for one request. */
+  private final class Client implements Peer {
+    private final HttpExchange exchange;
+    private final HttpReply reply;
+    private final JsonObject capabilities;
+
+    Client(HttpExchange exchange, HttpReply reply, JsonObject capabilities) {
+      this.exchange = exchange;
+      this.reply = reply;
+      this.capabilities = capabilities;
+    }
+
+    @Override
+    public void send(JsonObject message) throws InterruptedException {
+      reply.send(message);
+    }
+
+    @Override
+    public JsonObject legacyCapabilities() {
+      return reply.takesEvents() ? capabilities : new JsonObject(); // else it cannot be asked
+    }
+
+    @Override
+    public void initialized(JsonObject declared) {
+      exchange.getResponseHeaders().set(SESSION, sessions.open(declared));
+    }
+  }
+}

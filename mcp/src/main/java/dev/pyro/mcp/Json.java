@@ -1,0 +1,102 @@
+package dev.pyro.mcp;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** JSON as it stands on the wire: strict in, compact out. */
+final class Json {
+  private static final int MAX_QUOTED_CHARS = 100;
+  private static final int MAX_DEPTH = 200;
+
+  private Json() {}
+
+  /**
+   * Reads one JSON text that fills all of the bytes.
+   *
+   * @throws McpException if it is not JSON, not UTF-8, or nested too deeply
+   */
+  static JsonElement parse(ByteBuffer bytes) throws McpException {
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+    } catch (CharacterCodingException _) {
+      throw new McpException(McpException.PARSE_ERROR, "the message is not UTF-8");
+    }
+    try (JsonReader reader = new JsonReader(new StringReader(text))) {
+      reader.setStrictness(Strictness.STRICT);
+      reader.setNestingLimit(MAX_DEPTH);
+      JsonElement element = JsonParser.parseReader(reader);
+      if (reader.peek() != JsonToken.END_DOCUMENT) {
+        throw new McpException(McpException.PARSE_ERROR, "something follows the message");
+      }
+      return element;
+    } catch (IOException | JsonParseException | NumberFormatException e) {
+      throw new McpException(McpException.PARSE_ERROR, "the message is not JSON: " + reason(e));
+    }
+  }
+
+  /** Returns the first line without gson's advice for programmers. */
+  private static String reason(Exception e) {
+    String message = e.getMessage() == null ? "it ends too early" : e.getMessage();
+    return message.lines().findFirst().orElse("").replaceFirst("^[\\w.]+Exception: ", "");
+  }
+
+  /** Returns UTF-8 that ends with a line feed and has no other one. */
+  static byte[] line(JsonElement element) {
+    String text = element + "\n";
+    try {
+      ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+      byte[] bytes = new byte[encoded.remaining()];
+      encoded.get(bytes);
+      return bytes;
+    } catch (CharacterCodingException _) {
+      return withLoneSurrogatesEscaped(text).getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  /** JSON strings may hold what UTF-8 cannot: halves of a pair. They occur only within strings. */
+  private static String withLoneSurrogatesEscaped(String text) {
+    StringBuilder escaped = new StringBuilder(text.length() + 16);
+    text.codePoints()
+        .forEach(c -> {
+          if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+            escaped.append(String.format("\\u%04x", c));
+          } else {
+            escaped.appendCodePoint(c);
+          }
+        });
+    return escaped.toString();
+  }
+
+  /** Returns a member that is a string. */
+  static Optional<String> text(JsonObject object, String name) {
+    return object.get(name) instanceof JsonPrimitive value && value.isString()
+        ? Optional.of(value.getAsString())
+        : Optional.empty();
+  }
+
+  /** Returns a member that is an object. */
+  static Optional<JsonObject> object(JsonObject object, String name) {
+    return object.get(name) instanceof JsonObject value ? Optional.of(value) : Optional.empty();
+  }
+
+  /** Returns a peer's text as it can stand in a message: short, in quotes, on one line. */
+  static String quote(String text) {
+    String shown =
+        text.length() > MAX_QUOTED_CHARS ? text.substring(0, MAX_QUOTED_CHARS) + "…" : text;
+    return new JsonPrimitive(shown).toString();
+  }
+}

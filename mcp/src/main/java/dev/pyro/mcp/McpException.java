@@ -1,0 +1,68 @@
+package dev.pyro.mcp;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.Optional;
+
+/** A call that is answered with a JSON-RPC error: it was malformed, or nothing can answer it. */
+public final class McpException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  static final int PARSE_ERROR = -32700;
+  static final int INVALID_REQUEST = -32600;
+  static final int METHOD_NOT_FOUND = -32601;
+  static final int INVALID_PARAMS = -32602;
+  static final int INTERNAL_ERROR = -32603;
+  static final int HEADER_MISMATCH = -32020;
+  static final int MISSING_CAPABILITY = -32021;
+  static final int UNSUPPORTED_VERSION = -32022;
+
+  private final int code;
+  private final transient JsonElement data;
+
+  McpException(int code, String message) {
+    this(code, message, null);
+  }
+
+  /** Creates an exception; {@code data} may be null. */
+  McpException(int code, String message, JsonElement data) {
+    super(message);
+    this.code = code;
+    this.data = data;
+  }
+
+  /** Says that the parameters of a request make no sense. */
+  public static McpException invalidParams(String message) {
+    return new McpException(INVALID_PARAMS, message);
+  }
+
+  /**
+   * Says that the client would have to be able to do more.
+   *
+   * @param required the missing ones, in the form of a client's capabilities
+   */
+  public static McpException missingCapability(JsonObject required) {
+    JsonObject data = new JsonObject();
+    data.add("requiredCapabilities", required);
+    return new McpException(
+        MISSING_CAPABILITY,
+        "the client did not declare " + String.join(", ", required.keySet()),
+        data);
+  }
+
+  static McpException methodNotFound(String method) {
+    return new McpException(METHOD_NOT_FOUND, "there is no method " + Json.quote(method));
+  }
+
+  int code() {
+    return code;
+  }
+
+  JsonObject toJson() {
+    JsonObject error = new JsonObject();
+    error.addProperty("code", code);
+    error.addProperty("message", getMessage());
+    Optional.ofNullable(data).ifPresent(value -> error.add("data", value));
+    return error;
+  }
+}

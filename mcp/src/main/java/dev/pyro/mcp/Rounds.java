@@ -1,0 +1,77 @@
+package dev.pyro.mcp;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/** Carries questions to the client and its answers back, as each era does it. */
+final class Rounds {
+  /** A tool that is never satisfied must not keep a legacy client answering for ever. */
+  private static final int MAX_LEGACY_ROUNDS = 16;
+
+  private final Seal seal;
+  private final Asks asks;
+
+  Rounds(Seal seal, Asks asks) {
+    this.seal = seal;
+    this.asks = asks;
+  }
+
+  /** Does the work with the answers that came with the request. Questions become its result. */
+  JsonObject modern(Call call, Work work) throws McpException, InterruptedException {
+    JsonObject params = call.request().params();
+    String purpose = purpose(call);
+    Optional<String> state = Optional.empty();
+    if (params.has("requestState")) {
+      byte[] opened =
+          Json.text(params, "requestState")
+              .flatMap(token -> seal.open(purpose, token))
+              .orElseThrow(() -> McpException.invalidParams("requestState is not one of ours"));
+      state = Optional.of(new String(opened, StandardCharsets.UTF_8));
+    }
+    return switch (work.run(call.with(Call.inputResponses(params), state))) {
+      case Work.Done done -> done.result();
+      case Work.Ask ask -> {
+        ask.needs().requireCapabilities(call.clientCapabilities());
+        JsonObject result = new JsonObject();
+        result.addProperty("resultType", "input_required");
+        result.add("inputRequests", ask.needs().requests());
+        ask.needs()
+            .state()
+            .map(text -> seal.close(purpose, text.getBytes(StandardCharsets.UTF_8)))
+            .ifPresent(token -> result.addProperty("requestState", token));
+        yield result;
+      }
+    };
+  }
+
+  /** State that one tool gave away is worth nothing to another. */
+  private static String purpose(Call call) {
+    return call.request().method() + "\n" + Json.text(call.request().params(), "name").orElse("");
+  }
+
+  /** Does the work, asking the client while the request is open. */
+  JsonObject legacy(Call call, Work work) throws McpException, InterruptedException {
+    ToolCall round = call;
+    for (int i = 0; i < MAX_LEGACY_ROUNDS; i++) {
+      switch (work.run(round)) {
+        case Work.Done done -> {
+          return done.result();
+        }
+        case Work.Ask ask -> {
+          ask.needs().requireCapabilities(call.clientCapabilities());
+          JsonObject responses = new JsonObject();
+          for (Map.Entry<String, JsonElement> entry : ask.needs().requests().entrySet()) {
+            responses.add(
+                entry.getKey(), asks.ask(call.peer(), entry.getValue().getAsJsonObject()));
+          }
+          round = call.with(responses, ask.needs().state());
+        }
+      }
+    }
+    throw new McpException(
+        McpException.INTERNAL_ERROR, "still not satisfied after " + MAX_LEGACY_ROUNDS + " rounds");
+  }
+}
