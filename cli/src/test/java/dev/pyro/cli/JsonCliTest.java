@@ -190,7 +190,9 @@ class JsonCliTest {
     Arrays.stream(getClass().getDeclaredMethods())
         .filter(method -> method.isAnnotationPresent(Test.class))
         .forEach(method -> tried.add(Json.snakeCase(method.getName()).replace('_', ' ')));
-    assertTrue(tried.containsAll(Commands.NAMES), () -> Commands.NAMES + " by " + tried);
+    List<String> names = // those of workspaces have a test of their own
+        Commands.NAMES.stream().filter(name -> !name.startsWith("workspace ")).toList();
+    assertTrue(tried.containsAll(names), () -> names + " by " + tried);
   }
 
   @Test

@@ -117,8 +117,8 @@ final class QemuCommand {
 
   /**
    * Linux tests the counter against its own ticks, and emulated ticks are lost on a busy host: it
-   * would then count those instead, so that its clock stays behind, by seconds in a minute, and
-   * has a grain of 4 ms.
+   * would then count those instead, so that its clock stays behind, by seconds in a minute, and has
+   * a grain of 4 ms.
    */
   private static String timer(Accelerator accelerator) {
     OptionalLong khz =

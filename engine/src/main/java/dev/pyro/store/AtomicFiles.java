@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 
 /** Files and folders that are there whole or not at all. */
 public final class AtomicFiles {
-  private static final Pattern UNFINISHED = Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final Pattern UNFINISHED =
+      Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private AtomicFiles() {}
 
@@ -59,7 +60,9 @@ public final class AtomicFiles {
     }
   }
 
-  /** Returns whether a file of this name is one that was to replace another when its writer died. */
+  /**
+   * Returns whether a file of this name is one that was to replace another when its writer died.
+   */
   public static boolean isUnfinished(String name) {
     return UNFINISHED.matcher(name).matches();
   }

@@ -1,0 +1,86 @@
+package dev.pyro.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The JSON of every command on workspaces, as whole processes print it: the contract's fields. */
+@Timeout(600)
+class WorkspaceJsonTest {
+  private static final String STATUS =
+      "command_count created_at disk_mib environment execution_mode expires_at labels"
+          + " last_activity_at last_reset_at mem_mib name network_policy reset_count state"
+          + " state_reason ttl_seconds vcpu_count workspace_id workspace_seed";
+  private static final String CHANGES = "changed entries summary workspace_id";
+
+  @TempDir Path temporary;
+  private final RealPyro pyro = RealPyro.ofCheckout();
+  private final List<String> tried = new ArrayList<>();
+
+  @Test
+  void everyCommandHasTheFieldsOfTheContract() throws IOException {
+    Path seed = Files.createDirectory(temporary.resolve("seed"));
+    Files.writeString(seed.resolve("a.txt"), "a\n");
+    String create = "create --seed-path " + seed;
+    JsonObject created = expect(STATUS, create);
+    String id = created.get("workspace_id").getAsString();
+    try {
+      expect(STATUS, "status " + id);
+      expect("count workspaces", "list");
+      expect(STATUS, "update --label k=v " + id);
+      expect(
+          "duration_ms execution_mode exit_code sequence stderr stderr_bytes stderr_truncated"
+              + " stdout stdout_bytes stdout_truncated timed_out workspace_id",
+          "exec " + id + " -- true");
+      expect("bytes_written path size_bytes workspace_id", "file write --text b " + id + " b.txt");
+      expect("content offset path size_bytes truncated workspace_id", "file read " + id + " b.txt");
+      expect("count entries path workspace_id", "file list " + id);
+      Path patch = temporary.resolve("p.patch");
+      Files.writeString(patch, "--- a.txt\n+++ a.txt\n@@\n-a\n+A\n");
+      expect(CHANGES, "patch apply --patch-file " + patch + " " + id);
+      expect(
+          "bytes_written destination entry_count mode source_path workspace_id",
+          "sync push --dest more " + id + " " + seed);
+      expect(CHANGES + " patch", "diff " + id);
+      expect(
+          "artifact_type bytes_written entry_count output_path workspace_id workspace_path",
+          "export --output " + temporary.resolve("out") + " " + id + " more");
+      expect("count entries workspace_id", "logs " + id);
+      expect(
+          "artifacts changes commands edits name network services since snapshots state"
+              + " workspace_id",
+          "summary " + id);
+      expect(STATUS, "stop " + id);
+      expect(STATUS, "start " + id);
+      expect(STATUS, "reset " + id);
+    } finally {
+      expect("deleted workspace_id", "delete " + id);
+    }
+    assertEquals(
+        new TreeSet<>(
+            Commands.NAMES.stream().filter(name -> name.startsWith("workspace ")).toList()),
+        new TreeSet<>(tried));
+  }
+
+  private JsonObject expect(String fields, String line) {
+    List<String> words = new ArrayList<>(List.of("workspace"));
+    words.addAll(List.of(line.split(" ")));
+    String two = String.join(" ", words.subList(0, 2));
+    String three = String.join(" ", words.subList(0, Math.min(3, words.size())));
+    String name = Commands.NAMES.contains(three) ? three : two;
+    tried.add(name);
+    words.add(name.split(" ").length, "--json");
+    JsonObject answer = pyro.json(0, words.toArray(new String[0]));
+    assertEquals(new TreeSet<>(List.of(fields.split(" "))), new TreeSet<>(answer.keySet()), line);
+    return answer;
+  }
+}
