@@ -26,7 +26,9 @@ final class ArgumentParser {
   /** Returns a command's own flags and those that every command has. */
   static List<Flag> flagsOf(Subcommand command) {
     List<Flag> flags = new ArrayList<>(command.flags());
-    flags.add(Flag.JSON);
+    if (command.printsJson()) {
+      flags.add(Flag.JSON);
+    }
     flags.add(Flag.HELP);
     return flags;
   }

@@ -31,6 +31,7 @@ final class Commands {
           "workspace stop",
           "workspace start",
           "workspace delete",
+          "mcp serve",
           "env list",
           "env pull",
           "env inspect",
@@ -62,6 +63,7 @@ final class Commands {
       case "workspace stop" -> new WorkspaceStopCommand();
       case "workspace start" -> new WorkspaceStartCommand();
       case "workspace delete" -> new WorkspaceDeleteCommand();
+      case "mcp serve" -> new McpServeCommand();
       case "env list" -> new EnvListCommand();
       case "env pull" -> new EnvPullCommand();
       case "env inspect" -> new EnvInspectCommand();

@@ -26,6 +26,11 @@ interface Subcommand {
     return List.of();
   }
 
+  /** Returns whether it has a result to print as JSON; a server's output is its protocol. */
+  default boolean printsJson() {
+    return true;
+  }
+
   /** Returns what else its help says, as lines that fit a terminal. */
   default List<String> details() {
     return List.of();

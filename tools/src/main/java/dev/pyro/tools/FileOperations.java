@@ -39,7 +39,7 @@ final class FileOperations {
             truth("recursive", "Also below.")),
         FileList.class,
         Effect.READ,
-        (pyro, arguments) ->
+        (pyro, arguments, _) ->
             pyro.listWorkspaceFiles(
                 arguments.text("workspace_id"),
                 arguments.text("path"),
@@ -59,7 +59,7 @@ final class FileOperations {
             whole("offset", 0, Long.MAX_VALUE, 0, "In bytes.")),
         FileContent.class,
         Effect.READ,
-        (pyro, arguments) ->
+        (pyro, arguments, _) ->
             pyro.readWorkspaceFile(
                 arguments.text("workspace_id"),
                 arguments.text("path"),
@@ -77,7 +77,7 @@ final class FileOperations {
         List.of(WORKSPACE_ID, PATH, text("text", "The whole content, at most 1 MiB.").asRequired()),
         FileWrite.class,
         Effect.REPLACE,
-        (pyro, arguments) ->
+        (pyro, arguments, _) ->
             pyro.writeWorkspaceFile(
                 arguments.text("workspace_id"), arguments.text("path"), arguments.text("text")),
         written -> "wrote " + written.bytesWritten() + " bytes to " + written.path());
@@ -92,7 +92,7 @@ final class FileOperations {
         List.of(WORKSPACE_ID, text("patch", "Unified or git diff, at most 4 MiB.").asRequired()),
         WorkspacePatch.class,
         Effect.DESTROY,
-        (pyro, arguments) ->
+        (pyro, arguments, _) ->
             pyro.applyWorkspacePatch(arguments.text("workspace_id"), arguments.text("patch")),
         Texts::of);
   }
@@ -109,7 +109,7 @@ final class FileOperations {
             text("dest", "A directory below /workspace.").or(ExecRequest.DEFAULT_CWD)),
         WorkspaceSync.class,
         Effect.REPLACE,
-        (pyro, arguments) ->
+        (pyro, arguments, _) ->
             pyro.pushWorkspaceSync(
                 arguments.text("workspace_id"),
                 Path.of(arguments.text("source_path")),
@@ -134,7 +134,7 @@ final class FileOperations {
             WORKSPACE_ID, PATH, text("output_path", "On the host; must not exist.").asRequired()),
         WorkspaceExport.class,
         Effect.CREATE,
-        (pyro, arguments) ->
+        (pyro, arguments, _) ->
             pyro.exportWorkspace(
                 arguments.text("workspace_id"),
                 arguments.text("path"),

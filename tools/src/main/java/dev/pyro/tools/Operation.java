@@ -1,10 +1,12 @@
 package dev.pyro.tools;
 
 import com.google.gson.JsonObject;
+import dev.pyro.ExecStreams;
 import dev.pyro.Pyro;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One operation.
@@ -58,8 +60,12 @@ public record Operation<R extends Record>(
   /** How an operation is done. */
   @FunctionalInterface
   public interface Call<R> {
-    /** Does it with arguments that were checked. */
-    R apply(Pyro pyro, Arguments arguments);
+    /**
+     * Does it with arguments that were checked.
+     *
+     * @param streams what a command that runs for it is connected to
+     */
+    R apply(Pyro pyro, Arguments arguments, ExecStreams streams);
   }
 
   /** What an operation may change; the hints of MCP's tool annotations. */
@@ -104,18 +110,27 @@ public record Operation<R extends Record>(
     return Schemas.ofParameters(parameters);
   }
 
-  /** Returns the JSON Schema of its result. */
+  /**
+   * Returns the JSON Schema of its result. It allows for {@code error} in place of everything else,
+   * because clients check the results of failed calls against it, too.
+   */
   public JsonObject outputSchema() {
-    return Schemas.ofRecord(result);
+    return Schemas.ofResult(result);
+  }
+
+  /** Returns the same with another description. */
+  public Operation<R> describedAs(String newDescription) {
+    return narrowed(newDescription, List.of());
   }
 
   /**
    * Checks arguments and does it.
    *
+   * @param streams what a command that runs for it is connected to besides its result
    * @throws dev.pyro.PyroException if the arguments are wrong, or it could not be done
    */
-  public Result run(Pyro pyro, JsonObject arguments) {
-    R done = call.apply(pyro, Arguments.check(name, parameters, hidden, arguments));
+  public Result run(Pyro pyro, JsonObject arguments, ExecStreams streams) {
+    R done = call.apply(pyro, Arguments.check(name, parameters, hidden, arguments), streams);
     return new Result(Json.tree(done), text.apply(done));
   }
 
@@ -126,7 +141,10 @@ public record Operation<R extends Record>(
         title,
         newDescription,
         parameters.stream().filter(parameter -> !left.contains(parameter.name())).toList(),
-        parameters.stream().filter(parameter -> left.contains(parameter.name())).toList(),
+        Stream.concat(
+                hidden.stream(),
+                parameters.stream().filter(parameter -> left.contains(parameter.name())))
+            .toList(),
         result,
         effect,
         call,

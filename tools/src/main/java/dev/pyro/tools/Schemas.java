@@ -29,15 +29,18 @@ final class Schemas {
     return object(properties, required);
   }
 
-  static JsonObject ofRecord(Class<? extends Record> type) {
+  static JsonObject ofResult(Class<? extends Record> type) {
+    JsonObject schema = ofRecord(type);
+    schema.getAsJsonObject("properties").add("error", typed("object"));
+    return schema;
+  }
+
+  private static JsonObject ofRecord(Class<? extends Record> type) {
     JsonObject properties = new JsonObject();
-    JsonArray required = new JsonArray();
     for (RecordComponent component : type.getRecordComponents()) {
-      String name = Json.snakeCase(component.getName());
-      properties.add(name, of(component.getGenericType()));
-      required.add(name);
+      properties.add(Json.snakeCase(component.getName()), of(component.getGenericType()));
     }
-    return object(properties, required);
+    return object(properties, new JsonArray());
   }
 
   private static JsonObject object(JsonObject properties, JsonArray required) {

@@ -7,7 +7,6 @@ import static dev.pyro.tools.Parameter.whole;
 import dev.pyro.Command;
 import dev.pyro.EnvironmentInfo;
 import dev.pyro.ExecResult;
-import dev.pyro.ExecStreams;
 import dev.pyro.RunRequest;
 import dev.pyro.VmNetworkInfo;
 import dev.pyro.VmSpec;
@@ -78,12 +77,13 @@ final class VmOperations {
         List.of(COMMAND, ENVIRONMENT, TIMEOUT, VCPUS, MEMORY, TTL, NETWORK, HOST_COMPAT),
         ExecResult.class,
         Effect.CREATE,
-        (pyro, arguments) ->
+        (pyro, arguments, streams) ->
             pyro.runInVm(
                 new RunRequest(
                     spec(arguments),
                     new Command.Shell(arguments.text("command")),
-                    arguments.whole("timeout_seconds"))),
+                    arguments.whole("timeout_seconds")),
+                streams),
         Texts::of);
   }
 
@@ -107,7 +107,7 @@ final class VmOperations {
         List.of(ENVIRONMENT.asRequired(), VCPUS, MEMORY, TTL, NETWORK, HOST_COMPAT),
         VmStatus.class,
         Effect.CREATE,
-        (pyro, arguments) -> pyro.createVm(spec(arguments)),
+        (pyro, arguments, _) -> pyro.createVm(spec(arguments)),
         Texts::of);
   }
 
@@ -124,7 +124,7 @@ final class VmOperations {
         List.of(VM_ID),
         VmStatus.class,
         effect,
-        (pyro, arguments) -> call.apply(pyro, arguments.text("vm_id")),
+        (pyro, arguments, _) -> call.apply(pyro, arguments.text("vm_id")),
         Texts::of);
   }
 
@@ -136,12 +136,12 @@ final class VmOperations {
         List.of(VM_ID, COMMAND, TIMEOUT),
         ExecResult.class,
         Effect.DESTROY,
-        (pyro, arguments) ->
+        (pyro, arguments, streams) ->
             pyro.execVm(
                 arguments.text("vm_id"),
                 new Command.Shell(arguments.text("command")),
                 arguments.whole("timeout_seconds"),
-                ExecStreams.none()),
+                streams),
         Texts::of);
   }
 
@@ -153,7 +153,7 @@ final class VmOperations {
         List.of(VM_ID),
         VmNetworkInfo.class,
         Effect.READ,
-        (pyro, arguments) -> pyro.networkInfoVm(arguments.text("vm_id")),
+        (pyro, arguments, _) -> pyro.networkInfoVm(arguments.text("vm_id")),
         info -> "machine " + info.vmId() + (info.network() ? " has" : " has no") + " network");
   }
 
@@ -173,7 +173,7 @@ final class VmOperations {
         List.of(VM_ID),
         Deleted.class,
         Effect.DESTROY,
-        (pyro, arguments) -> {
+        (pyro, arguments, _) -> {
           pyro.deleteVm(arguments.text("vm_id"));
           return new Deleted(arguments.text("vm_id"), true);
         },
@@ -200,7 +200,7 @@ final class VmOperations {
         List.of(),
         Environments.class,
         Effect.READ,
-        (pyro, _) -> {
+        (pyro, _, _) -> {
           List<EnvironmentInfo> found = pyro.listEnvironments();
           return new Environments(found.size(), found);
         },
@@ -223,7 +223,7 @@ final class VmOperations {
         List.of(),
         Reaped.class,
         Effect.DESTROY,
-        (pyro, _) -> {
+        (pyro, _, _) -> {
           List<String> removed = pyro.reapExpired();
           return new Reaped(removed.size(), removed);
         },

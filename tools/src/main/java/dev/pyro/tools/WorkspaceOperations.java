@@ -8,7 +8,6 @@ import static dev.pyro.tools.Parameter.whole;
 
 import dev.pyro.Command;
 import dev.pyro.ExecRequest;
-import dev.pyro.ExecStreams;
 import dev.pyro.Pyro;
 import dev.pyro.WorkspaceDiff;
 import dev.pyro.WorkspaceExecResult;
@@ -85,7 +84,7 @@ final class WorkspaceOperations {
             VmOperations.HOST_COMPAT),
         WorkspaceStatus.class,
         Effect.CREATE,
-        (pyro, arguments) -> pyro.createWorkspace(spec(arguments)).status(),
+        (pyro, arguments, _) -> pyro.createWorkspace(spec(arguments)).status(),
         Texts::of);
   }
 
@@ -112,7 +111,7 @@ final class WorkspaceOperations {
         List.of(textMap("labels", "Only those with all of these labels.")),
         WorkspaceList.class,
         Effect.READ,
-        (pyro, arguments) -> pyro.listWorkspaces(arguments.textMap("labels")),
+        (pyro, arguments, _) -> pyro.listWorkspaces(arguments.textMap("labels")),
         Texts::of);
   }
 
@@ -129,7 +128,7 @@ final class WorkspaceOperations {
             textList("clear_labels", "Keys of labels to take away.")),
         WorkspaceStatus.class,
         Effect.REPLACE,
-        (pyro, arguments) ->
+        (pyro, arguments, _) ->
             pyro.updateWorkspace(
                 arguments.text("workspace_id"),
                 new WorkspaceUpdate(
@@ -158,7 +157,7 @@ final class WorkspaceOperations {
         List.of(WORKSPACE_ID),
         WorkspaceSummary.class,
         Effect.READ,
-        (pyro, arguments) -> pyro.summaryWorkspace(arguments.text("workspace_id")),
+        (pyro, arguments, _) -> pyro.summaryWorkspace(arguments.text("workspace_id")),
         Texts::of);
   }
 
@@ -176,7 +175,7 @@ final class WorkspaceOperations {
             VmOperations.TIMEOUT),
         WorkspaceExecResult.class,
         Effect.DESTROY,
-        (pyro, arguments) ->
+        (pyro, arguments, streams) ->
             pyro.execWorkspace(
                 arguments.text("workspace_id"),
                 new ExecRequest(
@@ -184,7 +183,7 @@ final class WorkspaceOperations {
                     arguments.text("cwd"),
                     arguments.textMap("env"),
                     arguments.whole("timeout_seconds")),
-                ExecStreams.none()),
+                streams),
         Texts::of);
   }
 
@@ -196,7 +195,7 @@ final class WorkspaceOperations {
         List.of(WORKSPACE_ID),
         WorkspaceLogs.class,
         Effect.READ,
-        (pyro, arguments) -> pyro.logsWorkspace(arguments.text("workspace_id")),
+        (pyro, arguments, _) -> pyro.logsWorkspace(arguments.text("workspace_id")),
         Texts::of);
   }
 
@@ -209,7 +208,7 @@ final class WorkspaceOperations {
         List.of(WORKSPACE_ID),
         WorkspaceDiff.class,
         Effect.READ,
-        (pyro, arguments) -> pyro.diffWorkspace(arguments.text("workspace_id")),
+        (pyro, arguments, _) -> pyro.diffWorkspace(arguments.text("workspace_id")),
         Texts::of);
   }
 
@@ -222,7 +221,7 @@ final class WorkspaceOperations {
             WORKSPACE_ID, text("snapshot", "What to go back to.").oneOf("baseline").or("baseline")),
         WorkspaceStatus.class,
         Effect.REPLACE,
-        (pyro, arguments) -> pyro.resetWorkspace(arguments.text("workspace_id")),
+        (pyro, arguments, _) -> pyro.resetWorkspace(arguments.text("workspace_id")),
         Texts::of);
   }
 
@@ -239,7 +238,7 @@ final class WorkspaceOperations {
         List.of(WORKSPACE_ID),
         WorkspaceStatus.class,
         effect,
-        (pyro, arguments) -> call.apply(pyro, arguments.text("workspace_id")),
+        (pyro, arguments, _) -> call.apply(pyro, arguments.text("workspace_id")),
         Texts::of);
   }
 
@@ -259,7 +258,7 @@ final class WorkspaceOperations {
         List.of(WORKSPACE_ID),
         Deleted.class,
         Effect.DESTROY,
-        (pyro, arguments) -> {
+        (pyro, arguments, _) -> {
           String id = pyro.workspace(arguments.text("workspace_id")).id();
           pyro.deleteWorkspace(id);
           return new Deleted(id, true);

@@ -8,6 +8,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.pyro.ErrorCode;
+import dev.pyro.ExecStreams;
 import dev.pyro.PyroException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +84,9 @@ class CatalogueTest {
     PyroException e =
         assertThrows(
             PyroException.class,
-            () -> run.run(null, JsonParser.parseString(arguments).getAsJsonObject()));
+            () ->
+                run.run(
+                    null, JsonParser.parseString(arguments).getAsJsonObject(), ExecStreams.none()));
     assertEquals(ErrorCode.INVALID_ARGUMENT, e.code());
     assertEquals(message, e.getMessage());
   }

@@ -1,0 +1,96 @@
+package dev.pyro.mcp.serve;
+
+import com.google.gson.JsonObject;
+import dev.pyro.ErrorCode;
+import dev.pyro.Pyro;
+import dev.pyro.PyroException;
+import dev.pyro.mcp.McpTool;
+import dev.pyro.mcp.ToolAnnotations;
+import dev.pyro.mcp.ToolCall;
+import dev.pyro.mcp.ToolResult;
+import dev.pyro.tools.Json;
+import dev.pyro.tools.Operation;
+import java.util.Optional;
+import java.util.Set;
+
+/** One operation of the catalogue as a tool. */
+final class CatalogueTool implements McpTool {
+  /** What may build an environment, move much content, or run for as long as its command. */
+  private static final Set<String> LONG =
+      Set.of(
+          "vm_run",
+          "vm_exec",
+          "workspace_create",
+          "workspace_exec",
+          "workspace_sync_push",
+          "workspace_export",
+          "workspace_reset");
+
+  private final Operation<?> operation;
+  private final Pyro pyro;
+
+  CatalogueTool(Operation<?> operation, Pyro pyro) {
+    this.operation = operation;
+    this.pyro = pyro;
+  }
+
+  @Override
+  public String name() {
+    return operation.name();
+  }
+
+  @Override
+  public String title() {
+    return operation.title();
+  }
+
+  @Override
+  public String description() {
+    return operation.description();
+  }
+
+  @Override
+  public JsonObject inputSchema() {
+    return operation.inputSchema();
+  }
+
+  @Override
+  public Optional<JsonObject> outputSchema() {
+    return Optional.of(operation.outputSchema());
+  }
+
+  /** Machines are worlds of their own, and without a network. */
+  @Override
+  public ToolAnnotations annotations() {
+    Operation.Effect effect = operation.effect();
+    return new ToolAnnotations(effect.readOnly(), effect.destructive(), effect.idempotent(), false);
+  }
+
+  @Override
+  public boolean longRunning() {
+    return LONG.contains(operation.name());
+  }
+
+  @Override
+  public ToolResult call(JsonObject arguments, ToolCall call) throws InterruptedException {
+    try {
+      Operation.Result done =
+          CallProgress.during(call, () -> operation.run(pyro, arguments, OutputProgress.of(call)));
+      return ToolResult.of(done.content(), done.text());
+    } catch (PyroException e) {
+      if (e.code() == ErrorCode.CANCELLED && Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      return failed(e);
+    }
+  }
+
+  static ToolResult failed(PyroException e) {
+    String text =
+        e.code().wireName()
+            + ": "
+            + e.getMessage()
+            + e.hint().map(hint -> "\nhint: " + hint).orElse("");
+    return ToolResult.error(Json.error(e.code(), e.getMessage(), e.hint().orElse(null)), text);
+  }
+}

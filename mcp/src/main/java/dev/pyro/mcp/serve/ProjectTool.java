@@ -1,0 +1,83 @@
+package dev.pyro.mcp.serve;
+
+import com.google.gson.JsonObject;
+import dev.pyro.mcp.McpException;
+import dev.pyro.mcp.McpTool;
+import dev.pyro.mcp.ToolAnnotations;
+import dev.pyro.mcp.ToolCall;
+import dev.pyro.mcp.ToolResult;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** {@code workspace_create} with a project to start from when no seed is named. */
+final class ProjectTool implements McpTool {
+  static final String NAME = "workspace_create";
+  private static final String SEED = "seed_path";
+
+  private final McpTool create;
+  private final ProjectSource project;
+
+  ProjectTool(McpTool create, ProjectSource project) {
+    this.create = create;
+    this.project = project;
+  }
+
+  @Override
+  public String name() {
+    return create.name();
+  }
+
+  @Override
+  public String title() {
+    return create.title();
+  }
+
+  @Override
+  public String description() {
+    return create.description()
+        + " Without seed_path it starts as a copy of the project "
+        + project.describe()
+        + ", without what Git ignores.";
+  }
+
+  @Override
+  public JsonObject inputSchema() {
+    return create.inputSchema();
+  }
+
+  @Override
+  public Optional<JsonObject> outputSchema() {
+    return create.outputSchema();
+  }
+
+  @Override
+  public ToolAnnotations annotations() {
+    return create.annotations();
+  }
+
+  @Override
+  public boolean longRunning() {
+    return create.longRunning();
+  }
+
+  @Override
+  public ToolResult call(JsonObject arguments, ToolCall call)
+      throws McpException, InterruptedException {
+    if (arguments.has(SEED)) {
+      return create.call(arguments, call);
+    }
+    Path seed;
+    try {
+      seed = project.seed();
+    } catch (dev.pyro.PyroException e) {
+      return CatalogueTool.failed(e);
+    }
+    try {
+      JsonObject seeded = arguments.deepCopy();
+      seeded.addProperty(SEED, seed.toString());
+      return create.call(seeded, call);
+    } finally {
+      project.release(seed);
+    }
+  }
+}
