@@ -44,36 +44,34 @@ public final class TreeExporter {
   private long bytes; // of files, holes included
   private long data; // of files, without holes
 
-  private TreeExporter(Path target, Path staging, long maxBytes, LongConsumer progress) {
+  private TreeExporter(Path target, long maxBytes, LongConsumer progress) {
     this.target = target;
-    this.staging = staging;
     this.maxBytes = maxBytes;
     this.progress = progress;
+    String name = target.getFileName().toString();
+    String part = name.length() > MAX_NAME_IN_STAGING ? "export" : name;
+    staging =
+        target.resolveSibling("." + part + ".pyro-" + UUID.randomUUID().toString().substring(28));
     host = new HostWriter(target);
   }
 
-  /**
-   * Returns a folder beside a target, not there yet, in which an export of it can be made. Should
-   * the process die meanwhile, it is what is left.
-   */
-  public static Path stagingFor(Path target) {
-    Path absolute = target.toAbsolutePath().normalize();
-    String name = absolute.getFileName().toString();
-    String part = name.length() > MAX_NAME_IN_STAGING ? "export" : name;
-    return absolute.resolveSibling(
-        "." + part + ".pyro-" + UUID.randomUUID().toString().substring(28));
-  }
-
-  /** Does the same in a staging folder of its own choice. */
+  /** Exports, and tells nobody where; see below. */
   public static ExportResult export(
       TreeReader tree, Path target, long maxBytes, LongConsumer progress) {
-    return export(tree, target, stagingFor(target), maxBytes, progress);
+    return export(tree, target, maxBytes, (_, _) -> {}, progress);
+  }
+
+  /** Hears where an export is made, before anything is there. */
+  @FunctionalInterface
+  public interface Begun {
+    /** Called once; a failure ends the export. */
+    void in(Path staging, Path target) throws IOException;
   }
 
   /**
    * Writes a stream of the form {@link TreeReader.Form#PACK}.
    *
-   * @param staging made by {@link #stagingFor} for this target
+   * @param begun hears where
    * @param maxBytes how much may be written at most, holes not counted: what the guest's disk holds
    * @param progress hears how many bytes of files were written so far, holes included
    * @throws PyroException {@link ErrorCode#ALREADY_EXISTS} if there is something at {@code target},
@@ -83,10 +81,15 @@ public final class TreeExporter {
    *     the protocol, or what the guest reports
    */
   public static ExportResult export(
-      TreeReader tree, Path target, Path staging, long maxBytes, LongConsumer progress) {
+      TreeReader tree, Path target, long maxBytes, Begun begun, LongConsumer progress) {
     Path absolute = target.toAbsolutePath().normalize();
     check(absolute, target);
-    return new TreeExporter(absolute, staging, maxBytes, progress).run(tree);
+    TreeExporter exporter = new TreeExporter(absolute, maxBytes, progress);
+    exporter.host.run(() -> {
+      begun.in(exporter.staging, absolute);
+      return null;
+    });
+    return exporter.run(tree);
   }
 
   /**

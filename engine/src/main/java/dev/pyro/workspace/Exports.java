@@ -5,6 +5,7 @@ import dev.pyro.Progress;
 import dev.pyro.WorkspaceExport;
 import dev.pyro.guest.FilesCall;
 import dev.pyro.store.Home;
+import dev.pyro.store.OwnedFolder;
 import dev.pyro.tree.ExportResult;
 import dev.pyro.tree.TreeExporter;
 import dev.pyro.tree.TreePath;
@@ -33,15 +34,15 @@ final class Exports {
     String task = "export " + GuestPaths.shown(wanted);
     try (WorkspaceUse use = locks.share(workspace);
         Connections.Lease lease = guests.quiet(use, use.running("export from"));
-        ExportMark mark = ExportMark.make(home, TreeExporter.stagingFor(output));
+        OwnedFolder work = OwnedFolder.createTemporary(home, "export");
         FilesCall call = lease.guest().files("pack", FileReads.text(wanted))) {
       call.endInput();
       ExportResult result =
           TreeExporter.export(
               new TreeReader(call.output(), TreeReader.Form.PACK),
               output,
-              mark.staging(),
               (long) use.record().spec().diskMib() << 20,
+              (staging, target) -> new Outside(staging, target).note(work.path()),
               received ->
                   progress.on(
                       new Progress(

@@ -33,11 +33,12 @@ final class Leftovers {
     this.locks = locks;
   }
 
-  /** Returns their names, relative to the home. */
+  /** Returns their names, relative to the home if they are in it. */
   List<String> find() {
     List<String> names = new ArrayList<>();
     for (OwnedFolder folder : OwnedFolder.claimLeftovers(home, home.tmp())) {
       names.add(name(folder.path()));
+      outside(folder).ifPresent(beside -> names.add(beside.staging().toString()));
       folder.release();
     }
     forEachStray(stray -> names.add(name(stray)));
@@ -51,7 +52,11 @@ final class Leftovers {
     for (OwnedFolder folder : OwnedFolder.claimLeftovers(home, home.tmp())) {
       try (folder) {
         DetachedMachine.endAllBelow(folder.path());
-        ExportMark.removeStaging(folder);
+        Optional<Outside> outside = outside(folder);
+        if (outside.isPresent()) {
+          remove(outside.get());
+          names.add(outside.get().staging().toString());
+        }
         names.add(name(folder.path()));
       }
     }
@@ -61,6 +66,19 @@ final class Leftovers {
     });
     names.sort(null);
     return names;
+  }
+
+  private static Optional<Outside> outside(OwnedFolder folder) {
+    return Outside.noted(folder.path()).filter(Outside::exists);
+  }
+
+  private static void remove(Outside outside) {
+    try {
+      outside.remove();
+    } catch (IOException e) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE, "cannot remove " + outside.staging() + ": " + e.getMessage(), e);
+    }
   }
 
   @FunctionalInterface
