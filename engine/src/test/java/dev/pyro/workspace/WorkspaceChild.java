@@ -1,0 +1,61 @@
+package dev.pyro.workspace;
+
+import dev.pyro.ExecRequest;
+import dev.pyro.ExecStreams;
+import dev.pyro.Pyro;
+import dev.pyro.PyroException;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * Another process that works on workspaces. A line of input is {@code operation, id, arguments}
+ * with tabs between. It answers with lines of {@code progress}, {@code output} and at the end
+ * {@code done} with {@code ok}, or an error's code and message.
+ */
+final class WorkspaceChild {
+  private WorkspaceChild() {}
+
+  public static void main(String[] args) throws Exception {
+    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    Pyro.Options options =
+        new Pyro.Options(
+            Path.of(args[0]),
+            progress -> {
+              if (progress.task().equals("workspace")) {
+                out.println("progress\t" + progress.step() + (progress.finished() ? "\tover" : ""));
+              }
+            });
+    try (Pyro pyro = Pyro.open(options)) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        String[] words = line.split("\t", -1);
+        try {
+          run(pyro, out, words);
+          out.println("done\tok");
+        } catch (PyroException e) {
+          out.println("done\t" + e.code().wireName() + "\t" + e.getMessage());
+        }
+      }
+    }
+  }
+
+  private static void run(Pyro pyro, PrintStream out, String[] words) {
+    String id = words[1];
+    switch (words[0]) {
+      case "exec" ->
+          pyro.execWorkspace(
+              id,
+              ExecRequest.of(words[2]).withTimeoutSeconds(3600),
+              ExecStreams.builder().stdout(out).build());
+      case "push" -> pyro.pushWorkspaceSync(id, Path.of(words[2]), "/workspace");
+      case "export" -> pyro.exportWorkspace(id, words[2], Path.of(words[3]));
+      case "reset" -> pyro.resetWorkspace(id);
+      case "stop" -> pyro.stopWorkspace(id);
+      case "delete" -> pyro.deleteWorkspace(id);
+      default -> throw new IllegalArgumentException(words[0]);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package dev.pyro.workspace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.ExecRequest;
+import dev.pyro.Progress;
+import dev.pyro.Pyro;
+import dev.pyro.PyroException;
+import dev.pyro.Workspace;
+import dev.pyro.WorkspaceExecResult;
+import dev.pyro.WorkspaceState;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Several calls at once on one workspace, from this process and from others. */
+@Timeout(600)
+class WorkspaceLockTest {
+  /** Runs until somebody makes the file {@code go}, and says so before. */
+  private static final String UNTIL_GO = "echo up; while [ ! -e go ]; do :; done; echo went";
+
+  @RegisterExtension final WorkspaceScene scene = new WorkspaceScene();
+  private Workspace workspace;
+  private Child child;
+
+  @BeforeEach
+  void create() throws IOException {
+    workspace = scene.create();
+    child =
+        Child.start(WorkspaceChild.class, List.of(), Map.of(), List.of(scene.root().toString()));
+  }
+
+  @AfterEach
+  void endChild() {
+    child.close();
+  }
+
+  @Test
+  void commandsAndEditsOfAllProcessesRunAtOnce() throws Exception {
+    child.say("exec\t" + workspace.id() + "\t" + UNTIL_GO);
+    assertEquals("up", child.hear());
+    FutureTask<WorkspaceExecResult> mine = begin(() -> exec(UNTIL_GO));
+    assertEquals("1\n", workspace.exec("echo 1").stdout());
+    workspace.writeFile("x", "2");
+    assertEquals("2", workspace.readFile("x").content());
+    assertTrue(workspace.diff().changed());
+    assertTrue(!mine.isDone());
+    workspace.writeFile("go", "");
+    assertEquals("up\nwent\n", mine.get().stdout());
+    assertEquals("went", child.hear());
+    assertEquals("done\tok", child.hear());
+    assertEquals(
+        List.of(1L, 2L, 3L, 4L, 5L),
+        workspace.logs().entries().stream().map(entry -> entry.sequence()).toList());
+  }
+
+  @Test
+  void aResetWaitsForTheCommandsOfOtherProcessesAndSaysSo() throws Exception {
+    FutureTask<WorkspaceExecResult> command = begin(() -> exec(UNTIL_GO));
+    await(() -> workspace.logs().count() == 1);
+    child.say("reset\t" + workspace.id());
+    assertEquals(
+        "progress\twaiting for workspace "
+            + workspace.id()
+            + ": process "
+            + ProcessHandle.current().pid()
+            + " uses it",
+        child.hear());
+    assertTrue(!command.isDone());
+    workspace.writeFile("go", "");
+    assertEquals("up\nwent\n", command.get().stdout());
+    assertEquals("progress\twaiting for workspace " + workspace.id() + "\tover", child.hear());
+    assertEquals("done\tok", child.hear());
+    assertEquals("", workspace.exec("ls").stdout());
+    assertEquals(1, workspace.status().resetCount());
+  }
+
+  @Test
+  void aStopWaitsForTheCommandsOfItsOwnProcess() throws Exception {
+    BlockingQueue<Progress> heard = new LinkedBlockingQueue<>();
+    try (Pyro listening = Pyro.open(new Pyro.Options(scene.root(), heard::add))) {
+      Workspace same = listening.workspace(workspace.id());
+      FutureTask<WorkspaceExecResult> command = begin(() -> exec(UNTIL_GO));
+      await(() -> workspace.logs().count() == 1);
+      FutureTask<WorkspaceState> stop = begin(() -> same.stop().state());
+      assertEquals(
+          "waiting for workspace " + workspace.id() + ": another call of this process uses it",
+          heard.take().step());
+      assertTrue(!stop.isDone());
+      child.say("exec\t" + workspace.id() + "\ttouch go"); // another process is not held up
+      assertEquals("done\tok", child.hear());
+      assertEquals("up\nwent\n", command.get().stdout());
+      assertEquals(WorkspaceState.STOPPED, stop.get());
+      Progress over = heard.take();
+      while (!over.finished()) { // it may have had to wait for the other process then
+        over = heard.take();
+      }
+      assertEquals("waiting for workspace " + workspace.id(), over.step());
+      assertTrue(over.finished());
+    }
+  }
+
+  @Test
+  void aKilledProcessLeavesNeitherItsLockNorItsCommand() throws Exception {
+    child.say("exec\t" + workspace.id() + "\techo $$; exec sleep 100000");
+    String inGuest = child.hear();
+    child.kill();
+    // The guest learns of it in its own time; this ends when it has.
+    workspace.exec("while kill -0 " + inGuest + "; do :; done 2> /dev/null");
+    assertEquals(WorkspaceState.STOPPED, workspace.stop().state());
+    assertEquals(
+        List.of(),
+        scene.heard().stream().map(Progress::step).filter(s -> s.contains("waiting")).toList());
+  }
+
+  @Test
+  void aProcessThatIsKilledWhileItWaitsIsForgotten() throws Exception {
+    FutureTask<WorkspaceExecResult> command = begin(() -> exec(UNTIL_GO));
+    await(() -> workspace.logs().count() == 1);
+    child.say("delete\t" + workspace.id());
+    assertTrue(child.hear().contains("waiting for workspace " + workspace.id()));
+    child.kill();
+    workspace.writeFile("go", "");
+    assertEquals("up\nwent\n", command.get().stdout());
+    assertEquals("still here\n", workspace.exec("echo still here").stdout());
+  }
+
+  @Test
+  void whoWaitsForAWorkspaceThatIsThenDeletedHearsThatItIsGone() throws Exception {
+    child.say("exec\t" + workspace.id() + "\t" + UNTIL_GO);
+    assertEquals("up", child.hear());
+    FutureTask<Void> delete =
+        begin(() -> {
+          workspace.delete();
+          return null;
+        });
+    await(() -> scene.heard().stream().anyMatch(p -> p.step().contains("waiting")));
+    assertTrue(!delete.isDone());
+    try (Child third =
+        Child.start(WorkspaceChild.class, List.of(), Map.of(), List.of(scene.root().toString()))) {
+      third.say("stop\t" + workspace.id());
+      assertTrue(third.hear().contains("waiting for workspace " + workspace.id()));
+      // A command may pass those that wait: it shares with the one that runs.
+      try (Child fourth =
+          Child.start(
+              WorkspaceChild.class, List.of(), Map.of(), List.of(scene.root().toString()))) {
+        fourth.say("exec\t" + workspace.id() + "\ttouch go");
+        assertEquals("done\tok", fourth.hear());
+      }
+      assertEquals("went", child.hear());
+      assertEquals("done\tok", child.hear());
+      delete.get();
+      String over = third.hear();
+      String answer = over.startsWith("progress") ? third.hear() : over;
+      if (!answer.equals("done\tok")) { // it may have come first
+        assertEquals("done\tnot_found\tthere is no workspace " + workspace.id(), answer);
+      }
+    }
+    PyroException gone = assertThrows(PyroException.class, () -> workspace.exec("true"));
+    assertEquals(ErrorCode.NOT_FOUND, gone.code());
+  }
+
+  private WorkspaceExecResult exec(String line) {
+    return workspace.exec(ExecRequest.of(line).withTimeoutSeconds(300));
+  }
+
+  private static <T> FutureTask<T> begin(Callable<T> call) {
+    FutureTask<T> task = new FutureTask<>(call);
+    Thread.ofVirtual().start(task);
+    return task;
+  }
+
+  /** Looks until something that another thread is doing has been done; JUnit's limit ends it. */
+  private static void await(java.util.function.BooleanSupplier done) {
+    while (!done.getAsBoolean()) {
+      Thread.onSpinWait();
+    }
+  }
+}
