@@ -1,0 +1,184 @@
+package dev.pyro.workspace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.pyro.ExecRequest;
+import dev.pyro.ExecStreams;
+import dev.pyro.Progress;
+import dev.pyro.PyroException;
+import dev.pyro.WorkspaceSpec;
+import dev.pyro.environment.Agent;
+import dev.pyro.environment.BuildHost;
+import dev.pyro.environment.EnvironmentStore;
+import dev.pyro.environment.KernelStore;
+import dev.pyro.machine.Hypervisor;
+import dev.pyro.machine.QemuBinary;
+import dev.pyro.store.Home;
+import dev.pyro.vm.TestHome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A guest whose agent lies about its files: see guest/test/hostile_files.c for the lies. Every call
+ * ends in one clear error, and nothing is written on the host.
+ */
+@Timeout(600)
+class LyingFilesTest {
+  private static final String PATCH = "--- a/a\n+++ b/a\n@@ -1 +1 @@\n-1\n+2\n";
+
+  @TempDir static Path folder;
+  private static Hypervisor hypervisor;
+  private static Workspaces workspaces;
+  private static String id;
+
+  @BeforeAll
+  static void create() throws Exception {
+    Path guest = Path.of("").toAbsolutePath().resolveSibling("guest");
+    Process make =
+        new ProcessBuilder("make", "-C", guest.toString(), "hostile")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertEquals(0, make.waitFor());
+    Home home = new Home(TestHome.path());
+    BuildHost host = new BuildHost(System.getenv());
+    Progress.Listener nobody = Progress.Listener.none();
+    KernelStore kernels =
+        new KernelStore(home, Agent.of(guest.resolve("build/pyro-agent-hostile")), host, nobody);
+    EnvironmentStore environments = new EnvironmentStore(home, kernels, host, nobody);
+    hypervisor = new Hypervisor(home, QemuBinary.find(System.getenv()), nobody);
+    workspaces = new Workspaces(home, environments, kernels, () -> hypervisor, nobody);
+    Path seed = Files.createDirectory(folder.resolve("seed"));
+    Files.writeString(seed.resolve("a"), "1\n");
+    id = workspaces.create(WorkspaceSpec.builder(WorkspaceScene.ENV).seedPath(seed).build());
+  }
+
+  @AfterAll
+  static void delete() {
+    workspaces.delete(id);
+    workspaces.close();
+    hypervisor.close();
+  }
+
+  @AfterEach
+  void nothingIsWrittenOnTheHost() throws IOException {
+    assertFalse(Files.exists(Path.of("/tmp/escaped")));
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(List.of(folder.resolve("seed")), left.toList());
+    }
+  }
+
+  /** Each lie, and what an export says of it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          dotdot         | the path ../escaped has the component `..`
+          inner-dotdot   | the path d/../../escaped has the component `..`
+          absolute       | the path /tmp/escaped is absolute
+          zero           | the path a\\x00b has a NUL
+          empty-name     | the path d//f has an empty component
+          through-link   | l/escaped lies in no directory that came before it
+          through-file   | f/below lies in no directory that came before it
+          twice          | f comes twice
+          file-then-dir  | f comes twice
+          short          | f lacks 7 bytes of its content
+          more           | there is too much content for f
+          huge           | f has a size of 4611686018427387904
+          count          | the end counts 2 entries, there were 1
+          after-end      | something follows the end
+          cut            | the stream of files is cut off
+          half           | the stream of files is cut off
+          endless        | file-1 lies in no directory that came before it
+          hardlink       | h is a link to nothing, which is no file that came before it
+          hardlink-out   | the path ../../etc/passwd has the component `..`
+          confused       | content comes before the first entry
+          directory-data | there is too much content for d
+          type           | f has the type 9
+          width          | SIZE has 4 bytes
+          remove         | there is no record of kind 6
+          kind           | there is no record of kind 99
+          record         | content comes before the first entry
+          """)
+  void everyCallEndsInAClearError(String lie, String fault) throws Exception {
+    lie(lie);
+    Path out = folder.resolve("out");
+    assertEquals(
+        "INTERNAL: the guest broke the protocol: " + fault,
+        failure(() -> workspaces.export(id, ".", out)));
+    for (Executable call : otherCalls(!lie.equals("short"))) { // a part of a file may be read
+      String said = failure(call);
+      assertTrue(said.startsWith("INTERNAL: the guest sent files that cannot be right: "), said);
+    }
+  }
+
+  @Test
+  void aPathThatIsTooLongIsRefused() throws Exception {
+    lie("long");
+    String said = failure(() -> workspaces.export(id, ".", folder.resolve("out")));
+    assertTrue(said.endsWith(" is longer than 4096 bytes"), said);
+  }
+
+  @Test
+  void aFileLongerThanTheHostCanHaveIsRefusedByTheHost() throws Exception {
+    lie("big");
+    Path out = folder.resolve("out");
+    assertEquals(
+        "UNAVAILABLE: cannot write " + out + ": File too large",
+        failure(() -> workspaces.export(id, ".", out)));
+  }
+
+  @Test
+  void whatTheGuestSaysOfItsFailureIsOnlyShown() throws Exception {
+    lie("failed-code");
+    Path out = folder.resolve("out");
+    String told = "INTERNAL: \\x1b[2J\\x0d\\n\\x07 trust me, error 4294967295";
+    assertEquals(told, failure(() -> workspaces.export(id, ".", out)));
+    for (Executable call : otherCalls(true)) {
+      assertEquals(told, failure(call));
+    }
+  }
+
+  private static List<Executable> otherCalls(boolean withRead) {
+    List<Executable> calls =
+        new ArrayList<>(
+            List.of(
+                () -> workspaces.listFiles(id, ".", true),
+                () -> workspaces.diff(id),
+                () -> workspaces.writeFile(id, "a", "x"),
+                () -> workspaces.applyPatch(id, PATCH),
+                () -> workspaces.push(id, folder.resolve("seed"), ".")));
+    if (withRead) {
+      calls.add(() -> workspaces.readFile(id, "a", 100, 0));
+    }
+    return calls;
+  }
+
+  private static String failure(Executable call) {
+    PyroException e = assertThrows(PyroException.class, call);
+    return e.code() + ": " + e.getMessage();
+  }
+
+  /** A call that failed has left its mark, which would have the next one ask the liar first. */
+  private static void lie(String name) throws IOException {
+    Files.deleteIfExists(new Home(TestHome.path()).workspace(id).editPending());
+    workspaces.exec(id, ExecRequest.of(List.of("lie:files:" + name)), ExecStreams.none());
+  }
+}
