@@ -24,7 +24,7 @@ public final class Bench {
    */
   public static void main(String[] args) throws Exception {
     boolean valid =
-        (args.length == 1 || args.length == 2 && args[1].matches("[1-9][0-9]{0,3}"))
+        (args.length == 1 || (args.length == 2 && args[1].matches("[1-9][0-9]{0,3}")))
             && args[0].equals("run");
     if (!valid) {
       System.err.println("usage: ./dev bench run [RUNS]");
