@@ -9,7 +9,9 @@ import dev.pyro.machine.Hypervisor;
 import dev.pyro.machine.QemuBinary;
 import dev.pyro.store.Cleanup;
 import dev.pyro.store.Home;
+import dev.pyro.vm.Machines;
 import dev.pyro.vm.OneShotVms;
+import dev.pyro.vm.Spares;
 import dev.pyro.workspace.Workspaces;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +45,8 @@ public final class Pyro implements AutoCloseable {
   private final KernelStore kernels;
 
   private Hypervisor hypervisor; // made by the first call that needs QEMU
+  private final Machines machines;
+  private final Spares spares;
   private OneShotVms vms;
   private Workspaces workspaces;
   private boolean closed;
@@ -54,6 +58,8 @@ public final class Pyro implements AutoCloseable {
     BuildHost host = new BuildHost(env);
     this.kernels = new KernelStore(home, Agent.bundled(), host, progress);
     this.environments = new EnvironmentStore(home, kernels, host, progress);
+    this.machines = new Machines(home, environments, kernels, this::hypervisor);
+    this.spares = new Spares(machines, options.spares());
   }
 
   /** Opens the default home: {@code PYRO_HOME}, else {@code pyro} in the XDG data folder. */
@@ -314,7 +320,7 @@ public final class Pyro implements AutoCloseable {
   private synchronized OneShotVms vms() {
     requireOpen();
     if (vms == null) {
-      vms = new OneShotVms(home, environments, kernels, hypervisor());
+      vms = new OneShotVms(home, environments, kernels, hypervisor(), spares);
     }
     return vms;
   }
@@ -322,7 +328,7 @@ public final class Pyro implements AutoCloseable {
   private synchronized Workspaces workspaces() {
     requireOpen();
     if (workspaces == null) {
-      workspaces = new Workspaces(home, environments, kernels, this::hypervisor, progress);
+      workspaces = new Workspaces(home, machines, spares, progress);
     }
     return workspaces;
   }
@@ -353,6 +359,7 @@ public final class Pyro implements AutoCloseable {
         if (hypervisor != null) {
           parts.add(hypervisor::close);
         }
+        parts.add(spares::close);
         if (vms != null) {
           parts.add(vms::close);
         }
@@ -371,27 +378,40 @@ public final class Pyro implements AutoCloseable {
    *
    * @param home the folder that holds everything
    * @param progress hears of work that takes long, such as building an environment
+   * @param spares how many machines of the usual kind stand ready for the next call, 0 to 8: worth
+   *     it in a process that lives long, and some 50 MiB of the host's memory each
    */
-  public record Options(Path home, Progress.Listener progress) {
-    /** Checks that nothing is null. */
+  public record Options(Path home, Progress.Listener progress, int spares) {
+    /** Checks that nothing is null, and the range. */
     public Options {
+      VmSpec.requireRange("spares", spares, 0, 8);
       Objects.requireNonNull(home, "home");
       Objects.requireNonNull(progress, "progress");
     }
 
+    /** A home and a listener, and no machines that stand ready. */
+    public Options(Path home, Progress.Listener progress) {
+      this(home, progress, 0);
+    }
+
     /** Returns the default home without a listener. */
     public static Options defaults() {
-      return new Options(Home.of(System.getenv()).root(), Progress.Listener.none());
+      return new Options(Home.of(System.getenv()).root(), Progress.Listener.none(), 0);
     }
 
     /** Returns a copy with another home. */
     public Options withHome(Path folder) {
-      return new Options(folder, progress);
+      return new Options(folder, progress, spares);
     }
 
     /** Returns a copy with another listener. */
     public Options withProgress(Progress.Listener listener) {
-      return new Options(home, listener);
+      return new Options(home, listener, spares);
+    }
+
+    /** Returns a copy that keeps so many machines ready. */
+    public Options withSpares(int count) {
+      return new Options(home, progress, count);
     }
   }
 }

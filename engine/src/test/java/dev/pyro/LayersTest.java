@@ -49,7 +49,7 @@ class LayersTest {
     mayNotKnow("machine", "tree", "environment", "vm", "workspace", "doctor");
     mayNotKnow("environment", "tree", "guest", "machine", "vm", "workspace", "doctor");
     mayNotKnow("vm", "tree", "workspace", "doctor");
-    mayNotKnow("workspace", "vm", "doctor");
+    mayNotKnow("workspace", "doctor");
     mayNotKnow("doctor", "tree", "guest", "vm");
   }
 

@@ -33,10 +33,14 @@ final class McpServeCommand implements Subcommand {
       Flag.withValue("repo-ref", "REF", "the repository's branch or tag");
   private static final Flag NO_PROJECT =
       Flag.of("no-project-source", "do not start workspaces from the checkout around");
+  private static final Flag POOL =
+      Flag.withValue("pool", "N", "keep so many machines ready, 0 to 8 (2)");
   private static final Flag HTTP =
       Flag.withValue("http", "[HOST:]PORT", "serve over HTTP instead of standard input and output");
   private static final Flag TOKEN =
       Flag.withValue("token-file", "FILE", "the bearer token that HTTP clients must show");
+
+  private static final int DEFAULT_POOL = 2;
 
   @Override
   public String summary() {
@@ -45,7 +49,7 @@ final class McpServeCommand implements Subcommand {
 
   @Override
   public List<Flag> flags() {
-    return List.of(PROFILE, MODE, PROJECT, URL, REF, NO_PROJECT, HTTP, TOKEN);
+    return List.of(PROFILE, MODE, PROJECT, URL, REF, NO_PROJECT, POOL, HTTP, TOKEN);
   }
 
   @Override
@@ -87,7 +91,11 @@ final class McpServeCommand implements Subcommand {
             ? known(call.value(MODE).orElseThrow(), View.modes(), MODE)
             : known(call.value(PROFILE).orElse(View.DEFAULT), View.profiles(), PROFILE);
     try (PyroServer server =
-        new PyroServer(Version.CURRENT, view, Pyro.Options.defaults(), project(call))) {
+        new PyroServer(
+            Version.CURRENT,
+            view,
+            Pyro.Options.defaults().withSpares(call.number(POOL, DEFAULT_POOL)),
+            project(call))) {
       if (call.has(HTTP)) {
         serveHttp(server, call);
       } else {

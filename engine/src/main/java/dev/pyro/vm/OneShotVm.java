@@ -12,6 +12,7 @@ import dev.pyro.VmStatus;
 import dev.pyro.environment.Environment;
 import dev.pyro.guest.Configuration;
 import dev.pyro.guest.ExecCall;
+import dev.pyro.guest.Guest;
 import dev.pyro.guest.GuestEnvironment;
 import dev.pyro.machine.Disk;
 import dev.pyro.machine.GuestKernel;
@@ -74,18 +75,32 @@ final class OneShotVm implements AutoCloseable {
       requireState("run a command in", VmState.RUNNING);
       running = machine;
     }
+    return exec(running.guest(), command, timeoutSeconds, streams, expiresAt(), spec);
+  }
+
+  /**
+   * Runs a command in a guest.
+   *
+   * @param expiresAt when the guest powers itself off, if ever
+   */
+  static ExecResult exec(
+      Guest guest,
+      Command command,
+      int timeoutSeconds,
+      ExecStreams streams,
+      Optional<Instant> expiresAt,
+      VmSpec spec) {
     try {
-      return running
-          .guest()
-          .exec(
-              new ExecCall(
-                  command.argv(),
-                  "/",
-                  GuestEnvironment.of(streams, Map.of()),
-                  Duration.ofSeconds(timeoutSeconds)),
-              streams);
+      return guest.exec(
+          new ExecCall(
+              command.argv(),
+              "/",
+              GuestEnvironment.of(streams, Map.of()),
+              Duration.ofSeconds(timeoutSeconds)),
+          streams);
     } catch (PyroException e) {
-      if (e.code() == ErrorCode.INTERNAL && isExpired(Instant.now())) {
+      boolean expired = expiresAt.filter(end -> !Instant.now().isBefore(end)).isPresent();
+      if (e.code() == ErrorCode.INTERNAL && expired) {
         throw new PyroException(
             ErrorCode.TIMEOUT,
             "the machine was stopped after its " + spec.ttlSeconds() + " s (ttl_seconds)",
@@ -118,6 +133,10 @@ final class OneShotVm implements AutoCloseable {
   }
 
   private Shape shape() {
+    return shape(spec);
+  }
+
+  static Shape shape(VmSpec spec) {
     return new Shape(spec.vcpuCount(), spec.memMib());
   }
 

@@ -18,36 +18,47 @@ import dev.pyro.machine.Hypervisor;
 import dev.pyro.store.Cleanup;
 import dev.pyro.store.Home;
 import dev.pyro.store.OwnedFolder;
-import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The one-shot machines of this process. */
 public final class OneShotVms implements AutoCloseable {
-  private static final int ID_BYTES = 6;
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
   private final Home home;
   private final EnvironmentStore environments;
   private final KernelStore kernels;
   private final Hypervisor hypervisor;
-  private final SecureRandom random = new SecureRandom();
+  private final Spares spares;
   private final Map<String, OneShotVm> vms = new ConcurrentHashMap<>();
 
   /** Creates an empty set of machines. */
   public OneShotVms(
-      Home home, EnvironmentStore environments, KernelStore kernels, Hypervisor hypervisor) {
+      Home home,
+      EnvironmentStore environments,
+      KernelStore kernels,
+      Hypervisor hypervisor,
+      Spares spares) {
     this.home = home;
     this.environments = environments;
     this.kernels = kernels;
     this.hypervisor = hypervisor;
+    this.spares = spares;
   }
 
   /** Runs one command in a new machine and removes it. */
   public ExecResult run(RunRequest request, ExecStreams streams) {
+    VmSpec spec = request.spec();
+    refuseNetwork(spec);
+    Optional<FreshMachine> spare = spares.takeIfReady(spec.environment(), OneShotVm.shape(spec));
+    if (spare.isPresent()) {
+      return runIn(spare.get(), request, streams);
+    }
     OneShotVm vm;
     try {
       vm = started(request.spec());
@@ -56,6 +67,22 @@ public final class OneShotVms implements AutoCloseable {
     }
     try (vm) {
       return vm.exec(request.command(), request.timeoutSeconds(), streams);
+    }
+  }
+
+  private static ExecResult runIn(FreshMachine spare, RunRequest request, ExecStreams streams) {
+    try (spare) {
+      Duration ttl = Duration.ofSeconds(request.spec().ttlSeconds());
+      spare.guest().setDeadline(ttl, ANSWER_LIMIT);
+      Optional<Instant> expiresAt =
+          ttl.isZero() ? Optional.empty() : Optional.of(Instant.now().plus(ttl));
+      return OneShotVm.exec(
+          spare.guest(),
+          request.command(),
+          request.timeoutSeconds(),
+          streams,
+          expiresAt,
+          request.spec());
     }
   }
 
@@ -153,7 +180,7 @@ public final class OneShotVms implements AutoCloseable {
     return removed;
   }
 
-  private OneShotVm make(VmSpec spec) {
+  private static void refuseNetwork(VmSpec spec) {
     if (spec.network()) {
       throw new PyroException(
           ErrorCode.UNAVAILABLE,
@@ -161,12 +188,14 @@ public final class OneShotVms implements AutoCloseable {
           "run without --network",
           null);
     }
+  }
+
+  private OneShotVm make(VmSpec spec) {
+    refuseNetwork(spec);
     removeLeftovers(home);
     Environment environment = environments.require(spec.environment());
     Kernel kernel = kernels.require();
-    byte[] bytes = new byte[ID_BYTES];
-    random.nextBytes(bytes);
-    String id = HexFormat.of().formatHex(bytes);
+    String id = Ids.make();
     OwnedFolder folder = OwnedFolder.create(home, home.vms().resolve(id));
     boolean done = false;
     try {

@@ -7,12 +7,16 @@ import dev.pyro.WorkspaceUpdate;
 import dev.pyro.guest.Guest;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.machine.Hypervisor;
+import dev.pyro.machine.Shape;
 import dev.pyro.store.AtomicFiles;
 import dev.pyro.store.Cleanup;
 import dev.pyro.store.FileLock;
 import dev.pyro.store.Home;
 import dev.pyro.store.OwnedFolder;
 import dev.pyro.store.WorkspaceFolder;
+import dev.pyro.vm.FreshMachine;
+import dev.pyro.vm.Machines;
+import dev.pyro.vm.Spares;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,13 +34,13 @@ final class Lifecycle {
   private static final Duration POWER_OFF_GRACE = Duration.ofSeconds(5);
   private static final Duration POWER_OFF_LIMIT = Duration.ofSeconds(30);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
-  private static final int FIRST_GENERATION = 1;
 
   private final Home home;
   private final WorkspaceStore store;
   private final WorkspaceLocks locks;
   private final Connections connections;
   private final Machines machines;
+  private final Spares spares;
   private final Seeds seeds;
 
   Lifecycle(
@@ -45,47 +49,42 @@ final class Lifecycle {
       WorkspaceLocks locks,
       Connections connections,
       Machines machines,
+      Spares spares,
       Seeds seeds) {
     this.home = home;
     this.store = store;
     this.locks = locks;
     this.connections = connections;
     this.machines = machines;
+    this.spares = spares;
     this.seeds = seeds;
   }
 
   /** Creates a workspace in a folder of work under way, which then moves to its place. */
   WorkspaceRecord create(WorkspaceSpec spec) {
     spec.name().ifPresent(name -> store.requireFree(name, ""));
-    String id = WorkspaceIds.make();
     try (Seeds.Judged seed = seeds.judge(spec.seedPath());
-        OwnedFolder work = OwnedFolder.createTemporary(home, "new");
-        Cleanup undo = new Cleanup()) {
-      WorkspaceFolder folder = new WorkspaceFolder(Home.ensureFolder(work.path().resolve("w")));
-      machines.linkImage(folder, spec);
-      undo.add(() -> DetachedMachine.endAllBelow(folder.root()));
-      Hypervisor.Started started = machines.create(folder, FIRST_GENERATION, id, spec);
-      try (Guest guest = started.guest()) {
-        seed.fill(guest, folder.baseline());
-        seeds.scanFresh(guest, folder.freshScan(FIRST_GENERATION));
-        setDeadline(guest, spec);
-      }
+        FreshMachine fresh = spares.take(spec.environment(), shape(spec))) {
+      WorkspaceFolder folder = fresh.folder();
+      seed.fill(fresh.guest(), folder.baseline());
+      seeds.scanFresh(fresh.guest(), folder.freshScan(fresh.generation()));
+      setDeadline(fresh.guest(), spec);
       WorkspaceRecord record =
           new WorkspaceRecord(
-              id,
+              fresh.id(),
               spec,
               spec.name(),
               spec.labels(),
               seed.result(),
               Instant.now(),
-              FIRST_GENERATION,
+              fresh.generation(),
               0,
               Optional.empty(),
-              Optional.of(started.machine().json()));
+              Optional.of(fresh.machine().json()));
       record.write(folder);
       store.touch(folder);
       publish(record, folder);
-      undo.release();
+      fresh.keep();
       return record;
     } catch (IOException e) {
       throw new PyroException(
@@ -99,6 +98,10 @@ final class Lifecycle {
       record.name().ifPresent(name -> store.requireFree(name, record.id()));
       AtomicFiles.move(folder.root(), store.folder(record.id()).root());
     }
+  }
+
+  private static Shape shape(WorkspaceSpec spec) {
+    return new Shape(spec.vcpuCount(), spec.memMib(), spec.diskMib());
   }
 
   private static void setDeadline(Guest guest, WorkspaceSpec spec) {
@@ -153,7 +156,7 @@ final class Lifecycle {
       DetachedMachine.endAllBelow(machine); // of a start whose process died before it was noted
       undo.add(() -> DetachedMachine.endAllBelow(machine));
       Hypervisor.Started started =
-          machines.start(use.folder(), old.generation(), old.id(), old.spec());
+          machines.start(use.folder(), old.generation(), old.id(), shape(old.spec()));
       try (Guest guest = started.guest()) {
         Guests.recover(use, guest);
         setDeadline(guest, old.spec());
@@ -175,7 +178,8 @@ final class Lifecycle {
       int generation = old.generation() + 1;
       Path fresh = use.folder().machine(generation);
       undo.add(() -> Machines.remove(fresh));
-      Hypervisor.Started started = machines.create(use.folder(), generation, old.id(), old.spec());
+      Hypervisor.Started started =
+          machines.create(use.folder(), generation, old.id(), shape(old.spec()));
       try (Guest guest = started.guest()) {
         seeds.refill(guest, use.folder().baseline());
         seeds.scanFresh(guest, use.folder().freshScan(generation));

@@ -5,6 +5,7 @@ import dev.pyro.PyroException;
 import dev.pyro.store.FileLock;
 import dev.pyro.store.Home;
 import dev.pyro.store.WorkspaceFolder;
+import dev.pyro.vm.Ids;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -62,7 +63,7 @@ final class WorkspaceStore {
    *     several ids begin so
    */
   WorkspaceRecord find(String wanted) {
-    if (WorkspaceIds.isWhole(wanted)) {
+    if (Ids.isWhole(wanted)) {
       Optional<WorkspaceRecord> whole = read(wanted);
       if (whole.isPresent()) {
         return whole.get();

@@ -19,16 +19,14 @@ import dev.pyro.WorkspaceStatus;
 import dev.pyro.WorkspaceSummary;
 import dev.pyro.WorkspaceSync;
 import dev.pyro.WorkspaceUpdate;
-import dev.pyro.environment.EnvironmentStore;
-import dev.pyro.environment.KernelStore;
-import dev.pyro.machine.Hypervisor;
 import dev.pyro.store.Home;
+import dev.pyro.vm.Machines;
+import dev.pyro.vm.Spares;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** The workspaces of a home; what belongs to which operation is in the classes beside this. */
 public final class Workspaces implements AutoCloseable {
@@ -48,15 +46,11 @@ public final class Workspaces implements AutoCloseable {
   /**
    * Opens the workspaces of a home; nothing is read or written yet.
    *
-   * @param hypervisor is asked for when the first machine is started
+   * @param machines makes their machines
+   * @param spares those that stand ready
    * @param progress hears of what takes long
    */
-  public Workspaces(
-      Home home,
-      EnvironmentStore environments,
-      KernelStore kernels,
-      Supplier<Hypervisor> hypervisor,
-      Progress.Listener progress) {
+  public Workspaces(Home home, Machines machines, Spares spares, Progress.Listener progress) {
     this.store = new WorkspaceStore(home);
     this.statuses = new Statuses(store);
     this.connections = new Connections(progress);
@@ -64,14 +58,7 @@ public final class Workspaces implements AutoCloseable {
     Guests guests = new Guests(store, connections);
     Edits edits = new Edits(locks);
     Seeds seeds = new Seeds(progress);
-    this.lifecycle =
-        new Lifecycle(
-            home,
-            store,
-            locks,
-            connections,
-            new Machines(environments, kernels, hypervisor),
-            seeds);
+    this.lifecycle = new Lifecycle(home, store, locks, connections, machines, spares, seeds);
     this.leftovers = new Leftovers(home, store, locks);
     this.execs = new Execs(store, locks, guests);
     this.reads = new FileReads(locks, guests);

@@ -17,6 +17,8 @@ import dev.pyro.environment.KernelStore;
 import dev.pyro.machine.Hypervisor;
 import dev.pyro.machine.QemuBinary;
 import dev.pyro.store.Home;
+import dev.pyro.vm.Machines;
+import dev.pyro.vm.Spares;
 import dev.pyro.vm.TestHome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +65,8 @@ class LyingFilesTest {
         new KernelStore(home, Agent.of(guest.resolve("build/pyro-agent-hostile")), host, nobody);
     EnvironmentStore environments = new EnvironmentStore(home, kernels, host, nobody);
     hypervisor = new Hypervisor(home, QemuBinary.find(System.getenv()), nobody);
-    workspaces = new Workspaces(home, environments, kernels, () -> hypervisor, nobody);
+    Machines machines = new Machines(home, environments, kernels, () -> hypervisor);
+    workspaces = new Workspaces(home, machines, new Spares(machines, 0), nobody);
     Path seed = Files.createDirectory(folder.resolve("seed"));
     Files.writeString(seed.resolve("a"), "1\n");
     id = workspaces.create(WorkspaceSpec.builder(WorkspaceScene.ENV).seedPath(seed).build());

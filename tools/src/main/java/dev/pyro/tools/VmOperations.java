@@ -18,7 +18,9 @@ import java.util.function.Function;
 /** The operations on one-shot machines. */
 final class VmOperations {
   static final Parameter ENVIRONMENT =
-      text("environment", "What the machine starts from; vm_list_environments lists them.")
+      text(
+              "environment",
+              "debian:12 (git, python3, curl), debian:12-base or debian:12-build (compilers).")
           .or(VmSpec.DEFAULT_ENVIRONMENT);
   static final Parameter COMMAND = text("command", "Run by /bin/sh -c.").asRequired();
   static final Parameter TIMEOUT =

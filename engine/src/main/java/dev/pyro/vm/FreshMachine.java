@@ -1,0 +1,86 @@
+package dev.pyro.vm;
+
+import dev.pyro.guest.Guest;
+import dev.pyro.machine.DetachedMachine;
+import dev.pyro.machine.Hypervisor;
+import dev.pyro.machine.Shape;
+import dev.pyro.store.Cleanup;
+import dev.pyro.store.OwnedFolder;
+import dev.pyro.store.WorkspaceFolder;
+
+/**
+ * A running machine that nothing was done in yet, in a folder of work under way. Closing it ends
+ * it, unless somebody has made it theirs.
+ */
+public final class FreshMachine implements AutoCloseable {
+  private final String id;
+  private final String environment;
+  private final Shape shape;
+  private final int generation;
+  private final OwnedFolder work;
+  private final WorkspaceFolder folder;
+  private final Hypervisor.Started started;
+  private boolean isKept;
+
+  FreshMachine(
+      String id,
+      String environment,
+      Shape shape,
+      int generation,
+      OwnedFolder work,
+      WorkspaceFolder folder,
+      Hypervisor.Started started) {
+    this.id = id;
+    this.environment = environment;
+    this.shape = shape;
+    this.generation = generation;
+    this.work = work;
+    this.folder = folder;
+    this.started = started;
+  }
+
+  /** Returns the id that it was given; its host name has it too. */
+  public String id() {
+    return id;
+  }
+
+  /** Returns the folder that it lives in, in the form of a workspace's. */
+  public WorkspaceFolder folder() {
+    return folder;
+  }
+
+  /** Returns the generation that its folder has. */
+  public int generation() {
+    return generation;
+  }
+
+  /** Returns how it is found by others. */
+  public DetachedMachine machine() {
+    return started.machine();
+  }
+
+  /** Returns the connection to its guest, which closing this closes. */
+  public Guest guest() {
+    return started.guest();
+  }
+
+  boolean isOf(String otherEnvironment, Shape otherShape) {
+    return environment.equals(otherEnvironment) && shape.equals(otherShape);
+  }
+
+  /** Says that its folder has become somebody's, who also ends it. */
+  public void keep() {
+    isKept = true;
+  }
+
+  @Override
+  public void close() {
+    try (Cleanup parts = new Cleanup()) {
+      parts.add(work::close);
+      if (!isKept) {
+        parts.add(started.machine()::end);
+      }
+      parts.add(started.guest()::close);
+    }
+  }
+}

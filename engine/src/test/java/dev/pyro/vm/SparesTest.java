@@ -1,0 +1,78 @@
+package dev.pyro.vm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.pyro.ExecStreams;
+import dev.pyro.Progress;
+import dev.pyro.Pyro;
+import dev.pyro.RunRequest;
+import dev.pyro.Workspace;
+import dev.pyro.WorkspaceSpec;
+import dev.pyro.environment.Agent;
+import dev.pyro.environment.BuildHost;
+import dev.pyro.environment.EnvironmentStore;
+import dev.pyro.environment.KernelStore;
+import dev.pyro.guest.ExecCall;
+import dev.pyro.machine.Hypervisor;
+import dev.pyro.machine.QemuBinary;
+import dev.pyro.machine.Shape;
+import dev.pyro.store.Home;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Machines that stand ready are handed out, made again, and never left behind. */
+@Timeout(300)
+class SparesTest {
+  private static final String ENV = "debian:12";
+  private static final Shape USUAL = new Shape(1, 1024);
+
+  @Test
+  void oneStandsReadyOnceTheFirstWasAskedFor() throws Exception {
+    Home home = new Home(TestHome.path());
+    BuildHost host = new BuildHost(System.getenv());
+    KernelStore kernels = new KernelStore(home, Agent.bundled(), host, Progress.Listener.none());
+    EnvironmentStore environments =
+        new EnvironmentStore(home, kernels, host, Progress.Listener.none());
+    environments.require(ENV);
+    FreshMachine taken;
+    try (Hypervisor hypervisor =
+            new Hypervisor(home, QemuBinary.find(System.getenv()), Progress.Listener.none());
+        Spares spares =
+            new Spares(new Machines(home, environments, kernels, () -> hypervisor), 1)) {
+      assertEquals(Optional.empty(), spares.takeIfReady(ENV, USUAL));
+      assertEquals(1, spares.await());
+      assertEquals(Optional.empty(), spares.takeIfReady(ENV, new Shape(2, 1024)), "another kind");
+      taken = spares.takeIfReady(ENV, USUAL).orElseThrow();
+      try (taken) {
+        ExecCall hostname =
+            new ExecCall(List.of("/bin/hostname"), "/", List.of(), Duration.ofSeconds(60));
+        assertEquals(
+            "pyro-" + taken.id() + "\n", taken.guest().exec(hostname, ExecStreams.none()).stdout());
+        assertTrue(taken.machine().isAlive());
+      }
+      assertFalse(taken.machine().isAlive());
+      assertFalse(Files.exists(taken.folder().root()));
+      assertEquals(1, spares.await());
+    }
+  }
+
+  @Test
+  void runsAndWorkspacesAreServedFromThem() {
+    try (Pyro pyro =
+        Pyro.open(new Pyro.Options(TestHome.path(), Progress.Listener.none()).withSpares(2))) {
+      for (int i = 0; i < 3; i++) {
+        String line = "echo " + i + " > /kept; cat /kept";
+        assertEquals(i + "\n", pyro.runInVm(RunRequest.of(ENV, line)).stdout());
+        Workspace workspace = pyro.createWorkspace(WorkspaceSpec.of(ENV));
+        assertEquals("0\n", workspace.exec("ls /kept 2>/dev/null | wc -l").stdout(), "fresh");
+        workspace.delete();
+      }
+    }
+  }
+}
