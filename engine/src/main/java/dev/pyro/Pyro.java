@@ -4,6 +4,7 @@ import dev.pyro.doctor.Doctor;
 import dev.pyro.environment.Agent;
 import dev.pyro.environment.BuildHost;
 import dev.pyro.environment.EnvironmentStore;
+import dev.pyro.environment.Kernel;
 import dev.pyro.environment.KernelStore;
 import dev.pyro.machine.Hypervisor;
 import dev.pyro.machine.QemuBinary;
@@ -303,7 +304,18 @@ public final class Pyro implements AutoCloseable {
 
   /** Removes what no environment, kernel or agent in use needs any more. */
   public PruneResult pruneEnvironments() {
-    return environments.prune();
+    return environments.prune(staleTemplates());
+  }
+
+  private List<Path> staleTemplates() {
+    try (Hypervisor qemu = newHypervisor()) {
+      return qemu.staleTemplates(kernels.installed().map(Kernel::digest));
+    } catch (PyroException e) {
+      if (e.code() == ErrorCode.UNAVAILABLE) {
+        return List.of(); // without QEMU there is no telling which ones it could use
+      }
+      throw e;
+    }
   }
 
   /**

@@ -111,8 +111,12 @@ public final class EnvironmentStore {
     }
   }
 
-  /** Removes what dead builds left, downloads, broken environments, and old kernels. */
-  public PruneResult prune() {
+  /**
+   * Removes what dead builds left, downloads, broken environments, and old kernels.
+   *
+   * @param templates folders of memory templates to be removed too
+   */
+  public PruneResult prune(List<Path> templates) {
     Workshop workshop = host.workshop(home);
     try (FileLock _ = workshop.lock("prune", listener)) {
       Sweep sweep = new Sweep(host.tools());
@@ -127,6 +131,9 @@ public final class EnvironmentStore {
         }
       }
       kernels.prune(sweep);
+      for (Path template : templates) {
+        sweep.remove(template, "template " + template.getFileName());
+      }
       return sweep.result();
     } catch (IOException e) {
       throw new PyroException(ErrorCode.UNAVAILABLE, "cannot prune: " + e.getMessage(), e);

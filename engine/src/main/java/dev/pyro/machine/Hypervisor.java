@@ -11,10 +11,14 @@ import dev.pyro.store.Home;
 import dev.pyro.store.OwnedFolder;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -133,7 +137,7 @@ public final class Hypervisor implements AutoCloseable {
   }
 
   private Template template(Accelerator accelerator, Shape shape, GuestKernel kernel) {
-    String key = Template.key(qemu, accelerator, shape, kernel);
+    String key = Template.key(Template.kind(qemu, accelerator, shape, kernel));
     Template template = new Template(home.templates().resolve(key));
     if (template.isComplete()) {
       return template;
@@ -171,9 +175,12 @@ public final class Hypervisor implements AutoCloseable {
       }
       AtomicFiles.sync(made.memory());
       AtomicFiles.write(made.kernelHead(), KernelHead.of(kernel.vmlinuz()));
+      String kind = Template.kind(qemu, accelerator, shape, kernel);
+      AtomicFiles.write(made.kind(), kind.getBytes(StandardCharsets.UTF_8));
       Path whole = Home.ensureFolder(folder.path().resolve("whole"));
       Files.move(made.memory(), whole.resolve(made.memory().getFileName()));
       Files.move(made.kernelHead(), whole.resolve(made.kernelHead().getFileName()));
+      Files.move(made.kind(), whole.resolve(made.kind().getFileName()));
       Files.move(made.devices(), whole.resolve(made.devices().getFileName()));
       AtomicFiles.sync(whole);
       Home.ensureFolder(home.templates());
@@ -181,6 +188,29 @@ public final class Hypervisor implements AutoCloseable {
       AtomicFiles.move(whole, template.folder());
     }
     progress.on(new Progress("prepare", "memory template", 1, OptionalLong.of(1), true));
+  }
+
+  /**
+   * Returns the templates from which no machine will start any more.
+   *
+   * @param kernelDigest of the kernel that machines start with, if there is one
+   */
+  public List<Path> staleTemplates(Optional<String> kernelDigest) {
+    List<Path> stale = new ArrayList<>();
+    if (!Files.isDirectory(home.templates())) {
+      return stale;
+    }
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(home.templates())) {
+      for (Path folder : folders) {
+        if (kernelDigest.isEmpty() || !new Template(folder).isOf(qemu, kernelDigest.get())) {
+          stale.add(folder);
+        }
+      }
+      return stale;
+    } catch (IOException e) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE, "cannot read " + home.templates() + ": " + e.getMessage(), e);
+    }
   }
 
   private static String console(Path folder) throws IOException {

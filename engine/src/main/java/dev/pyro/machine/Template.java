@@ -1,5 +1,6 @@
 package dev.pyro.machine;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ record Template(Path folder) {
   static final String MEMORY = "memory";
   private static final String DEVICES = "devices";
   private static final String KERNEL_HEAD = "kernel-head";
+  private static final String KIND = "kind";
 
   Path memory() {
     return folder.resolve(MEMORY);
@@ -30,23 +32,36 @@ record Template(Path folder) {
     return folder.resolve(KERNEL_HEAD);
   }
 
+  /** Returns the file that tells what the template depends on. */
+  Path kind() {
+    return folder.resolve(KIND);
+  }
+
   boolean isComplete() {
     return Files.exists(devices());
   }
 
-  /** Names everything that a template depends on. */
-  static String key(QemuBinary qemu, Accelerator accelerator, Shape shape, GuestKernel kernel) {
-    String all =
-        String.join(
-            "\n",
-            QemuCommand.GENERATION,
-            qemu.identity(),
-            accelerator.wireName(),
-            kernel.digest(),
-            shape.toString());
+  /** Returns whether a machine of today may start from it, whatever its shape. */
+  boolean isOf(QemuBinary qemu, String kernelDigest) throws IOException {
+    return Files.exists(kind())
+        && Files.readString(kind()).startsWith(host(qemu, kernelDigest) + "\n");
+  }
+
+  /** Tells everything that a template depends on, a line each. */
+  static String kind(QemuBinary qemu, Accelerator accelerator, Shape shape, GuestKernel kernel) {
+    return String.join(
+        "\n", host(qemu, kernel.digest()), accelerator.wireName(), shape.toString(), "");
+  }
+
+  private static String host(QemuBinary qemu, String kernelDigest) {
+    return String.join("\n", QemuCommand.GENERATION, qemu.identity(), kernelDigest);
+  }
+
+  /** Names a kind. */
+  static String key(String kind) {
     try {
       byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256").digest(kind.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest, 0, 8);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);

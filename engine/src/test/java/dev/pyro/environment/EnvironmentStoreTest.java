@@ -181,7 +181,7 @@ class EnvironmentStoreTest {
     dead.release();
     Path kernel = Home.ensureFolder(home.kernels().resolve("6.0"));
 
-    PruneResult result = store.prune();
+    PruneResult result = store.prune(List.of());
 
     assertEquals(
         List.of(
@@ -195,7 +195,7 @@ class EnvironmentStoreTest {
     for (Path gone : List.of(broken, downloads, dead.path(), kernel)) {
       assertFalse(Files.exists(gone), gone.toString());
     }
-    assertEquals(new PruneResult(List.of(), 0), store.prune());
+    assertEquals(new PruneResult(List.of(), 0), store.prune(List.of()));
   }
 
   @Test
