@@ -45,9 +45,7 @@ public final class McpException extends Exception {
     JsonObject data = new JsonObject();
     data.add("requiredCapabilities", required);
     return new McpException(
-        MISSING_CAPABILITY,
-        "the client did not declare " + String.join(", ", required.keySet()),
-        data);
+        MISSING_CAPABILITY, "the client did not declare the capability " + required, data);
   }
 
   static McpException methodNotFound(String method) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Answers requests of both eras with a fixed list of tools. Knows no transport, and nothing of a
@@ -27,6 +28,7 @@ public final class McpServer implements AutoCloseable {
   private final Asks asks = new Asks();
   private final Rounds rounds = new Rounds(seal, asks);
   private final Tasks tasks;
+  private final boolean hasTasks;
 
   /**
    * What only some servers have.
@@ -64,7 +66,10 @@ public final class McpServer implements AutoCloseable {
         throw new IllegalArgumentException("there are two tools called " + tool.name());
       }
     }
-    extras.methods().forEach(method -> methods.put(method.name(), method));
+    hasTasks = tools.stream().anyMatch(McpTool::longRunning);
+    List<McpMethod> ofTasks = hasTasks ? this.tasks.methods() : List.of();
+    Stream.concat(extras.methods().stream(), ofTasks.stream())
+        .forEach(method -> methods.put(method.name(), method));
   }
 
   Seal seal() {
@@ -130,9 +135,6 @@ public final class McpServer implements AutoCloseable {
             ? tasks.run(call, work, rounds)
             : rounds.modern(call, work);
       }
-      case "tasks/get" -> tasks.get(call);
-      case "tasks/update" -> tasks.update(call);
-      case "tasks/cancel" -> tasks.cancel(call);
       default -> rounds.modern(call, methodWork(call));
     };
   }
@@ -152,7 +154,7 @@ public final class McpServer implements AutoCloseable {
     JsonObject result = new JsonObject();
     result.add("supportedVersions", Era.array(List.of(Era.MODERN_VERSION)));
     JsonObject capabilities = capabilities();
-    if (tools.values().stream().anyMatch(McpTool::longRunning)) {
+    if (hasTasks) {
       capabilities.add("extensions", Tasks.extension());
     }
     result.add("capabilities", capabilities);

@@ -3,9 +3,11 @@ package dev.pyro.mcp;
 import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -112,36 +114,43 @@ final class Tasks implements AutoCloseable {
     task.describe(result);
   }
 
-  /** {@code tasks/get}. */
-  JsonObject get(Call call) throws McpException {
-    Task task = find(call);
+  /** Returns what clients ask about tasks. */
+  List<McpMethod> methods() {
+    Set<Era> eras = EnumSet.of(Era.MODERN);
+    return List.of(
+        new McpMethod("tasks/get", eras, this::get),
+        new McpMethod("tasks/update", eras, this::update),
+        new McpMethod("tasks/cancel", eras, this::cancel));
+  }
+
+  private Work.Answer get(JsonObject params, ToolCall call) throws McpException {
+    Task task = find(params, call);
     JsonObject result = new JsonObject();
     describe(task, result);
     task.describeOutcome(result);
-    return result;
+    return new Work.Done(result);
   }
 
-  /** {@code tasks/update}: takes answers to questions. */
-  JsonObject update(Call call) throws McpException {
-    Task task = find(call);
-    task.answerInput(Call.inputResponses(call.request().params()));
-    return new JsonObject();
+  /** Takes answers to questions. */
+  private Work.Answer update(JsonObject params, ToolCall call) throws McpException {
+    find(params, call).answerInput(call.inputResponses());
+    return new Work.Done(new JsonObject());
   }
 
-  /** {@code tasks/cancel}; says yes to a task that has ended as well. */
-  JsonObject cancel(Call call) throws McpException {
-    find(call).cancel();
-    return new JsonObject();
+  /** Says yes to a task that has ended as well. */
+  private Work.Answer cancel(JsonObject params, ToolCall call) throws McpException {
+    find(params, call).cancel();
+    return new Work.Done(new JsonObject());
   }
 
-  private synchronized Task find(Call call) throws McpException {
+  private synchronized Task find(JsonObject params, ToolCall call) throws McpException {
     if (!isDeclared(call.clientCapabilities())) {
       JsonObject missing = new JsonObject();
       missing.add("extensions", extension());
       throw McpException.missingCapability(missing);
     }
     String id =
-        Json.text(call.request().params(), "taskId")
+        Json.text(params, "taskId")
             .orElseThrow(() -> McpException.invalidParams("taskId is missing"));
     tasks.values().removeIf(old -> old.isExpired(policy.ttl(), policy.afterlife()));
     Task task = tasks.get(id);

@@ -9,13 +9,16 @@ import java.util.Optional;
  * --http [HOST:]PORT}, and then it prints its address.
  */
 final class ConformanceServer {
+  /** What takes longer becomes a task. */
+  static final Duration GRACE = Duration.ofMillis(100);
+
   private ConformanceServer() {}
 
   static McpServer create() {
     Tasks.Policy standard = Tasks.Policy.standard();
-    Tasks.Policy atOnce =
+    Tasks.Policy soon =
         new Tasks.Policy(
-            Duration.ZERO,
+            GRACE,
             standard.ttl(),
             standard.afterlife(),
             Duration.ofMillis(50),
@@ -25,7 +28,7 @@ final class ConformanceServer {
         new ServerInfo("pyro-conformance", "1.0.0", "Conformance", "Call what you like."),
         ConformanceTools.all(),
         new McpServer.Extras(
-            ConformanceMethods.all(), ConformanceMethods.legacyAndModernCapabilities(), atOnce));
+            ConformanceMethods.all(), ConformanceMethods.legacyAndModernCapabilities(), soon));
   }
 
   public static void main(String... args) throws IOException, InterruptedException {

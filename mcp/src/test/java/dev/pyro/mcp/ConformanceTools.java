@@ -58,10 +58,11 @@ final class ConformanceTools {
         TestTool.of("test_input_required_result_multi_round", (_, call) -> rounds(call)),
         TestTool.of("greet", (arguments, _) -> greet(arguments)),
         TestTool.of("slow_compute", (arguments, _) -> compute(arguments)).asTask(),
-        TestTool.of("failing_job", (_, _) -> ToolResult.text("The job failed.", true)).asTask(),
+        TestTool.of("failing_job", (_, call) -> failSlowly(call)).asTask(),
         TestTool.of("protocol_error_job", (_, _) -> failProtocol()).asTask(),
-        asking("confirm_delete", "confirm", elicitation(OK)).asTask(),
-        TestTool.of("multi_input", (_, call) -> two(call)).asTask());
+        slow(asking("confirm_delete", "confirm", elicitation(OK))),
+        slow(TestTool.of("multi_input", (_, call) -> two(call))),
+        TestTool.of("test_tool_with_task", (_, call) -> askThenBecomeTask(call)).asTask());
   }
 
   private static final String NAME = "{'name': {'type': 'string'}}";
@@ -188,7 +189,40 @@ final class ConformanceTools {
     return ToolResult.text("The client can sample.", false);
   }
 
-  private static ToolResult failProtocol() throws McpException {
+  private static ToolResult failSlowly(ToolCall call) throws McpException, InterruptedException {
+    if (!Tasks.isDeclared(call.clientCapabilities())) {
+      throw McpException.missingCapability(
+          json("{'extensions': {'io.modelcontextprotocol/tasks': {}}}"));
+    }
+    becomeTask();
+    return ToolResult.text("The job failed.", true);
+  }
+
+  private static TestTool slow(TestTool tool) {
+    return TestTool.of(
+            tool.name(),
+            (arguments, call) -> {
+              becomeTask();
+              return tool.call(arguments, call);
+            })
+        .asTask();
+  }
+
+  private static ToolResult askThenBecomeTask(ToolCall call) throws InterruptedException {
+    if (!call.inputResponses().has("user_name")) {
+      return ask("asked", "user_name", elicitation(NAME));
+    }
+    becomeTask();
+    return ToolResult.text("Hello, " + call.inputResponses(), false);
+  }
+
+  /** Takes longer than the grace that the server gives. */
+  private static void becomeTask() throws InterruptedException {
+    Thread.sleep(2 * ConformanceServer.GRACE.toMillis());
+  }
+
+  private static ToolResult failProtocol() throws McpException, InterruptedException {
+    becomeTask();
     throw new McpException(McpException.INTERNAL_ERROR, "The job broke the protocol.");
   }
 
@@ -211,7 +245,7 @@ final class ConformanceTools {
 
   private static ToolResult compute(JsonObject arguments) throws InterruptedException {
     long seconds = arguments.has("seconds") ? arguments.get("seconds").getAsLong() : 0;
-    Thread.sleep(seconds * 100); // ten times as fast as the suite wants: it does not look
+    Thread.sleep(seconds * 300); // faster than the suite wants, which does not look
     return ToolResult.text("It took " + seconds + " s.", false);
   }
 }

@@ -1,0 +1,70 @@
+package dev.pyro.mcp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A session of each era, byte for byte. {@code #} begins a comment, {@code >} what the client
+ * sends, {@code <} what it is answered.
+ *
+ * <p>Run with {@code -Dpyro.golden.write=true} to write down what is answered now.
+ */
+@Timeout(60)
+class GoldenTranscriptTest {
+  private static final Path SOURCES = Path.of("src/test/resources/dev/pyro/mcp");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"legacy.transcript", "modern.transcript"})
+  void theSessionIsAsRecorded(String name) throws Exception {
+    String expected = resource(name);
+    StringBuilder actual = new StringBuilder();
+    try (StdioSession session = new StdioSession(new SampleServer().server)) {
+      for (String line : (Iterable<String>) expected.lines()::iterator) {
+        if (line.startsWith("<")) {
+          continue;
+        }
+        actual.append(line).append('\n');
+        if (line.startsWith("> ")) {
+          play(session, line.substring(2), actual);
+        }
+      }
+      session.endInput();
+      assertEquals(null, session.line());
+    }
+    if (Boolean.getBoolean("pyro.golden.write")) {
+      Files.writeString(SOURCES.resolve(name), actual);
+    } else {
+      assertEquals(expected, actual.toString());
+    }
+  }
+
+  /** Sends a line and takes what comes up to the reply. */
+  private static void play(StdioSession session, String line, StringBuilder actual)
+      throws IOException {
+    session.send(line);
+    if (line.contains("\"method\":\"notifications/") || line.isBlank()) {
+      return;
+    }
+    String answer;
+    do {
+      answer = session.line();
+      actual.append("< ").append(answer).append('\n');
+    } while (answer != null
+        && List.of("\"result\":", "\"error\":").stream().noneMatch(answer::contains));
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = GoldenTranscriptTest.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

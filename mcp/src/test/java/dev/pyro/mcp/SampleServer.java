@@ -1,0 +1,102 @@
+package dev.pyro.mcp;
+
+import static dev.pyro.mcp.TestTool.json;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** A server whose calls wait for what the test does. */
+final class SampleServer {
+  /** Permits for calls of {@code wait} to return. */
+  final Semaphore permits = new Semaphore(0);
+
+  /** Calls of {@code wait} that have begun. */
+  final Semaphore begun = new Semaphore(0);
+
+  /** Calls of {@code wait} that were interrupted. */
+  final Semaphore interrupted = new Semaphore(0);
+
+  /** Calls of {@code big} that have begun. */
+  final Semaphore bigBegun = new Semaphore(0);
+
+  /** Lets calls of {@code stubborn} return, which nothing else does. */
+  final CountDownLatch stubborn = new CountDownLatch(1);
+
+  final McpServer server =
+      new McpServer(
+          new ServerInfo("sample", "1.2.3", "Sample server", "Be kind."),
+          List.of(
+              TestTool.of("echo", (arguments, _) -> ToolResult.of(arguments, "An echo."))
+                  .withInput("{'type': 'object', 'properties': {'text': {'type': 'string'}}}")
+                  .withOutput("{'type': 'object'}"),
+              TestTool.of("count", (_, call) -> count(call)),
+              TestTool.of("ask", (_, call) -> ask(call)),
+              TestTool.of("fail", (_, _) -> ToolResult.error(json("{'code': 'x'}"), "It fails.")),
+              TestTool.of("break", (_, _) -> breakDown()),
+              TestTool.of("wait", (_, _) -> await()),
+              TestTool.of("stubborn", (_, _) -> beStubborn()),
+              TestTool.of("big", (arguments, _) -> big(arguments))));
+
+  private static ToolResult count(ToolCall call) {
+    call.progress(1, OptionalLong.of(3), "one");
+    call.progress(1, OptionalLong.of(3), "does not rise");
+    call.progress(3, OptionalLong.empty(), "");
+    return ToolResult.text("Counted.", false);
+  }
+
+  private static ToolResult ask(ToolCall call) {
+    return call.inputResponses().has("name")
+        ? ToolResult.text("Hello, " + call.inputResponses().get("name"), false)
+        : new ToolResult.Input(
+            new NeedsInput(
+                json(
+                    "{'name': {'method': 'elicitation/create', 'params': {'message': 'Name?',"
+                        + "'requestedSchema': {'type': 'object', 'properties': {}}}}}"),
+                Optional.empty()));
+  }
+
+  private static ToolResult breakDown() {
+    throw new IllegalStateException("broken on purpose");
+  }
+
+  private ToolResult await() throws InterruptedException {
+    begun.release();
+    try {
+      permits.acquire();
+    } catch (InterruptedException e) {
+      interrupted.release();
+      throw e;
+    }
+    return ToolResult.text("Waited.", false);
+  }
+
+  private ToolResult beStubborn() {
+    begun.release();
+    boolean done = false;
+    while (!done) {
+      try {
+        stubborn.await();
+        done = true;
+      } catch (InterruptedException _) {
+        interrupted.release();
+      }
+    }
+    return ToolResult.text("At last.", false);
+  }
+
+  private ToolResult big(JsonObject arguments) {
+    bigBegun.release();
+    return ToolResult.text("x".repeat(arguments.get("bytes").getAsInt()), false);
+  }
+
+  static void acquire(Semaphore semaphore, int count) throws InterruptedException {
+    if (!semaphore.tryAcquire(count, StdioSession.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("only " + semaphore.availablePermits() + " of " + count);
+    }
+  }
+}
