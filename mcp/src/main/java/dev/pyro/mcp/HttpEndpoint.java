@@ -38,7 +38,7 @@ final class HttpEndpoint {
         exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
       }
       refuse(exchange, refusal.get().status(), refusal.get().reason());
-    } else if (!exchange.getRequestURI().getPath().equals(HttpTransport.PATH)) {
+    } else if (!HttpTransport.PATH.equals(exchange.getRequestURI().getPath())) {
       refuse(exchange, 404, "the endpoint is " + HttpTransport.PATH);
     } else if (!exchange.getRequestMethod().equals("POST")) {
       exchange.getResponseHeaders().set("Allow", "POST");

@@ -35,6 +35,18 @@ final class Json {
     } catch (CharacterCodingException _) {
       throw new McpException(McpException.PARSE_ERROR, "the message is not UTF-8");
     }
+    try {
+      return parse(text);
+    } catch (IOException | JsonParseException | NumberFormatException e) {
+      String mended = Surrogates.mend(text);
+      if (!mended.equals(text)) {
+        return parse(ByteBuffer.wrap(mended.getBytes(StandardCharsets.UTF_8)));
+      }
+      throw new McpException(McpException.PARSE_ERROR, "the message is not JSON: " + reason(e));
+    }
+  }
+
+  private static JsonElement parse(String text) throws IOException, McpException {
     try (JsonReader reader = new JsonReader(new StringReader(text))) {
       reader.setStrictness(Strictness.STRICT);
       reader.setNestingLimit(MAX_DEPTH);
@@ -43,8 +55,6 @@ final class Json {
         throw new McpException(McpException.PARSE_ERROR, "something follows the message");
       }
       return element;
-    } catch (IOException | JsonParseException | NumberFormatException e) {
-      throw new McpException(McpException.PARSE_ERROR, "the message is not JSON: " + reason(e));
     }
   }
 
@@ -63,22 +73,8 @@ final class Json {
       encoded.get(bytes);
       return bytes;
     } catch (CharacterCodingException _) {
-      return withLoneSurrogatesEscaped(text).getBytes(StandardCharsets.UTF_8);
+      return Surrogates.escape(text).getBytes(StandardCharsets.UTF_8);
     }
-  }
-
-  /** JSON strings may hold what UTF-8 cannot: halves of a pair. They occur only within strings. */
-  private static String withLoneSurrogatesEscaped(String text) {
-    StringBuilder escaped = new StringBuilder(text.length() + 16);
-    text.codePoints()
-        .forEach(c -> {
-          if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-            escaped.append(String.format("\\u%04x", c));
-          } else {
-            escaped.appendCodePoint(c);
-          }
-        });
-    return escaped.toString();
   }
 
   /** Returns a member that is a string. */

@@ -125,6 +125,22 @@ class StdioTransportTest {
   }
 
   @Test
+  void halfAnEmojiDoesNotCostTheMessage() throws Exception {
+    try (StdioSession session = new StdioSession(sample.server)) {
+      String text = "\\\\ud83d \\ud83d\\ude00 \\ud83d \\ude00 \\\"";
+      session.send(
+          "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":"
+              + "{\"name\":\"echo\",\"arguments\":{\"text\":\""
+              + text
+              + "\"}}}");
+      JsonObject result = session.read().getAsJsonObject("result");
+      assertEquals(
+          "\\ud83d 😀 \ufffd \ufffd \"",
+          result.getAsJsonObject("structuredContent").get("text").getAsString());
+    }
+  }
+
+  @Test
   void deepNestingIsRefused() throws Exception {
     try (StdioSession session = new StdioSession(sample.server)) {
       session.send("[".repeat(50_000));
