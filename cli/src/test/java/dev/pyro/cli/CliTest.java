@@ -60,7 +60,7 @@ class CliTest {
           run -t --json -- true             | 125 | --json and --tty do not go together                | leave one of them out
           """)
   void mistakesAreNamedWithAWayOut(String line, int code, String message, String hint) {
-    Finished run = Screen.run(line.split(" "));
+    Finished run = Screen.run(line.split(" ", -1));
     if (line.startsWith("run -t --json")) {
       JsonObject answer = JsonParser.parseString(run.out()).getAsJsonObject();
       JsonObject error = answer.getAsJsonObject("error");
@@ -98,7 +98,7 @@ class CliTest {
   @ParameterizedTest
   @FieldSource("COMMANDS")
   void everyCommandHasHelpWithFlagsAndExamples(String name) {
-    String page = Screen.run((name + " --help").split(" ")).expect(0).out();
+    String page = Screen.run((name + " --help").split(" ", -1)).expect(0).out();
     assertTrue(page.contains("Usage\n  pyro " + name), page);
     for (Flag flag : ArgumentParser.flagsOf(Commands.find(name))) {
       assertTrue(page.contains("--" + flag.name()), page);
@@ -107,7 +107,7 @@ class CliTest {
     for (String line : page.lines().toList()) {
       assertTrue(line.length() <= 100, line);
     }
-    assertEquals(page, Screen.run(("help " + name).split(" ")).expect(0).out());
+    assertEquals(page, Screen.run(("help " + name).split(" ", -1)).expect(0).out());
   }
 
   @ParameterizedTest

@@ -73,14 +73,15 @@ class WorkspaceJsonTest {
 
   private JsonObject expect(String fields, String line) {
     List<String> words = new ArrayList<>(List.of("workspace"));
-    words.addAll(List.of(line.split(" ")));
+    words.addAll(List.of(line.split(" ", -1)));
     String two = String.join(" ", words.subList(0, 2));
     String three = String.join(" ", words.subList(0, Math.min(3, words.size())));
     String name = Commands.NAMES.contains(three) ? three : two;
     tried.add(name);
-    words.add(name.split(" ").length, "--json");
+    words.add(name.split(" ", -1).length, "--json");
     JsonObject answer = pyro.json(0, words.toArray(new String[0]));
-    assertEquals(new TreeSet<>(List.of(fields.split(" "))), new TreeSet<>(answer.keySet()), line);
+    assertEquals(
+        new TreeSet<>(List.of(fields.split(" ", -1))), new TreeSet<>(answer.keySet()), line);
     return answer;
   }
 }

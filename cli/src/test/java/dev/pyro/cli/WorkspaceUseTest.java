@@ -69,12 +69,12 @@ class WorkspaceUseTest {
           """)
   void mistakesAreNamedWithAWayOut(
       String line, int code, String errorCode, String message, String hint) {
-    Finished run = Screen.run(line.split(" ")).expect(code);
+    Finished run = Screen.run(line.split(" ", -1)).expect(code);
     assertEquals("", run.out());
     String hintLine = hint == null ? "" : "hint: " + hint + "\n";
     assertEquals("pyro: " + message + "\n" + hintLine, run.err());
 
-    String[] json = line.replaceFirst("( -- |$)", " --json$1").split(" ");
+    String[] json = line.replaceFirst("( -- |$)", " --json$1").split(" ", -1);
     Finished asJson = Screen.run(json).expect(code);
     assertEquals("", asJson.err());
     JsonObject error =

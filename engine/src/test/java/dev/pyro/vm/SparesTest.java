@@ -51,7 +51,7 @@ class SparesTest {
       taken = spares.takeIfReady(ENV, USUAL).orElseThrow();
       try (taken) {
         ExecCall hostname =
-            new ExecCall(List.of("/bin/hostname"), "/", List.of(), Duration.ofSeconds(60));
+            new ExecCall(List.of("/bin/hostname"), "/", List.of(), Duration.ofMinutes(1));
         assertEquals(
             "pyro-" + taken.id() + "\n", taken.guest().exec(hostname, ExecStreams.none()).stdout());
         assertTrue(taken.machine().isAlive());

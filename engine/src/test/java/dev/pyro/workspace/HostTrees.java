@@ -27,6 +27,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -89,7 +90,7 @@ final class HostTrees {
     StringBuilder escaped = new StringBuilder();
     for (byte b : bytes(raw)) {
       char c = (char) (b & 0xff);
-      if (c == '/' || c == '.' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z') {
+      if (c == '/' || c == '.' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')) {
         escaped.append(c);
       } else {
         escaped.append(String.format("%%%02x", (int) c));
@@ -172,7 +173,7 @@ final class HostTrees {
   }
 
   /** Returns everything below a root, but not the root. */
-  static TreeMap<String, Thing> of(Path root) throws IOException {
+  static SortedMap<String, Thing> of(Path root) throws IOException {
     List<Path> found = new ArrayList<>();
     Files.walkFileTree(
         root,

@@ -130,8 +130,8 @@ final class RandomTree {
 
   private void sparse() {
     String path = fresh();
-    long size = 1 + random.nextInt(3 << 20);
-    Map<Long, byte[]> parts = Map.of((long) random.nextInt((int) size), content());
+    int size = 1 + random.nextInt(3 << 20);
+    Map<Long, byte[]> parts = Map.of((long) random.nextInt(size), content());
     int mode = any(FILE_MODES);
     long time = time();
     steps.add(root -> HostTrees.sparse(root, path, parts, size, mode, time));

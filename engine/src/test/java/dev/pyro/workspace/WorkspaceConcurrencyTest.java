@@ -92,7 +92,7 @@ class WorkspaceConcurrencyTest {
 
   private static void judge(String line, Map<String, Integer> counts, List<String> bad) {
     String[] words = line.split("\t", 3);
-    counts.merge(words[0] + " " + words[2].split("\t")[0], 1, Integer::sum);
+    counts.merge(words[0] + " " + words[2].split("\t", -1)[0], 1, Integer::sum);
     String said = line.replace(words[1], "ID").replace('\t', ' ');
     if (!words[2].equals("ok") && ALLOWED.stream().noneMatch(said::matches)) {
       bad.add(line);

@@ -171,7 +171,7 @@ class WorkspaceFaultTest {
       ByteArrayOutputStream said =
           new ByteArrayOutputStream() {
             @Override
-            public void write(byte[] bytes, int from, int count) {
+            public synchronized void write(byte[] bytes, int from, int count) {
               super.write(bytes, from, count);
               if (toString(StandardCharsets.UTF_8).equals("ready\n")) {
                 ready.complete(null);
@@ -387,7 +387,7 @@ class WorkspaceFaultTest {
                 .map(file -> file.getFileName().toString())
                 .filter(name ->
                     !name.matches(OWN_FILES)
-                        || name.matches("\\d+") && Integer.parseInt(name) != record.generation())
+                        || (name.matches("\\d+") && Integer.parseInt(name) != record.generation()))
                 .toList());
       }
       running += pyro.statusWorkspace(one).state() == WorkspaceState.RUNNING ? 1 : 0;
@@ -419,7 +419,7 @@ class WorkspaceFaultTest {
             .requireSuccess()
             .stdout();
     List<Integer> numbers =
-        Arrays.stream(said.split("\\s+")).map(Integer::valueOf).collect(Collectors.toList());
+        Arrays.stream(said.split("\\s+", -1)).map(Integer::valueOf).collect(Collectors.toList());
     assertEquals(0, numbers.removeLast(), "what is left of edits in the guest: " + said);
     assertEquals(FILES + 1, numbers.removeLast(), "files and the directory: " + said);
     return numbers;

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Timeout;
@@ -72,7 +73,7 @@ class WorkspacePropertyTest {
     RandomTree random = new RandomTree(seed, ENTRIES);
     Path source = Files.createDirectory(folder.resolve("seed"));
     random.write(source);
-    TreeMap<String, Thing> before = HostTrees.of(source);
+    SortedMap<String, Thing> before = HostTrees.of(source);
     Workspace workspace = scene.createFrom(source);
     assertEquals(
         List.of(), HostTrees.differences(before, exported(workspace, ".")), "after create");
@@ -81,7 +82,7 @@ class WorkspacePropertyTest {
       if (round == ROUNDS - 1) {
         pushAndCompare(workspace, edits);
       }
-      TreeMap<String, Thing> now = edited(workspace, edits);
+      SortedMap<String, Thing> now = edited(workspace, edits);
       assertEquals(
           List.of(), HostTrees.differences(now, exported(workspace, ".")), "export in " + round);
       checkDiff(workspace.diff(), before, now, random);
@@ -104,16 +105,17 @@ class WorkspacePropertyTest {
         List.of(), HostTrees.differences(HostTrees.of(more), exported(workspace, "pushed/ä b")));
   }
 
-  private TreeMap<String, Thing> exported(Workspace workspace, String path) throws IOException {
+  private SortedMap<String, Thing> exported(Workspace workspace, String path) throws IOException {
     Path out = folder.resolve("out");
     workspace.export(path, out);
-    TreeMap<String, Thing> things = HostTrees.of(out);
+    SortedMap<String, Thing> things = HostTrees.of(out);
     AtomicFiles.deleteTree(out);
     return things;
   }
 
   /** Has the guest edit its tree and say itself what is there then. */
-  private static TreeMap<String, Thing> edited(Workspace workspace, long seed) throws IOException {
+  private static SortedMap<String, Thing> edited(Workspace workspace, long seed)
+      throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (InputStream script = WorkspacePropertyTest.class.getResourceAsStream("edits.py")) {
       WorkspaceExecResult result =
@@ -123,7 +125,7 @@ class WorkspacePropertyTest {
               ExecStreams.builder().stdin(script).stdout(out).build());
       assertEquals(0, result.exitCode(), result.stderr());
     }
-    TreeMap<String, Thing> things = new TreeMap<>();
+    SortedMap<String, Thing> things = new TreeMap<>();
     for (String line : out.toString(StandardCharsets.US_ASCII).lines().toList()) {
       String[] f = line.split(",", -1);
       things.put(
@@ -154,7 +156,7 @@ class WorkspacePropertyTest {
     assertEquals(
         entries.values().stream().filter(ChangeEntry::textPatched).count(),
         diff.summary().textPatched());
-    TreeMap<String, Thing> applied = applied(diff.patch(), random);
+    SortedMap<String, Thing> applied = applied(diff.patch(), random);
     paths.addAll(applied.keySet());
     for (String path : paths) {
       if (!inGit(applied.get(path)).equals(inGit(now.get(path)))) {
@@ -187,7 +189,7 @@ class WorkspacePropertyTest {
                 : old.type() != fresh.type() ? ChangeStatus.TYPE_CHANGED : ChangeStatus.MODIFIED;
     boolean isText = (old == null || old.isText()) && (fresh == null || fresh.isText());
     boolean toldByGit =
-        !inGit(old).equals(inGit(fresh)) && (fresh == null || hasRoom(path, before, now));
+        !inGit(old).equals(inGit(fresh)) && (fresh == null || hasRoom(path, before));
     return java.util.Optional.of(
         new ChangeEntry(
             display(path), status, type(fresh == null ? old : fresh), 0, isText && toldByGit));
@@ -197,7 +199,7 @@ class WorkspacePropertyTest {
    * Whether git can make room for what comes: not in place of a folder that it cannot empty, nor
    * below a file that it cannot remove.
    */
-  private static boolean hasRoom(String path, Map<String, Thing> before, Map<String, Thing> now) {
+  private static boolean hasRoom(String path, Map<String, Thing> before) {
     if (inDiff(before.get(path)).startsWith("d")) {
       for (String below : before.keySet()) {
         boolean isEmpty = before.keySet().stream().noneMatch(p -> p.startsWith(below + "/"));
@@ -261,7 +263,7 @@ class WorkspacePropertyTest {
   }
 
   /** Applies a patch to a fresh copy of the seed, as a user would. */
-  private TreeMap<String, Thing> applied(String patch, RandomTree random) throws Exception {
+  private SortedMap<String, Thing> applied(String patch, RandomTree random) throws Exception {
     Path copy = Files.createDirectory(folder.resolve("copy"));
     random.write(copy);
     if (!patch.isEmpty()) {
@@ -275,7 +277,7 @@ class WorkspacePropertyTest {
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertEquals(0, process.waitFor(), said);
     }
-    TreeMap<String, Thing> things = HostTrees.of(copy);
+    SortedMap<String, Thing> things = HostTrees.of(copy);
     AtomicFiles.deleteTree(copy);
     return things;
   }

@@ -32,7 +32,7 @@ final class WorkspaceScene
   static final String ENV = "debian:12";
 
   /** Far longer than anything takes that ends at all. */
-  private static final Duration GENEROUS = Duration.ofSeconds(120);
+  private static final Duration GENEROUS = Duration.ofMinutes(2);
 
   private final Path root;
   private final List<String> ids = new CopyOnWriteArrayList<>();
