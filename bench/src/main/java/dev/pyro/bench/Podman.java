@@ -58,6 +58,7 @@ record Podman(List<String> program, List<String> limits, String description)
       }
       why = outcome.lastLine();
     }
+    removeImage();
     return none("podman cannot run a container here: " + why);
   }
 
@@ -172,7 +173,11 @@ record Podman(List<String> program, List<String> limits, String description)
   @Override
   public void close() throws IOException {
     if (isThere()) {
-      run(List.of("podman", "rmi", IMAGE));
+      removeImage();
     }
+  }
+
+  private static void removeImage() throws IOException {
+    run(List.of("podman", "rmi", IMAGE));
   }
 }
