@@ -16,6 +16,9 @@ import java.util.OptionalLong;
 
 /** Copies files out of workspaces. */
 final class Exports {
+  /** The name of the work. */
+  static final String EXPORTING = "export from the workspace";
+
   private final Home home;
   private final WorkspaceLocks locks;
   private final Guests guests;
@@ -31,7 +34,6 @@ final class Exports {
   WorkspaceExport export(String workspace, String path, Path output) {
     TreePath wanted = GuestPaths.tree(path);
     TreeExporter.check(output);
-    String task = "export " + GuestPaths.shown(wanted);
     try (WorkspaceUse use = locks.share(workspace);
         Connections.Lease lease = guests.quiet(use, use.running("export from"));
         OwnedFolder work = OwnedFolder.createTemporary(home, "export");
@@ -46,8 +48,7 @@ final class Exports {
               received ->
                   progress.on(
                       new Progress(
-                          task, "receiving files", received, OptionalLong.empty(), false)));
-      progress.on(new Progress(task, "done", 1, OptionalLong.of(1), true));
+                          EXPORTING, "receiving files", received, OptionalLong.empty(), false)));
       String target = output.toAbsolutePath().normalize().toString();
       new WorkspaceLog(use.folder().log(use.record().generation()))
           .note(WorkspaceLog.EXPORT, GuestPaths.shown(wanted) + " to " + target);

@@ -23,6 +23,11 @@ import java.util.OptionalLong;
 
 /** Fills workspaces: from host content the first time, from the baseline afterwards. */
 final class Seeds {
+  /** The names of the work of which this is a part. */
+  static final String CREATING = "create a workspace";
+
+  static final String PUSHING = "push to the workspace";
+
   private final Progress.Listener progress;
 
   Seeds(Progress.Listener progress) {
@@ -31,21 +36,20 @@ final class Seeds {
 
   /** Judges what a workspace is to start from, whole. */
   Judged judge(Optional<Path> path) {
-    path.ifPresent(this::tellJudging);
-    return new Judged(
-        path.map(SeedSource::open).orElseGet(SeedSource::empty), "seed the workspace");
+    path.ifPresent(source -> tellJudging(CREATING, source));
+    return new Judged(path.map(SeedSource::open).orElseGet(SeedSource::empty), CREATING);
   }
 
   /** Judges what is to be pushed: what a workspace can start from, or any single file. */
   Judged judgeAny(Path path) {
-    tellJudging(path);
+    tellJudging(PUSHING, path);
     Path name = path.toAbsolutePath().normalize().getFileName();
     TreePath asNamed = name == null ? TreePath.ROOT : TreePath.of(name.toString());
-    return new Judged(SeedSource.openAny(path, asNamed), "push " + path);
+    return new Judged(SeedSource.openAny(path, asNamed), PUSHING);
   }
 
-  private void tellJudging(Path path) {
-    progress.on(new Progress("read " + path, "checking it", 0, OptionalLong.empty(), false));
+  private void tellJudging(String task, Path path) {
+    progress.on(new Progress(task, "checking " + path, 0, OptionalLong.empty(), false));
   }
 
   /** Fills the empty workspace of a fresh machine as its baseline has it. */
@@ -110,7 +114,6 @@ final class Seeds {
             });
         Guests.drain(call);
       }
-      progress.on(new Progress(task, "done", 1, OptionalLong.of(1), true));
     }
 
     /** Sends it below a directory. */
@@ -125,7 +128,6 @@ final class Seeds {
     }
 
     WorkspaceSync pushed(String workspaceId, String destination) {
-      progress.on(new Progress(task, "done", 1, OptionalLong.of(1), true));
       return new WorkspaceSync(
           workspaceId,
           mode(),

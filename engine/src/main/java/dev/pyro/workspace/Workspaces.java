@@ -27,9 +27,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /** The workspaces of a home; what belongs to which operation is in the classes beside this. */
 public final class Workspaces implements AutoCloseable {
+  private final Progress.Listener progress;
   private final WorkspaceStore store;
   private final Statuses statuses;
   private final Connections connections;
@@ -51,6 +54,7 @@ public final class Workspaces implements AutoCloseable {
    * @param progress hears of what takes long
    */
   public Workspaces(Home home, Machines machines, Spares spares, Progress.Listener progress) {
+    this.progress = progress;
     this.store = new WorkspaceStore(home);
     this.statuses = new Statuses(store);
     this.connections = new Connections(progress);
@@ -73,7 +77,15 @@ public final class Workspaces implements AutoCloseable {
   public String create(WorkspaceSpec spec) {
     leftovers.remove();
     lifecycle.reapExpired();
-    return lifecycle.create(spec).id();
+    return telling(Seeds.CREATING, () -> lifecycle.create(spec).id());
+  }
+
+  /** Tells of work that may take long that it has begun, and that it has ended. */
+  private <T> T telling(String task, Supplier<T> work) {
+    progress.on(new Progress(task, "working", 0, OptionalLong.empty(), false));
+    T result = work.get();
+    progress.on(new Progress(task, "done", 1, OptionalLong.of(1), true));
+    return result;
   }
 
   /** Returns the id of the workspace that an id, a beginning of one, or a name stands for. */
@@ -111,7 +123,7 @@ public final class Workspaces implements AutoCloseable {
     Optional<WorkspaceDiff> diff = Optional.empty();
     if (status.state() == WorkspaceState.RUNNING) {
       try {
-        diff = Optional.of(diffs.diff(status.workspaceId()));
+        diff = Optional.of(diff(status.workspaceId()));
       } catch (PyroException e) {
         if (e.code() == ErrorCode.CANCELLED || e.code() == ErrorCode.NOT_FOUND) {
           throw e;
@@ -139,12 +151,12 @@ public final class Workspaces implements AutoCloseable {
 
   /** Copies host content into a workspace. */
   public WorkspaceSync push(String workspace, Path source, String dest) {
-    return pushes.push(workspace, source, dest);
+    return telling(Seeds.PUSHING, () -> pushes.push(workspace, source, dest));
   }
 
   /** Lists a directory. */
   public FileList listFiles(String workspace, String path, boolean recursive) {
-    return reads.list(workspace, path, recursive);
+    return telling("list files", () -> reads.list(workspace, path, recursive));
   }
 
   /** Reads a part of a text file. */
@@ -159,37 +171,42 @@ public final class Workspaces implements AutoCloseable {
 
   /** Applies a patch. */
   public WorkspacePatch applyPatch(String workspace, String patch) {
-    return patches.apply(workspace, patch);
+    return telling("apply the patch", () -> patches.apply(workspace, patch));
   }
 
   /** Compares with the baseline. */
   public WorkspaceDiff diff(String workspace) {
-    return diffs.diff(workspace);
+    return telling("compare with the baseline", () -> diffs.diff(workspace));
   }
 
   /** Copies something out of a workspace. */
   public WorkspaceExport export(String workspace, String path, Path output) {
-    return exports.export(workspace, path, output);
+    return telling(Exports.EXPORTING, () -> exports.export(workspace, path, output));
   }
 
   /** Gives a workspace a fresh machine and its baseline. */
   public WorkspaceStatus reset(String workspace) {
-    return statuses.of(lifecycle.reset(workspace));
+    return telling("reset the workspace", () -> statuses.of(lifecycle.reset(workspace)));
   }
 
   /** Powers a workspace's machine off. */
   public WorkspaceStatus stop(String workspace) {
-    return statuses.of(lifecycle.stop(workspace));
+    return telling("stop the workspace", () -> statuses.of(lifecycle.stop(workspace)));
   }
 
   /** Boots a stopped workspace's machine. */
   public WorkspaceStatus start(String workspace) {
-    return statuses.of(lifecycle.start(workspace));
+    return telling("start the workspace", () -> statuses.of(lifecycle.start(workspace)));
   }
 
   /** Removes a workspace. */
   public void delete(String workspace) {
-    lifecycle.delete(workspace);
+    telling(
+        "delete the workspace",
+        () -> {
+          lifecycle.delete(workspace);
+          return null;
+        });
   }
 
   /** Returns the names of what dead processes left behind. */
