@@ -7,7 +7,8 @@ package dev.pyro;
  * @param status how it differs
  * @param artifactType what stands there, or stood there if it was deleted
  * @param sizeBytes its length now in bytes, 0 if it is no file or deleted
- * @param textPatched whether the patch holds the whole change
+ * @param textPatched whether the patch tells of it: its content, or whether it is executable; other
+ *     permissions have no place in a patch
  */
 public record ChangeEntry(
     String path,

@@ -1,11 +1,9 @@
 package dev.pyro.workspace;
 
 import dev.pyro.Command;
-import dev.pyro.ErrorCode;
 import dev.pyro.ExecRequest;
 import dev.pyro.ExecResult;
 import dev.pyro.ExecStreams;
-import dev.pyro.PyroException;
 import dev.pyro.WorkspaceExecResult;
 import dev.pyro.WorkspaceLogs.Entry;
 import dev.pyro.guest.ExecCall;
@@ -38,8 +36,6 @@ final class Execs {
         log.end(entry, result);
         store.touch(use.folder());
         return WorkspaceExecResult.of(use.id(), entry.sequence(), result);
-      } catch (PyroException e) {
-        throw explained(use, machine, e);
       }
     }
   }
@@ -50,19 +46,6 @@ final class Execs {
         GuestPaths.cwd(request.cwd()),
         GuestEnvironment.of(streams, request.env()),
         Duration.ofSeconds(request.timeoutSeconds()));
-  }
-
-  /** A machine that ends under a command is not pyro's fault, and can be started again. */
-  private static PyroException explained(
-      WorkspaceUse use, DetachedMachine machine, PyroException e) {
-    if (e.code() != ErrorCode.INTERNAL || machine.isAlive()) {
-      return e;
-    }
-    return new PyroException(
-        ErrorCode.WRONG_STATE,
-        "the machine of workspace " + use.id() + " ended while the command ran",
-        "start it again: pyro workspace start " + use.id(),
-        e);
   }
 
   /** Returns a command on one line, as a person would type it. */

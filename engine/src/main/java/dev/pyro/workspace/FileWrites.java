@@ -5,7 +5,6 @@ import dev.pyro.FileWrite;
 import dev.pyro.PyroException;
 import dev.pyro.guest.Guest;
 import dev.pyro.tree.Expected;
-import dev.pyro.tree.GuestStat;
 import dev.pyro.tree.TreeEntry;
 import dev.pyro.tree.TreePath;
 import java.nio.ByteBuffer;
@@ -19,7 +18,6 @@ import java.util.Optional;
 /** Writes single text files in workspaces. */
 final class FileWrites {
   static final int MAX_WRITE_BYTES = 1 << 20;
-  private static final int NEW_FILE_MODE = 0644;
 
   private final WorkspaceLocks locks;
   private final Guests guests;
@@ -46,18 +44,12 @@ final class FileWrites {
           lease.guest(),
           guest -> {
             Optional<TreeEntry.File> there = existing(guest, wanted);
-            TreeEntry file =
-                new TreeEntry.File(
-                    there.map(TreeEntry.File::path).orElse(wanted),
-                    there.map(TreeEntry.File::mode).orElse(NEW_FILE_MODE),
-                    bytes.length,
-                    now(),
-                    GuestStat.NONE);
+            TreePath target = there.map(TreeEntry.File::path).orElse(wanted);
             Expected expected = there.map(FileWrites::expected).orElse(Expected.NOTHING);
             return to -> {
-              to.entry(file, expected);
+              to.fileKeepingMode(target, bytes.length, expected);
               to.data(bytes, 0, bytes.length);
-              return file;
+              return target;
             };
           });
       new WorkspaceLog(use.folder().log(use.record().generation()))

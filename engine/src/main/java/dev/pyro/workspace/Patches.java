@@ -6,6 +6,7 @@ import dev.pyro.WorkspacePatch;
 import dev.pyro.patch.Change;
 import dev.pyro.patch.Node;
 import dev.pyro.patch.ParsedPatch;
+import dev.pyro.tree.Expected;
 import dev.pyro.tree.GuestStat;
 import dev.pyro.tree.TreeEntry;
 import dev.pyro.tree.TreePath;
@@ -94,33 +95,37 @@ final class Patches {
   private static void write(TreeWriter to, TreePath path, Node node, Fetch.Found there)
       throws IOException {
     byte[] content = node.content();
-    TreeEntry entry =
-        node.kind() == Node.Kind.SYMLINK
-            ? new TreeEntry.Symlink(path, Nodes.linkText(content), FileWrites.now(), GuestStat.NONE)
-            : new TreeEntry.File(
-                path, mode(node, there), content.length, FileWrites.now(), GuestStat.NONE);
-    boolean inPlaceOfDirectory = there != null && there.entry() instanceof TreeEntry.Directory;
-    if (inPlaceOfDirectory) {
-      to.entry(entry);
+    if (there != null && there.entry() instanceof TreeEntry.Directory) {
+      to.entry(entry(path, node, 0)); // what is expected there is said where it is removed
     } else {
-      to.entry(
-          entry,
-          there == null ? dev.pyro.tree.Expected.NOTHING : FileWrites.expected(there.entry()));
+      Expected expected = there == null ? Expected.NOTHING : FileWrites.expected(there.entry());
+      int mode = there == null ? 0 : there.entry().mode();
+      boolean isFile = node.kind() != Node.Kind.SYMLINK;
+      boolean keepsMode = Nodes.isExecutable(mode) == (node.kind() == Node.Kind.EXECUTABLE);
+      if (isFile && keepsMode && (there == null || there.entry() instanceof TreeEntry.File)) {
+        to.fileKeepingMode(path, content.length, expected);
+      } else {
+        to.entry(entry(path, node, mode), expected);
+      }
     }
-    if (entry instanceof TreeEntry.File) {
+    if (node.kind() != Node.Kind.SYMLINK) {
       to.data(content, 0, content.length);
     }
   }
 
-  /** Git knows one bit of a mode; the others stay as they are. */
-  private static int mode(Node node, Fetch.Found there) {
+  /**
+   * Returns a node as an entry. Git knows one bit of a mode; the others stay as they are.
+   *
+   * @param mode of the file that is there, 0 for none
+   */
+  private static TreeEntry entry(TreePath path, Node node, int mode) {
+    byte[] content = node.content();
+    if (node.kind() == Node.Kind.SYMLINK) {
+      return new TreeEntry.Symlink(path, Nodes.linkText(content), FileWrites.now(), GuestStat.NONE);
+    }
     boolean executable = node.kind() == Node.Kind.EXECUTABLE;
-    if (there == null || !(there.entry() instanceof TreeEntry.File file)) {
-      return executable ? 0755 : 0644;
-    }
-    if (Nodes.isExecutable(file.mode()) == executable) {
-      return file.mode();
-    }
-    return executable ? file.mode() | (file.mode() & 0444) >> 2 : file.mode() & ~0111;
+    int before = mode == 0 ? 0644 : mode;
+    int after = executable ? before | (before & 0444) >> 2 : before & ~0111;
+    return new TreeEntry.File(path, after, content.length, FileWrites.now(), GuestStat.NONE);
   }
 }

@@ -88,6 +88,27 @@ public final class Workspaces implements AutoCloseable {
     return result;
   }
 
+  /** A machine that ends under a call is not pyro's fault, and can be started again. */
+  private <T> T inGuest(String workspace, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (PyroException e) {
+      boolean lost =
+          e.code() == ErrorCode.INTERNAL
+              || e.code() == ErrorCode.UNAVAILABLE
+              || e.code() == ErrorCode.TIMEOUT;
+      if (lost && status(workspace).state() == WorkspaceState.STOPPED) {
+        String id = resolve(workspace);
+        throw new PyroException(
+            ErrorCode.WRONG_STATE,
+            "the machine of workspace " + id + " ended meanwhile",
+            "start it again: pyro workspace start " + id,
+            e);
+      }
+      throw e;
+    }
+  }
+
   /** Returns the id of the workspace that an id, a beginning of one, or a name stands for. */
   public String resolve(String workspace) {
     return store.find(workspace).id();
@@ -146,42 +167,47 @@ public final class Workspaces implements AutoCloseable {
 
   /** Runs a command. */
   public WorkspaceExecResult exec(String workspace, ExecRequest request, ExecStreams streams) {
-    return execs.exec(workspace, request, streams);
+    return inGuest(workspace, () -> execs.exec(workspace, request, streams));
   }
 
   /** Copies host content into a workspace. */
   public WorkspaceSync push(String workspace, Path source, String dest) {
-    return telling(Seeds.PUSHING, () -> pushes.push(workspace, source, dest));
+    return telling(
+        Seeds.PUSHING, () -> inGuest(workspace, () -> pushes.push(workspace, source, dest)));
   }
 
   /** Lists a directory. */
   public FileList listFiles(String workspace, String path, boolean recursive) {
-    return telling("list files", () -> reads.list(workspace, path, recursive));
+    return telling(
+        "list files", () -> inGuest(workspace, () -> reads.list(workspace, path, recursive)));
   }
 
   /** Reads a part of a text file. */
   public FileContent readFile(String workspace, String path, int maxBytes, long offset) {
-    return reads.read(workspace, path, maxBytes, offset);
+    return inGuest(workspace, () -> reads.read(workspace, path, maxBytes, offset));
   }
 
   /** Replaces, or makes, a text file. */
   public FileWrite writeFile(String workspace, String path, String text) {
-    return writes.write(workspace, path, text);
+    return inGuest(workspace, () -> writes.write(workspace, path, text));
   }
 
   /** Applies a patch. */
   public WorkspacePatch applyPatch(String workspace, String patch) {
-    return telling("apply the patch", () -> patches.apply(workspace, patch));
+    return telling(
+        "apply the patch", () -> inGuest(workspace, () -> patches.apply(workspace, patch)));
   }
 
   /** Compares with the baseline. */
   public WorkspaceDiff diff(String workspace) {
-    return telling("compare with the baseline", () -> diffs.diff(workspace));
+    return telling(
+        "compare with the baseline", () -> inGuest(workspace, () -> diffs.diff(workspace)));
   }
 
   /** Copies something out of a workspace. */
   public WorkspaceExport export(String workspace, String path, Path output) {
-    return telling(Exports.EXPORTING, () -> exports.export(workspace, path, output));
+    return telling(
+        Exports.EXPORTING, () -> inGuest(workspace, () -> exports.export(workspace, path, output)));
   }
 
   /** Gives a workspace a fresh machine and its baseline. */

@@ -173,7 +173,7 @@ class WorkspaceLifetimeTest {
                         .build()));
     assertEquals(ErrorCode.WRONG_STATE, e.code());
     assertEquals(
-        "the machine of workspace " + workspace.id() + " ended while the command ran",
+        "the machine of workspace " + workspace.id() + " ended meanwhile",
         e.getMessage());
     assertEquals(Optional.empty(), workspace.logs().entries().getFirst().result());
   }
