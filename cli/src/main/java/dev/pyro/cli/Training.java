@@ -1,6 +1,13 @@
 package dev.pyro.cli;
 
+import dev.pyro.Pyro;
+import dev.pyro.mcp.serve.PyroServer;
+import dev.pyro.tools.View;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * What the JVM watches when the launcher has it make its start-up cache: the commands that need no
@@ -28,13 +35,33 @@ public final class Training {
     {"run", "-i", "--mem-mib=512", "--timeout-seconds", "5", "no-such-environment", "--", "true"},
   };
 
+  /** What a client of either era says to a server before its first call, and a call. */
+  private static final String CLIENT =
+      """
+      {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25",\
+      "capabilities":{},"clientInfo":{"name":"training","version":"1"}}}
+      {"jsonrpc":"2.0","method":"notifications/initialized"}
+      {"jsonrpc":"2.0","id":2,"method":"tools/list"}
+      {"jsonrpc":"2.0","id":3,"method":"server/discover","params":{"_meta":{\
+      "io.modelcontextprotocol/protocolVersion":"2026-07-28",\
+      "io.modelcontextprotocol/clientCapabilities":{}}}}
+      {"jsonrpc":"2.0","id":4,"method":"tools/call","params":{"name":"workspace_list","arguments":{}}}
+      {"jsonrpc":"2.0","id":5,"method":"tools/call","params":{"name":"workspace_exec",\
+      "arguments":{"workspace_id":"no-such-workspace","command":"true"}}}
+      """;
+
   private Training() {}
 
-  /** Runs the commands one after the other. */
+  /** Runs the commands one after the other, and a server for one client. */
   public static void main(String[] args) {
     OutputStream nowhere = OutputStream.nullOutputStream();
     for (String[] line : LINES) {
       Main.run(new Console(nowhere, nowhere, "", false), line);
+    }
+    try (PyroServer server =
+        new PyroServer(Version.CURRENT, View.DEFAULT, Pyro.Options.defaults(), Optional.empty())) {
+      InputStream client = new ByteArrayInputStream(CLIENT.getBytes(StandardCharsets.UTF_8));
+      McpServeCommand.serve(server, client, nowhere);
     }
   }
 }

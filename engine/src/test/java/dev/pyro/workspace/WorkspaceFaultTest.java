@@ -419,7 +419,9 @@ class WorkspaceFaultTest {
             .requireSuccess()
             .stdout();
     List<Integer> numbers =
-        Arrays.stream(said.split("\\s+", -1)).map(Integer::valueOf).collect(Collectors.toList());
+        Arrays.stream(said.strip().split("\\s+", -1))
+            .map(Integer::valueOf)
+            .collect(Collectors.toList());
     assertEquals(0, numbers.removeLast(), "what is left of edits in the guest: " + said);
     assertEquals(FILES + 1, numbers.removeLast(), "files and the directory: " + said);
     return numbers;

@@ -172,9 +172,7 @@ class WorkspaceLifetimeTest {
                             })
                         .build()));
     assertEquals(ErrorCode.WRONG_STATE, e.code());
-    assertEquals(
-        "the machine of workspace " + workspace.id() + " ended meanwhile",
-        e.getMessage());
+    assertEquals("the machine of workspace " + workspace.id() + " ended meanwhile", e.getMessage());
     assertEquals(Optional.empty(), workspace.logs().entries().getFirst().result());
   }
 
