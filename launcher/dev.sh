@@ -20,7 +20,7 @@ dev_build() {
   is_built || build_once
 }
 
-# The tests' real machines share one home, so that their environment is built once for each checkout.
+# The homes of the tests stay, so that their environments are built once for each checkout.
 dev_test() {
   dev_setup
   dev_build
@@ -28,12 +28,24 @@ dev_test() {
   rm -rf "$root"/*/target/check/surefire-reports
   faults=
   look_at_sources
+  step 'the environments of the tests' test_homes
   step 'tests of the guest agent' guest_tests
   step 'the Java build and its tests' maven verify -Pcheck --fail-at-end
   # Maven leaves the line that it ends in unfinished.
   printf '\n'
   [ -z "$faults" ] || say "failed:$faults"
   count_tests && [ -z "$faults" ]
+}
+
+# Two JVMs run tests at the same time, each in a home of its own; the second has links to the first's environments.
+test_homes() {
+  for environment in debian:12 debian:12-build; do
+    PYRO_HOME=$PYRO_TEST_HOME "$root/pyro" env pull "$environment" > /dev/null || return
+  done
+  if [ ! -e "$PYRO_TEST_HOME-2/environments/debian-12-build/environment.json" ]; then
+    mkdir -p "$PYRO_TEST_HOME-2" &&
+      cp -al "$PYRO_TEST_HOME/environments" "$PYRO_TEST_HOME/kernels" "$PYRO_TEST_HOME-2"
+  fi
 }
 
 dev_check() {

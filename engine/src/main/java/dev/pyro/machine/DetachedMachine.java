@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -131,21 +132,31 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
    * current folder, so that it is found even when nobody got to note its process.
    */
   public static void endAllBelow(Path folder) {
+    allBelow(folder).forEach(DetachedMachine::end);
+  }
+
+  /** Returns every QEMU that runs in a folder below this one; that folder stands for its own. */
+  public static List<DetachedMachine> allBelow(Path folder) {
     Path real = real(folder);
+    List<DetachedMachine> found = new ArrayList<>();
     for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
       Path proc = Path.of("/proc", Long.toString(process.pid()));
       try {
-        if (Files.readSymbolicLink(proc.resolve("cwd")).startsWith(real)
-            && Files.readSymbolicLink(proc.resolve("exe"))
-                .getFileName()
-                .toString()
-                .startsWith("qemu-system")) {
-          of(folder, process.pid()).end();
+        Path cwd = Files.readSymbolicLink(proc.resolve("cwd"));
+        Path exe = Files.readSymbolicLink(proc.resolve("exe"));
+        if (cwd.startsWith(real) && exe.getFileName().toString().startsWith("qemu-system")) {
+          found.add(
+              new DetachedMachine(
+                  folder.resolve(real.relativize(cwd)),
+                  process.pid(),
+                  startTicks(process.pid()),
+                  currentBoot()));
         }
       } catch (IOException | SecurityException _) {
         // gone already, or somebody else's
       }
     }
+    return found;
   }
 
   /** The kernel names a process's folder without links, whatever the home was named with. */

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What processes left that died while they worked on workspaces: folders of work under way,
@@ -43,6 +44,7 @@ final class Leftovers {
       folder.release();
     }
     forEachStray(stray -> names.add(name(stray)));
+    forEachStrayMachine(machine -> names.add(name(machine)));
     names.sort(null);
     return names;
   }
@@ -64,6 +66,10 @@ final class Leftovers {
     forEachStray(stray -> {
       Machines.remove(stray);
       names.add(name(stray));
+    });
+    forEachStrayMachine(machine -> {
+      machine.end();
+      names.add(name(machine));
     });
     names.sort(null);
     return names;
@@ -139,6 +145,37 @@ final class Leftovers {
     return found;
   }
 
+  /**
+   * Calls for every running machine that its workspace's record does not name: it was started by a
+   * process that died before it could note that. A workspace that is in use is passed over.
+   */
+  private void forEachStrayMachine(Consumer<DetachedMachine> stray) {
+    List<DetachedMachine> running = DetachedMachine.allBelow(home.workspaces());
+    if (running.isEmpty()) {
+      return;
+    }
+    for (WorkspaceRecord record : store.all()) {
+      for (DetachedMachine machine : running) {
+        if (isStray(machine, record)) {
+          locks
+              .tryExclude(record)
+              .ifPresent(use -> {
+                try (use) {
+                  if (isStray(machine, use.record()) && machine.isAlive()) {
+                    stray.accept(machine);
+                  }
+                }
+              });
+        }
+      }
+    }
+  }
+
+  private boolean isStray(DetachedMachine machine, WorkspaceRecord record) {
+    Path own = store.folder(record.id()).machine(record.generation());
+    return machine.folder().equals(own) && !record.machine().equals(Optional.of(machine.json()));
+  }
+
   /** Returns what is in a folder; nothing if it is not there, or was removed at this moment. */
   private static List<Path> children(Path folder) {
     List<Path> found = new ArrayList<>();
@@ -151,6 +188,10 @@ final class Leftovers {
       throw new PyroException(
           ErrorCode.UNAVAILABLE, "cannot read " + folder + ": " + e.getMessage(), e);
     }
+  }
+
+  private String name(DetachedMachine machine) {
+    return name(machine.folder()) + ": a machine, process " + machine.pid();
   }
 
   private String name(Path folder) {

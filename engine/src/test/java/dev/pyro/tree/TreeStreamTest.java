@@ -254,6 +254,15 @@ class TreeStreamTest {
   }
 
   @Test
+  void whatASystemCallRefusedIsSaidInUsersWords() {
+    byte[] failure =
+        Trees.fields(6, 10, 7, 2, 8, Trees.bytes("open the file"), 40, Trees.bytes("a/b"));
+    TreeReader reader = new Trees.Stream().record(5, failure).reader(Form.PACK);
+    PyroException e = assertThrows(PyroException.class, () -> drain(reader));
+    assertEquals("a/b: there is no such file or directory", e.getMessage());
+  }
+
+  @Test
   void aFailureOfTheGuestIsTyped() {
     ErrorCode[] codes = new ErrorCode[16];
     Arrays.fill(codes, ErrorCode.INTERNAL);
@@ -265,7 +274,7 @@ class TreeStreamTest {
     codes[15] = ErrorCode.INVALID_ARGUMENT;
     for (int i = 1; i < codes.length; i++) {
       byte[] failure =
-          Trees.fields(6, i, 7, 2, 8, Trees.bytes("no\u001b[2J\n"), 40, Trees.bytes("a/b"));
+          Trees.fields(6, i, 7, 0, 8, Trees.bytes("no\u001b[2J\n"), 40, Trees.bytes("a/b"));
       TreeReader reader =
           new Trees.Stream().file("f", 9).data("abc").record(5, failure).reader(Form.PACK);
       PyroException e = assertThrows(PyroException.class, () -> drain(reader));

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -194,6 +195,25 @@ class WorkspaceLifetimeTest {
     assertEquals(
         "cannot stop workspace " + workspace.id() + ": it is stopped (the host has booted since)",
         e.getMessage());
+    workspace.start();
+    assertEquals("kept\n", workspace.exec("cat k").stdout());
+  }
+
+  @Test
+  void aMachineThatNobodyGotToNoteIsALeftover() throws Exception {
+    Workspace workspace = scene.create();
+    workspace.exec("echo kept > k; sync");
+    Path record = scene.folder(workspace.id()).record();
+    JsonObject json = Json.read(record);
+    ProcessHandle machine =
+        ProcessHandle.of(json.getAsJsonObject("machine").get("pid").getAsLong()).orElseThrow();
+    json.remove("machine");
+    Json.write(record, json);
+    assertEquals(WorkspaceState.STOPPED, workspace.status().state());
+    String name = "workspaces/" + workspace.id() + "/1: a machine, process " + machine.pid();
+    assertEquals(List.of(name), scene.pyro().doctor(Optional.empty(), false).leftovers());
+    assertEquals(List.of(name), scene.pyro().doctor(Optional.empty(), true).fixed());
+    assertFalse(machine.isAlive());
     workspace.start();
     assertEquals("kept\n", workspace.exec("cat k").stdout());
   }
