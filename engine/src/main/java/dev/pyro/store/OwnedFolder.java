@@ -58,13 +58,26 @@ public final class OwnedFolder implements AutoCloseable {
 
   /** Takes over every folder in {@code parent} whose owner is dead. */
   public static List<OwnedFolder> claimLeftovers(Home home, Path parent) {
+    return claimLeftovers(home, parent, Files::isDirectory);
+  }
+
+  /** Takes over every folder of that purpose in {@link Home#tmp} whose owner is dead. */
+  public static List<OwnedFolder> claimLeftovers(Home home, String purpose) {
+    return claimLeftovers(
+        home,
+        home.tmp(),
+        path -> path.getFileName().toString().startsWith(purpose + "-") && Files.isDirectory(path));
+  }
+
+  private static List<OwnedFolder> claimLeftovers(
+      Home home, Path parent, DirectoryStream.Filter<Path> which) {
     List<OwnedFolder> found = new ArrayList<>();
     if (!Files.isDirectory(parent)) {
       return found; // nothing was ever made there
     }
     boolean done = false;
     try (FileLock _ = owners(home);
-        DirectoryStream<Path> folders = Files.newDirectoryStream(parent, Files::isDirectory)) {
+        DirectoryStream<Path> folders = Files.newDirectoryStream(parent, which)) {
       for (Path folder : folders) {
         claim(home, folder).ifPresent(found::add);
       }

@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Makes machines that live on when this process ends. */
@@ -29,6 +31,7 @@ public final class Machines {
   private static final Duration SETUP = Duration.ofHours(6);
 
   private static final int FIRST_GENERATION = 1;
+  private static final String FRESH = "new"; // the purpose of folders that fresh machines live in
 
   private final Home home;
   private final EnvironmentStore environments;
@@ -59,7 +62,7 @@ public final class Machines {
     Environment image = environments.require(environment);
     String id = Ids.make();
     try (Cleanup undo = new Cleanup()) {
-      OwnedFolder work = OwnedFolder.createTemporary(home, "new");
+      OwnedFolder work = OwnedFolder.createTemporary(home, FRESH);
       undo.add(work::close);
       WorkspaceFolder folder = new WorkspaceFolder(Home.ensureFolder(work.path().resolve("w")));
       Files.createLink(folder.image(), image.image());
@@ -98,6 +101,18 @@ public final class Machines {
             shape,
             new GuestKernel(kernel.vmlinuz(), kernel.initramfs(), kernel.digest()),
             new Configuration("pyro-" + id, SETUP));
+  }
+
+  /** Removes fresh machines of dead processes, running or not, and returns their names. */
+  static List<String> removeLeftovers(Home home) {
+    List<String> removed = new ArrayList<>();
+    for (OwnedFolder folder : OwnedFolder.claimLeftovers(home, FRESH)) {
+      try (folder) {
+        DetachedMachine.endAllBelow(folder.path());
+        removed.add(home.root().relativize(folder.path()).toString());
+      }
+    }
+    return removed;
   }
 
   /** Ends whatever runs in a machine's folder and removes it. */

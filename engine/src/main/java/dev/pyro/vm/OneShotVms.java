@@ -172,7 +172,7 @@ public final class OneShotVms implements AutoCloseable {
 
   /** Removes what dead processes left behind and returns its names. */
   public static List<String> removeLeftovers(Home home) {
-    List<String> removed = new ArrayList<>();
+    List<String> removed = new ArrayList<>(Machines.removeLeftovers(home));
     for (OwnedFolder folder : OwnedFolder.claimLeftovers(home, home.vms())) {
       removed.add(home.root().relativize(folder.path()).toString());
       folder.close();
