@@ -41,6 +41,7 @@ final class McpServeCommand implements Subcommand {
       Flag.withValue("token-file", "FILE", "the bearer token that HTTP clients must show");
 
   private static final int DEFAULT_POOL = 2;
+  private static final int MAX_POOL = 8;
 
   @Override
   public String summary() {
@@ -92,10 +93,7 @@ final class McpServeCommand implements Subcommand {
             : known(call.value(PROFILE).orElse(View.DEFAULT), View.profiles(), PROFILE);
     try (PyroServer server =
         new PyroServer(
-            Version.CURRENT,
-            view,
-            Pyro.Options.defaults().withSpares(call.number(POOL, DEFAULT_POOL)),
-            project(call))) {
+            Version.CURRENT, view, Pyro.Options.defaults().withSpares(pool(call)), project(call))) {
       if (call.has(HTTP)) {
         serveHttp(server, call);
       } else {
@@ -103,6 +101,14 @@ final class McpServeCommand implements Subcommand {
       }
       return ExitCode.OK;
     }
+  }
+
+  private static int pool(Invocation call) {
+    int pool = call.number(POOL, DEFAULT_POOL);
+    if (pool < 0 || pool > MAX_POOL) {
+      throw new UsageException("--pool is " + pool + "; it must be from 0 to " + MAX_POOL, null);
+    }
+    return pool;
   }
 
   private static String known(String name, List<View> views, Flag flag) {
