@@ -29,6 +29,7 @@ dev_test() {
   faults=
   look_at_sources
   step 'the environments of the tests' test_homes
+  step 'the MCP clients of the tests' mcp_clients
   step 'tests of the guest agent' guest_tests
   step 'the Java build and its tests' maven verify -Pcheck --fail-at-end
   # Maven leaves the line that it ends in unfinished.
@@ -46,6 +47,18 @@ test_homes() {
     mkdir -p "$PYRO_TEST_HOME-2" &&
       cp -al "$PYRO_TEST_HOME/environments" "$PYRO_TEST_HOME/kernels" "$PYRO_TEST_HOME-2"
   fi
+}
+
+# The MCP clients that the tests talk to, with the Node that they need.
+mcp_clients() {
+  clients=$root/build/mcp-peers
+  cmp -s "$root/mcp/src/test/node/package-lock.json" "$clients/installed.json" || {
+    mkdir -p "$clients" &&
+      cp "$root/mcp/src/test/node/package.json" "$root/mcp/src/test/node/package-lock.json" \
+        "$root/mcp/src/test/node/.npmrc" "$clients" &&
+      (cd "$clients" && npm ci --prefer-offline --no-fund --no-audit) &&
+      cp "$clients/package-lock.json" "$clients/installed.json"
+  }
 }
 
 dev_check() {

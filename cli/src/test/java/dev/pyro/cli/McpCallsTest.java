@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class McpCallsTest {
     try (NodeClient client = connect("modern")) {
       JsonArray listing = client.listing();
       listing.forEach(McpCallsTest::assertClosedAndDescribed);
-      TreeSet<String> left = new TreeSet<>(McpListingTest.FULL);
+      Set<String> left = new TreeSet<>(McpListingTest.FULL);
       machines(client, left);
       workspaces(client, left, project);
       assertEquals(new TreeSet<>(), left, "tools that were not called");
@@ -56,12 +57,12 @@ class McpCallsTest {
   }
 
   private static McpAnswer good(
-      NodeClient client, TreeSet<String> left, String tool, String json, String... values) {
+      NodeClient client, Set<String> left, String tool, String json, String... values) {
     left.remove(tool);
     return client.call(tool, json, values).good();
   }
 
-  private static void machines(NodeClient client, TreeSet<String> left) {
+  private static void machines(NodeClient client, Set<String> left) {
     McpAnswer run = good(client, left, "vm_run", "{'command': 'echo out; echo err >&2; exit 4'}");
     assertEquals(4, run.number("exit_code"));
     assertTrue(run.text().startsWith("exit code 4, "), run.text());
@@ -82,7 +83,7 @@ class McpCallsTest {
     good(client, left, "vm_reap_expired", "{}");
   }
 
-  private void workspaces(NodeClient client, TreeSet<String> left, Path project) throws Exception {
+  private void workspaces(NodeClient client, Set<String> left, Path project) throws Exception {
     McpAnswer created =
         good(
             client,

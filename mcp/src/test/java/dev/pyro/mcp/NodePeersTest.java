@@ -23,7 +23,7 @@ class NodePeersTest {
 
   @BeforeAll
   static void install() throws Exception {
-    peers = Peers.install();
+    peers = Peers.installed();
   }
 
   /** Fails if a scenario fails that a revision of the protocol requires. */
