@@ -40,6 +40,7 @@ public final class Bench {
       new MachineRows(machines, rows, claims).measure(runs);
       Path pyro = Path.of("pyro").toAbsolutePath();
       new ProcessRows(pyro, podman, rows).measure(runs);
+      new McpRows(pyro, rows).measure(runs);
       try (Trees trees = new Trees(FOLDER);
           Pyro engine = Pyro.open()) {
         new WorkspaceRows(engine, trees, rows).measure(runs);
