@@ -33,15 +33,20 @@ final class HttpServer implements AutoCloseable {
     line.addAll(List.of("--http", "0"));
     Process process =
         RealPyro.ofCheckout().start(line.subList(1, line.size()).toArray(String[]::new));
+    StringBuilder told = new StringBuilder();
     try {
       BufferedReader reader = process.errorReader(StandardCharsets.UTF_8);
-      String told = reader.readLine();
-      Matcher matcher = URL.matcher(String.valueOf(told));
-      assertTrue(matcher.matches(), told);
-      return new HttpServer(process, matcher.group(1));
+      for (String said = reader.readLine(); said != null; said = reader.readLine()) {
+        Matcher matcher = URL.matcher(said);
+        if (matcher.matches()) {
+          return new HttpServer(process, matcher.group(1));
+        }
+        told.append(said).append('\n');
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    throw new AssertionError("the server did not start: " + told);
   }
 
   String url() {
