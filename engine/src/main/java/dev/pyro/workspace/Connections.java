@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * This process's connections to guests, one for each machine that is in use. All calls share it, so
@@ -141,6 +142,23 @@ final class Connections implements AutoCloseable {
       return guest;
     }
 
+    /**
+     * Makes sure that the guest does not power itself off for so long. It is told a tenth more, so
+     * that most calls need not tell it again.
+     */
+    void liveFor(Duration needed) {
+      if (connection.livesUntil.get() - (System.nanoTime() + needed.toNanos()) < 0) {
+        setLife(needed.plus(needed.dividedBy(10)));
+      }
+    }
+
+    /** Has the guest power itself off after so long. */
+    void setLife(Duration life) {
+      long until = System.nanoTime() + life.toNanos();
+      guest.setDeadline(life, ANSWER_LIMIT);
+      connection.livesUntil.set(until);
+    }
+
     @Override
     public void close() {
       release(connection);
@@ -151,6 +169,7 @@ final class Connections implements AutoCloseable {
   private final class Connection implements AutoCloseable {
     private final WorkspaceFolder folder;
     private final DetachedMachine machine;
+    private final AtomicLong livesUntil = new AtomicLong(System.nanoTime()); // as we know it
     private int users; // these three belong to the monitor of Connections
     private long idleSince;
     private boolean isWatched;

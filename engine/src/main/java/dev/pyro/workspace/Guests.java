@@ -14,8 +14,6 @@ import java.util.Optional;
 
 /** Connections to guests whose deadline and files are in order. */
 final class Guests {
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
-
   private final WorkspaceStore store;
   private final Connections connections;
 
@@ -34,7 +32,10 @@ final class Guests {
     Connections.Lease lease = quiet(use, machine);
     boolean done = false;
     try {
-      setDeadline(use, lease.guest(), busy);
+      int ttl = use.record().spec().ttlSeconds();
+      if (ttl > 0) {
+        lease.liveFor(Duration.ofSeconds(ttl).plus(busy));
+      }
       done = true;
       return lease;
     } finally {
@@ -45,15 +46,11 @@ final class Guests {
   }
 
   /** Notes that work which took long has ended. */
-  void settle(WorkspaceUse use, Guest guest) {
+  void settle(WorkspaceUse use, Connections.Lease lease) {
     store.touch(use.folder());
-    setDeadline(use, guest, Duration.ZERO);
-  }
-
-  private static void setDeadline(WorkspaceUse use, Guest guest, Duration busy) {
     int ttl = use.record().spec().ttlSeconds();
     if (ttl > 0) {
-      guest.setDeadline(Duration.ofSeconds(ttl).plus(busy), ANSWER_LIMIT);
+      lease.setLife(Duration.ofSeconds(ttl));
     }
   }
 

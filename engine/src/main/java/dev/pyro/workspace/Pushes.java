@@ -35,7 +35,7 @@ final class Pushes {
                 judged.send(to, target);
                 return judged;
               });
-      guests.settle(use, lease.guest());
+      guests.settle(use, lease);
       WorkspaceSync result = judged.pushed(use.id(), GuestPaths.shown(target));
       new WorkspaceLog(use.folder().log(use.record().generation()))
           .note(WorkspaceLog.SYNC_PUSH, result.sourcePath() + " to " + result.destination());

@@ -86,10 +86,10 @@ final class WorkspaceLocks {
               shared,
               holder -> {
                 waited[0] = true;
-                tell("waiting for " + what + ": " + holder + " uses it", false);
+                tell("waiting for " + what + ": " + holder + " uses it");
               });
       if (waited[0]) {
-        tell("waiting for " + what, true);
+        tell("going on");
       }
       return lock;
     } catch (NoSuchFileException e) {
@@ -101,7 +101,7 @@ final class WorkspaceLocks {
     }
   }
 
-  private void tell(String step, boolean finished) {
-    progress.on(new Progress("workspace", step, 0, OptionalLong.empty(), finished));
+  private void tell(String step) {
+    progress.on(new Progress("workspace", step, 0, OptionalLong.empty(), false));
   }
 }
