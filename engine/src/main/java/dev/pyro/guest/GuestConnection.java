@@ -101,8 +101,10 @@ public final class GuestConnection implements AutoCloseable {
         if (generation != Wire.GENERATION) {
           throw new GuestProtocolException("the agent speaks generation " + generation);
         }
-      } catch (IOException e) {
+      } catch (GuestProtocolException e) {
         failure = e;
+      } catch (IOException e) {
+        failure = new GuestGoneException(e);
       }
     }
   }
@@ -197,12 +199,13 @@ public final class GuestConnection implements AutoCloseable {
 
   private void fail(IOException cause) {
     PyroException why =
-        new PyroException(
-            ErrorCode.INTERNAL,
-            cause instanceof GuestProtocolException
-                ? "the guest broke the protocol: " + cause.getMessage()
-                : "the guest is gone: " + cause.getMessage(),
-            cause);
+        cause instanceof GuestProtocolException
+            ? new PyroException(
+                ErrorCode.INTERNAL, "the guest broke the protocol: " + cause.getMessage(), cause)
+            : new PyroException(
+                ErrorCode.INTERNAL,
+                "the guest is gone: " + cause.getMessage(),
+                new GuestGoneException(cause));
     List<GuestStream> open;
     synchronized (this) {
       if (failure == null) {

@@ -5,6 +5,7 @@ import dev.pyro.WorkspaceState;
 import dev.pyro.WorkspaceStatus;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.store.WorkspaceFolder;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** What a record, the host's processes and the log together say of a workspace. */
@@ -17,8 +18,7 @@ final class Statuses {
 
   WorkspaceStatus of(WorkspaceRecord record) {
     WorkspaceFolder folder = store.folder(record.id());
-    Optional<DetachedMachine> machine =
-        record.machine().map(json -> DetachedMachine.of(folder.machine(record.generation()), json));
+    Optional<DetachedMachine> machine = machine(record);
     boolean running = machine.filter(DetachedMachine::isAlive).isPresent();
     return new WorkspaceStatus(
         record.id(),
@@ -40,6 +40,12 @@ final class Statuses {
         new WorkspaceLog(folder.log(record.generation())).commandCount(),
         record.resetCount(),
         record.lastResetAt());
+  }
+
+  /** Returns the machine that a workspace was last given, whether it still runs or not. */
+  Optional<DetachedMachine> machine(WorkspaceRecord record) {
+    Path folder = store.folder(record.id()).machine(record.generation());
+    return record.machine().map(json -> DetachedMachine.of(folder, json));
   }
 
   static String whyStopped(Optional<DetachedMachine> machine) {

@@ -19,10 +19,12 @@ import dev.pyro.WorkspaceStatus;
 import dev.pyro.WorkspaceSummary;
 import dev.pyro.WorkspaceSync;
 import dev.pyro.WorkspaceUpdate;
+import dev.pyro.guest.GuestGoneException;
 import dev.pyro.store.Home;
 import dev.pyro.vm.Machines;
 import dev.pyro.vm.Spares;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,8 @@ import java.util.function.Supplier;
 
 /** The workspaces of a home; what belongs to which operation is in the classes beside this. */
 public final class Workspaces implements AutoCloseable {
+  private static final Duration ENDING = Duration.ofSeconds(5);
+
   private final Progress.Listener progress;
   private final WorkspaceStore store;
   private final Statuses statuses;
@@ -97,7 +101,7 @@ public final class Workspaces implements AutoCloseable {
           e.code() == ErrorCode.INTERNAL
               || e.code() == ErrorCode.UNAVAILABLE
               || e.code() == ErrorCode.TIMEOUT;
-      if (lost && status(workspace).state() == WorkspaceState.STOPPED) {
+      if (lost && hasEnded(workspace, e)) {
         String id = resolve(workspace);
         throw new PyroException(
             ErrorCode.WRONG_STATE,
@@ -107,6 +111,14 @@ public final class Workspaces implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** A machine's connections break a moment before its process ends: that moment is waited for. */
+  private boolean hasEnded(String workspace, PyroException failure) {
+    if (failure.code() == ErrorCode.UNAVAILABLE || GuestGoneException.isBehind(failure)) {
+      statuses.machine(store.find(workspace)).ifPresent(machine -> machine.awaitExit(ENDING));
+    }
+    return status(workspace).state() == WorkspaceState.STOPPED;
   }
 
   /** Returns the id of the workspace that an id, a beginning of one, or a name stands for. */

@@ -152,8 +152,8 @@ class WorkspaceFaultTest {
         assertThrows(
             PyroException.class,
             () -> workspace.applyPatch(patch(content, next).replace("\\n", "\n")));
-    assertEquals(ErrorCode.INTERNAL, e.code(), e.getMessage());
-    assertTrue(e.getMessage().startsWith("the guest is gone"), e.getMessage());
+    assertEquals(ErrorCode.WRONG_STATE, e.code(), e.getMessage());
+    assertEquals("the machine of workspace " + id + " ended meanwhile", e.getMessage());
     assertTrue(WorkspaceScene.ends(machine));
     killer.join();
     List<Integer> now = contentOf(id, true);

@@ -1,0 +1,22 @@
+package dev.pyro.guest;
+
+import java.io.IOException;
+
+/** The connection to a guest broke without a word: most likely its machine is ending. */
+public final class GuestGoneException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  GuestGoneException(IOException cause) {
+    super(cause.getMessage(), cause);
+  }
+
+  /** Returns whether this is why something failed. */
+  public static boolean isBehind(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof GuestGoneException) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
