@@ -23,6 +23,7 @@ clang clang finds faults in C and builds the fuzzers
 clang-format clang-format formats C
 shellcheck shellcheck finds faults in shell scripts
 curl curl fetches a JDK in a test
+zstd zstd packs archives in a test
 npm npm installs the MCP clients that the tests talk to
 '
 

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -213,7 +214,7 @@ class WorkspaceLifetimeTest {
     String name = "workspaces/" + workspace.id() + "/1: a machine, process " + machine.pid();
     assertEquals(List.of(name), scene.pyro().doctor(Optional.empty(), false).leftovers());
     assertEquals(List.of(name), scene.pyro().doctor(Optional.empty(), true).fixed());
-    assertFalse(machine.isAlive());
+    machine.onExit().get(1, TimeUnit.MINUTES);
     workspace.start();
     assertEquals("kept\n", workspace.exec("cat k").stdout());
   }

@@ -81,7 +81,7 @@ class WorkspaceLockTest {
     assertTrue(!command.isDone());
     workspace.writeFile("go", "");
     assertEquals("up\nwent\n", command.get().stdout());
-    assertEquals("progress\twaiting for workspace " + workspace.id() + "\tover", child.hear());
+    assertEquals("progress\tgoing on", child.hear());
     assertEquals("done\tok", child.hear());
     assertEquals("", workspace.exec("ls").stdout());
     assertEquals(1, workspace.status().resetCount());
