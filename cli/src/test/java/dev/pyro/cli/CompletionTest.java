@@ -23,7 +23,7 @@ class CompletionTest {
       ignoreLeadingAndTrailingWhitespace = false,
       textBlock =
           """
-          pyro |run workspace env doctor completion help --help --version
+          pyro |run workspace mcp env doctor completion help --help --version
           pyro --|--help --version
           pyro d|doctor
           pyro env |list pull inspect prune
