@@ -25,6 +25,7 @@ dev_test() {
   dev_setup
   dev_build
   export PYRO_TEST_HOME="${PYRO_TEST_HOME:-$root/build/test-home}"
+  export LC_ALL=C.UTF-8 # tests write names that are not ASCII, which Java cannot in a bare host's locale
   rm -rf "$root"/*/target/check/surefire-reports
   faults=
   look_at_sources

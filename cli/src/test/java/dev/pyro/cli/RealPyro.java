@@ -58,8 +58,10 @@ record RealPyro(Path program, Map<String, String> environment) {
     return Finished.of(start(arguments));
   }
 
+  /** Starts it as a shell starts what it waits for: of what runs behind, it has SIGINT ignored. */
   Process start(String... arguments) {
-    List<String> line = new ArrayList<>(List.of(program.toString()));
+    List<String> line =
+        new ArrayList<>(List.of("/usr/bin/env", "--default-signal", program.toString()));
     line.addAll(List.of(arguments));
     return Finished.start(FakeCheckout.ROOT, environment, line);
   }
