@@ -220,11 +220,17 @@ class WorkspacePathTest {
           path + ": it is no file",
           () -> workspace.writeFile(path, "x"));
     }
-    workspace.exec("rm d/pipe"); // a folder is exported in the order that it has on disk
     Path out = folder.resolve("out");
+    // each alone, for a folder is exported in the order that it has on disk
+    workspace.exec("rm d/pipe");
     fails(
         ErrorCode.INVALID_ARGUMENT,
         "d/null is a device, pipe or socket and cannot be exported",
+        () -> workspace.export("d", out));
+    workspace.exec("rm d/null; mkfifo d/pipe");
+    fails(
+        ErrorCode.INVALID_ARGUMENT,
+        "d/pipe is a device, pipe or socket and cannot be exported",
         () -> workspace.export("d", out));
     assertFalse(Files.exists(out));
     try (var left = Files.list(folder)) {
