@@ -54,6 +54,7 @@ class WorkspaceCliTest {
       line.addAll(ids);
       pyro(line.toArray(new String[0])).expect(0);
     }
+    RealPyro.assertNothingIsLeft();
   }
 
   @Test
@@ -296,9 +297,6 @@ class WorkspaceCliTest {
   }
 
   private static Map<String, String> environment() {
-    String home = System.getenv("PYRO_TEST_HOME");
-    boolean chosen = home != null && !home.isEmpty();
-    return Map.of(
-        "PYRO_HOME", chosen ? home : FakeCheckout.ROOT.resolve("build/test-home").toString());
+    return RealPyro.ofCheckout().environment();
   }
 }
