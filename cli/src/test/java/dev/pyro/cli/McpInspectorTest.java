@@ -1,0 +1,139 @@
+package dev.pyro.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The Inspector calls every tool that a view shows, in both eras, a process for each call. */
+@Timeout(600)
+class McpInspectorTest {
+  private static final String PATCH = "--- a/a.txt\n+++ b/a.txt\n@@ -1 +1 @@\n-one\n+two\n";
+
+  @TempDir Path temporary;
+
+  @BeforeEach
+  void makeSeed() throws IOException {
+    Files.createDirectories(temporary.resolve("seed"));
+    Files.writeString(temporary.resolve("seed/a.txt"), "one\n");
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    RealPyro.assertNothingIsLeft();
+  }
+
+  static List<Arguments> views() {
+    return McpListingTest.views().toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("views")
+  void everyTool(String flag, String view, List<String> names) {
+    try (HttpServer server = HttpServer.start(flag, view, "--pool", "0");
+        ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
+      CompletableFuture<Set<String>> legacy =
+          CompletableFuture.supplyAsync(() -> new Calls(server.url(), "legacy", names).all(), both);
+      Set<String> modern = new Calls(server.url(), "modern", names).all();
+      assertEquals(new TreeSet<>(names), modern, "called in the modern era");
+      assertEquals(new TreeSet<>(names), legacy.join(), "called in the legacy era");
+    }
+  }
+
+  /** The calls of one era; of what a view does not show, none is made. */
+  private final class Calls {
+    private final String url;
+    private final String era;
+    private final List<String> shown;
+    private final Set<String> called = new TreeSet<>();
+
+    Calls(String url, String era, List<String> shown) {
+      this.url = url;
+      this.era = era;
+      this.shown = shown;
+    }
+
+    Set<String> all() {
+      call("vm_list_environments");
+      call("vm_run", "command=uname -s");
+      if (shown.contains("vm_create")) {
+        machines();
+      }
+      if (shown.contains("workspace_create")) {
+        workspace();
+      }
+      return called;
+    }
+
+    private void machines() {
+      String first =
+          "vm_id=" + call("vm_create", "environment=debian:12").get("vm_id").getAsString();
+      call("vm_start", first);
+      call("vm_status", first);
+      call("vm_network_info", first);
+      call("vm_exec", first, "command=uname -s");
+      String second =
+          "vm_id=" + call("vm_create", "environment=debian:12").get("vm_id").getAsString();
+      call("vm_start", second);
+      call("vm_stop", second);
+      call("vm_delete", second);
+      call("vm_reap_expired");
+    }
+
+    private void workspace() {
+      String seed = temporary.resolve("seed").toString();
+      JsonObject created = call("workspace_create", "seed_path=" + seed);
+      String id = "workspace_id=" + created.get("workspace_id").getAsString();
+      call("workspace_list");
+      call("workspace_update", id, "name=inspected-" + era);
+      call("workspace_status", id);
+      call("workspace_sync_push", id, "source_path=" + seed, "dest=pushed");
+      call("workspace_exec", id, "command=cat a.txt");
+      call("workspace_logs", id);
+      call("workspace_file_list", id);
+      call("workspace_file_read", id, "path=a.txt");
+      call("workspace_file_write", id, "path=b.txt", "text=b");
+      call("workspace_patch_apply", id, "patch=" + PATCH);
+      call("workspace_diff", id);
+      call("workspace_export", id, "path=a.txt", "output_path=" + temporary.resolve("out-" + era));
+      call("workspace_summary", id);
+      call("workspace_reset", id);
+      call("workspace_stop", id);
+      call("workspace_start", id);
+      call("workspace_delete", id);
+    }
+
+    private JsonObject call(String tool, String... arguments) {
+      if (!shown.contains(tool)) {
+        return new JsonObject();
+      }
+      List<String> line = new ArrayList<>(List.of("--cli", url, "--transport", "http"));
+      line.addAll(List.of("--protocol-era", era, "--method", "tools/call", "--tool-name", tool));
+      for (String argument : arguments) {
+        line.addAll(List.of("--tool-arg", argument));
+      }
+      Finished run = NodePackages.inspector(line).expect(0); // not 0 for an isError either
+      called.add(tool);
+      return JsonParser.parseString(run.out())
+          .getAsJsonObject()
+          .getAsJsonObject("structuredContent");
+    }
+  }
+}
