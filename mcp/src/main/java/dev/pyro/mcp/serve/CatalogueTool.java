@@ -8,7 +8,8 @@ import dev.pyro.mcp.McpTool;
 import dev.pyro.mcp.ToolAnnotations;
 import dev.pyro.mcp.ToolCall;
 import dev.pyro.mcp.ToolResult;
-import dev.pyro.tools.Json;
+import dev.pyro.tools.Catalogue;
+import dev.pyro.tools.Failure;
 import dev.pyro.tools.Operation;
 import java.util.Optional;
 import java.util.Set;
@@ -27,10 +28,13 @@ final class CatalogueTool implements McpTool {
           "workspace_reset");
 
   private final Operation<?> operation;
+  private final Catalogue offered;
   private final Pyro pyro;
 
-  CatalogueTool(Operation<?> operation, Pyro pyro) {
+  /** Wraps one of the operations that are offered. */
+  CatalogueTool(Operation<?> operation, Catalogue offered, Pyro pyro) {
     this.operation = operation;
+    this.offered = offered;
     this.pyro = pyro;
   }
 
@@ -81,16 +85,12 @@ final class CatalogueTool implements McpTool {
       if (e.code() == ErrorCode.CANCELLED && Thread.interrupted()) {
         throw new InterruptedException();
       }
-      return failed(e);
+      return failed(e, offered);
     }
   }
 
-  static ToolResult failed(PyroException e) {
-    String text =
-        e.code().wireName()
-            + ": "
-            + e.getMessage()
-            + e.hint().map(hint -> "\nhint: " + hint).orElse("");
-    return ToolResult.error(Json.error(e.code(), e.getMessage(), e.hint().orElse(null)), text);
+  static ToolResult failed(PyroException e, Catalogue offered) {
+    Failure failure = Failure.of(e, offered);
+    return ToolResult.error(failure.content(), failure.text());
   }
 }

@@ -1,11 +1,13 @@
 package dev.pyro.mcp.serve;
 
 import com.google.gson.JsonObject;
+import dev.pyro.PyroException;
 import dev.pyro.mcp.McpException;
 import dev.pyro.mcp.McpTool;
 import dev.pyro.mcp.ToolAnnotations;
 import dev.pyro.mcp.ToolCall;
 import dev.pyro.mcp.ToolResult;
+import dev.pyro.tools.Catalogue;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -16,10 +18,12 @@ final class ProjectTool implements McpTool {
 
   private final McpTool create;
   private final ProjectSource project;
+  private final Catalogue offered;
 
-  ProjectTool(McpTool create, ProjectSource project) {
+  ProjectTool(McpTool create, ProjectSource project, Catalogue offered) {
     this.create = create;
     this.project = project;
+    this.offered = offered;
   }
 
   @Override
@@ -69,8 +73,8 @@ final class ProjectTool implements McpTool {
     Path seed;
     try {
       seed = project.seed();
-    } catch (dev.pyro.PyroException e) {
-      return CatalogueTool.failed(e);
+    } catch (PyroException e) {
+      return CatalogueTool.failed(e, offered);
     }
     try {
       JsonObject seeded = arguments.deepCopy();

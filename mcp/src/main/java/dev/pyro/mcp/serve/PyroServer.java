@@ -33,9 +33,9 @@ public final class PyroServer implements AutoCloseable {
     this.project = project;
     List<McpTool> tools = new ArrayList<>();
     for (Operation<?> operation : catalogue.operations()) {
-      McpTool tool = new CatalogueTool(operation, pyro);
+      McpTool tool = new CatalogueTool(operation, catalogue, pyro);
       boolean seeded = project.isPresent() && tool.name().equals(ProjectTool.NAME);
-      tools.add(seeded ? new ProjectTool(tool, project.get()) : tool);
+      tools.add(seeded ? new ProjectTool(tool, project.get(), catalogue) : tool);
     }
     this.server = new McpServer(info(version, view), tools);
   }
