@@ -7,8 +7,8 @@ dev_help() {
     './dev test     formatting, static analysis and every test; the last line counts them' \
     './dev check    formatting and static analysis only' \
     './dev fmt      formats the sources' \
-    './dev bench run [RUNS]' \
-    '               measures; prints a table and writes build/bench/result.json' \
+    './dev bench run [RUNS] [PART...]' \
+    '               measures machine, process, mcp and workspace, or some of these; writes build/bench/result.json' \
     './dev dist     packs build/dist/pyro-VERSION-linux-x86_64.tar.gz'
 }
 

@@ -10,45 +10,68 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** {@code ./dev bench run [RUNS]}: prints a table and writes {@code build/bench/result.json}. */
+/**
+ * {@code ./dev bench run [RUNS] [PART...]}: prints a table and writes {@code
+ * build/bench/result.json}.
+ */
 public final class Bench {
   private static final int DEFAULT_RUNS = 20;
   private static final Path FOLDER = Path.of("build", "bench");
+  private static final List<String> PARTS = List.of("machine", "process", "mcp", "workspace");
 
   private Bench() {}
 
   /**
-   * Measures everything.
+   * Measures.
    *
-   * @param args {@code run} and, if given, how often each thing is run
+   * @param args {@code run}, how often each thing is run, and which parts; without any, all
    */
   public static void main(String[] args) throws Exception {
-    boolean valid =
-        (args.length == 1 || (args.length == 2 && args[1].matches("[1-9][0-9]{0,3}")))
-            && args[0].equals("run");
-    if (!valid) {
-      System.err.println("usage: ./dev bench run [RUNS]");
+    List<String> words = new ArrayList<>(List.of(args));
+    boolean valid = !words.isEmpty() && words.removeFirst().equals("run");
+    int runs = DEFAULT_RUNS;
+    if (!words.isEmpty() && words.getFirst().matches("[1-9][0-9]{0,3}")) {
+      runs = Integer.parseInt(words.removeFirst());
+    }
+    if (!valid || !PARTS.containsAll(words)) {
+      System.err.println("usage: ./dev bench run [RUNS] [" + String.join(" | ", PARTS) + "]...");
       System.exit(2);
     }
-    int runs = args.length == 2 ? Integer.parseInt(args[1]) : DEFAULT_RUNS;
+    measure(runs, words.isEmpty() ? PARTS : words);
+  }
+
+  private static void measure(int runs, List<String> parts) throws Exception {
     Files.createDirectories(FOLDER);
     List<Row> rows = new ArrayList<>();
     List<Claim> claims = new ArrayList<>();
+    Path pyro = Path.of("pyro").toAbsolutePath();
     try (Machines machines = new Machines(FOLDER);
         Podman podman = Podman.prepare(FOLDER)) {
       String accelerator = machines.accelerator();
-      new MachineRows(machines, rows, claims).measure(runs);
-      Path pyro = Path.of("pyro").toAbsolutePath();
-      new ProcessRows(pyro, podman, rows).measure(runs);
-      new McpRows(pyro, rows).measure(runs);
-      try (Trees trees = new Trees(FOLDER);
-          Pyro engine = Pyro.open()) {
-        new WorkspaceRows(engine, trees, rows).measure(runs);
-        new WorkspaceExecRows(engine, pyro, podman, rows).measure(runs);
-        new CopyRows(engine, trees, podman, rows).measure(runs);
+      if (parts.contains("machine")) {
+        new MachineRows(machines, rows, claims).measure(runs);
+      }
+      if (parts.contains("process")) {
+        new ProcessRows(pyro, podman, rows).measure(runs);
+      }
+      if (parts.contains("mcp")) {
+        new McpRows(pyro, rows).measure(runs);
+      }
+      if (parts.contains("workspace")) {
+        workspaceRows(pyro, podman, rows, runs);
       }
       print(accelerator, rows, claims, podman);
       write(accelerator, rows, claims, podman);
+    }
+  }
+
+  private static void workspaceRows(Path pyro, Podman podman, List<Row> rows, int runs)
+      throws Exception {
+    try (Trees trees = new Trees(FOLDER);
+        Pyro engine = Pyro.open()) {
+      new WorkspaceRows(engine, trees, rows).measure(runs);
+      new WorkspaceExecRows(engine, pyro, podman, rows).measure(runs);
+      new CopyRows(engine, trees, podman, rows).measure(runs);
     }
   }
 
