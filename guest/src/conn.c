@@ -1,7 +1,6 @@
 /* Frames from the host: each is checked against the state it meets before anything is done. */
 #include "conn.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "bytes.h"
@@ -85,8 +84,7 @@ static void begin(struct stream *s)
 		stream_fail(s, &e);
 	else
 		s->conn->ops->start(s, &r);
-	free(s->request);
-	s->request = NULL;
+	stream_forget_request(s);
 }
 
 static bool open_frame(struct conn *c, const struct frame *f)
@@ -111,6 +109,7 @@ static bool open_frame(struct conn *c, const struct frame *f)
 		}
 	}
 	stream_gather(s, f);
+	framer_wipe(&c->in, f); /* there may be secrets in it */
 	if (!(f->flags & OPEN_MORE))
 		begin(s);
 	return true;

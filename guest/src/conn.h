@@ -21,9 +21,16 @@
 struct conn;
 struct stream;
 
+/* A result's fields as they are sent. */
+struct fields {
+	size_t len;
+	uint8_t bytes[];
+};
+
 struct result {
-	struct err error; /* code 0: it went well */
-	bool exec;	  /* the fields below are part of it */
+	struct err error;      /* code 0: it went well */
+	struct fields *fields; /* NULL, or all there is to say; the stream frees them */
+	bool exec;	       /* the fields below are part of it */
 	uint8_t exit_code;
 	uint8_t signal; /* 0: not ended by a signal */
 	bool timed_out;
@@ -68,8 +75,9 @@ struct stream {
 	struct conn *conn;
 	uint32_t id;
 	enum stream_state state;
-	uint8_t *request;
-	size_t request_len;
+	uint8_t *request; /* NULL: none; at least one byte more than request_len */
+	uint32_t request_len;
+	uint32_t request_size;
 	bool input_open;
 	uint32_t input_credit; /* what the host may still send */
 	uint32_t input_owed;   /* consumed and not granted back yet */

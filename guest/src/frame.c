@@ -8,12 +8,22 @@ uint8_t *framer_space(struct framer *f, size_t *len)
 {
 	if (f->begin > 0) {
 		/* Only ever the head of one frame: whole frames have been handed out. */
-		memmove(f->buf, f->buf + f->begin, f->end - f->begin);
-		f->end -= f->begin;
+		size_t head = f->end - f->begin;
+		size_t stale = f->begin > head ? f->begin : head;
+
+		memmove(f->buf, f->buf + f->begin, head);
+		/* Where it was, what a request may hold must not stay. */
+		explicit_bzero(f->buf + stale, f->end - stale);
+		f->end = head;
 		f->begin = 0;
 	}
 	*len = sizeof(f->buf) - f->end;
 	return f->buf + f->end;
+}
+
+void framer_wipe(struct framer *f, const struct frame *last)
+{
+	explicit_bzero(f->buf + (last->payload - f->buf), last->len);
 }
 
 void framer_added(struct framer *f, size_t len)

@@ -45,6 +45,9 @@ enum framer_step {
 uint8_t *framer_space(struct framer *f, size_t *len);
 void framer_added(struct framer *f, size_t len);
 
+/* Overwrites the payload of a frame that was handed out. */
+void framer_wipe(struct framer *f, const struct frame *last);
+
 enum framer_step framer_next(struct framer *f, struct frame *out);
 
 /* Gives up on the stream behind the frame last handed out, as after FRAMER_BROKEN. */

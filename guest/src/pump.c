@@ -116,11 +116,17 @@ static bool put_result(struct stream *s)
 {
 	uint8_t buf[RESULT_SIZE_MAX];
 	struct tlv_writer w = {.buf = buf, .cap = sizeof(buf)};
+	bool put;
 
 	if (!s->done || s->out[0].open || s->out[1].open)
 		return false;
 	encode(&w, &s->result);
-	if (!conn_put(s->conn, FRAME_RESULT, 0, s->id, buf, w.len))
+	if (s->result.error.code == ERROR_NONE && s->result.fields != NULL)
+		put = conn_put(s->conn, FRAME_RESULT, 0, s->id, s->result.fields->bytes,
+			       s->result.fields->len);
+	else
+		put = conn_put(s->conn, FRAME_RESULT, 0, s->id, buf, w.len);
+	if (!put)
 		return false;
 	stream_end(s);
 	return true;

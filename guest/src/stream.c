@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "wipe.h"
+
 struct stream *stream_find(struct conn *c, uint32_t id)
 {
 	if (c->used == 0)
@@ -31,41 +33,63 @@ struct stream *stream_new(struct conn *c, uint32_t id, int limit)
 	return s;
 }
 
+void stream_forget_request(struct stream *s)
+{
+	wipe_free(s->request, s->request_size);
+	s->request = NULL;
+}
+
 void stream_refuse(struct stream *s, uint16_t code, const char *text)
 {
-	free(s->request);
-	s->request = NULL;
+	stream_forget_request(s);
 	s->state = STREAM_REFUSED;
 	fail(&s->result.error, code, 0, "%s", text);
 }
 
-void stream_gather(struct stream *s, const struct frame *f)
+/* So that `len` more bytes and a zero fit. */
+static bool make_room(struct stream *s, size_t len)
 {
+	size_t size = s->request_size;
 	uint8_t *p;
 
+	if (s->request == NULL)
+		size = len + 1; /* most requests are one frame */
+	while (size < s->request_len + len + 1)
+		size *= 2;
+	if (s->request != NULL && size == s->request_size)
+		return true;
+	p = wipe_grow(s->request, s->request_len, size);
+	if (p == NULL)
+		return false;
+	s->request = p;
+	s->request_size = (uint32_t)size;
+	return true;
+}
+
+void stream_gather(struct stream *s, const struct frame *f)
+{
 	if (s->state == STREAM_REFUSED)
 		return;
 	if (s->request_len + f->len > REQUEST_MAX) {
 		stream_refuse(s, ERROR_LIMIT, "the request is larger than 256 KiB");
 		return;
 	}
-	p = realloc(s->request, s->request_len + f->len + 1);
-	if (p == NULL) {
+	if (!make_room(s, f->len)) {
 		stream_refuse(s, ERROR_LIMIT, "no memory for the request");
 		return;
 	}
-	memcpy(p + s->request_len, f->payload, f->len);
-	s->request = p;
+	memcpy(s->request + s->request_len, f->payload, f->len);
 	s->request_len += f->len;
-	p[s->request_len] = 0;
+	s->request[s->request_len] = 0;
 }
 
 void stream_end(struct stream *s)
 {
 	if (s->state == STREAM_RUNNING)
 		s->conn->ops->release(s);
-	free(s->request);
-	s->request = NULL;
+	stream_forget_request(s);
+	free(s->result.fields);
+	s->result.fields = NULL;
 	s->state = STREAM_FREE;
 	s->conn->used--;
 }

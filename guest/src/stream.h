@@ -11,6 +11,8 @@ struct stream *stream_new(struct conn *c, uint32_t id, int limit);
 void stream_refuse(struct stream *s, uint16_t code, const char *text);
 /* Adds one OPEN frame's part. The request always has a zero byte behind what is in it. */
 void stream_gather(struct stream *s, const struct frame *f);
+/* Whatever is left of it is wiped. */
+void stream_forget_request(struct stream *s);
 /* Frees the slot; the operation lets go of it. */
 void stream_end(struct stream *s);
 
