@@ -2,11 +2,10 @@
 
 #include "configure.h"
 #include "exec.h"
+#include "job.h"
+#include "kept.h"
 #include "machine.h"
 #include "power.h"
-
-/* Marks the stream of POWEROFF, which has no execution. */
-static char power_job;
 
 static void answer(struct stream *s, int failed, const struct err *e)
 {
@@ -18,12 +17,13 @@ static void answer(struct stream *s, int failed, const struct err *e)
 		stream_finish(s, &r);
 }
 
-static void run(struct stream *s, const struct request *r, const char *what)
+static void run(struct stream *s, const struct request *r, const char *what,
+		void (*launch)(struct stream *s, const struct request *r))
 {
 	struct err e;
 
 	if (agent_phase() == PHASE_ROOT)
-		exec_start(s, r);
+		launch(s, r);
 	else
 		answer(s, fail(&e, ERROR_WRONG_PHASE, 0, "%s: no root is mounted", what), &e);
 }
@@ -47,57 +47,70 @@ static void start(struct stream *s, const struct request *r)
 		answer(s, configure(r, &e), &e);
 		break;
 	case OP_EXEC:
-		run(s, r, "EXEC");
+		run(s, r, "EXEC", exec_start);
 		break;
 	case OP_POWEROFF:
-		s->job = &power_job;
 		power_off(s, r->grace_ms);
 		break;
 	case OP_FILES:
-		run(s, r, "FILES");
+		run(s, r, "FILES", exec_start);
+		break;
+	case OP_KEEP:
+		run(s, r, "KEEP", kept_keep);
+		break;
+	case OP_WATCH:
+		watch_start(s, r);
+		break;
+	case OP_FEED:
+		feed_start(s, r);
+		break;
+	case OP_DROP:
+		drop_start(s, r);
+		break;
+	case OP_LIST:
+		list_start(s, r);
 		break;
 	}
 }
 
-/* The execution of a stream; NULL for other operations. */
-static struct exec *exec_of(const struct stream *s)
+static const struct job_ops *ops_of(const struct stream *s)
 {
-	return s->job == &power_job ? NULL : s->job;
+	static const struct job_ops none;
+
+	return s->job == NULL ? &none : ((struct job *)s->job)->ops;
 }
 
 static void input(struct stream *s, const uint8_t *data, size_t len)
 {
-	exec_input(exec_of(s), data, len); /* only an execution has an input that is open */
+	ops_of(s)->input(s->job, data, len); /* only a job has an input that is open */
 }
 
 static void input_eof(struct stream *s)
 {
-	exec_input_eof(exec_of(s));
+	ops_of(s)->input_eof(s->job);
 }
 
 static ssize_t output(struct stream *s, int channel, uint8_t *buf, size_t len)
 {
-	return exec_output(exec_of(s), channel, buf, len);
+	return ops_of(s)->output(s->job, channel, buf, len);
 }
 
 static void control(struct stream *s, const struct control *c)
 {
-	if (exec_of(s) != NULL)
-		exec_control(exec_of(s), c);
+	if (ops_of(s)->control != NULL)
+		ops_of(s)->control(s->job, c);
 }
 
 static void cancel(struct stream *s)
 {
-	if (exec_of(s) != NULL)
-		exec_kill(exec_of(s)); /* there is no way back from POWEROFF */
+	if (ops_of(s)->cancel != NULL)
+		ops_of(s)->cancel(s->job);
 }
 
 static void release(struct stream *s)
 {
-	if (s->job == &power_job)
-		power_release(s);
-	else if (s->job != NULL)
-		exec_release(s->job);
+	if (ops_of(s)->release != NULL)
+		ops_of(s)->release(s->job);
 	s->job = NULL;
 }
 

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -143,6 +144,38 @@ void cgroup_kill(const struct cgroup *g)
 	/* Nothing to be done if it fails: the group has been removed, so it is empty. */
 	if (write(g->kill, "1", 1) < 0)
 		return;
+}
+
+static void signal_one(pid_t pid, int signal, int *sent)
+{
+	/* 0 is a process of another world, and the agent may have been moved here. */
+	if (pid <= 1 || pid == getpid())
+		return;
+	if (kill(pid, signal) == 0)
+		(*sent)++;
+	kill(pid, SIGCONT); /* a stopped process cannot follow */
+}
+
+bool cgroup_signal(const struct cgroup *g, int signal)
+{
+	AUTOCLOSE int fd = openat(g->dir, "cgroup.procs", O_RDONLY | O_CLOEXEC);
+	char text[4096];
+	unsigned long pid = 0;
+	int sent = 0;
+	ssize_t n;
+
+	/* A number on each line, which a read may cut anywhere. */
+	while (fd >= 0 && (n = read(fd, text, sizeof(text))) > 0) {
+		for (ssize_t i = 0; i < n; i++) {
+			if (text[i] >= '0' && text[i] <= '9') {
+				pid = (pid * 10 + (unsigned long)(text[i] - '0')) & INT32_MAX;
+				continue;
+			}
+			signal_one((pid_t)pid, signal, &sent);
+			pid = 0;
+		}
+	}
+	return sent > 0;
 }
 
 void cgroup_drop(struct cgroup *g)

@@ -46,6 +46,8 @@ bool cgroup_available(void);
 bool cgroup_take(struct cgroup *g);
 bool cgroup_populated(const struct cgroup *g);
 void cgroup_kill(const struct cgroup *g);
+/* Sends a signal to each process of it (not of groups inside it), and wakes it; false: to none. */
+bool cgroup_signal(const struct cgroup *g, int signal);
 /* Gives it up, to be removed once it is empty. */
 void cgroup_drop(struct cgroup *g);
 /* The id of the execution's cgroup that a path of /proc/PID/cgroup is, or is in; else 0. */

@@ -8,9 +8,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "hook.h"
 #include "proc.h"
 #include "pty.h"
+#include "wipe.h"
 
 /*
  * A killed process that does not go in this time is stuck in the kernel (a dead disk). The
@@ -48,8 +48,8 @@ static void unlink_and_free(struct exec *x)
 	while (*at != x)
 		at = &(*at)->next;
 	*at = x->next;
-	free(x->queue.buf);
-	free(x->request);
+	wipe_free(x->queue.buf, x->queue.size);
+	wipe_free(x->body.bytes, x->body.len);
 	free(x);
 }
 
@@ -57,11 +57,12 @@ static void unlink_and_free(struct exec *x)
  * What the program gets, and what the agent keeps of it. The ends for the program are the
  * caller's to close, also after a failure.
  */
-static int open_pipes(struct exec *x, const struct request *r, int child[3], struct err *e)
+static int open_pipes(struct exec *x, const struct launch *l, int child[3], struct err *e)
 {
+	int outputs = l->stdio == STDIO_PIPES ? 2 : l->stdio == STDIO_JOINED;
 	int ends[2];
 
-	if (r->use_stdin) {
+	if (l->stdio == STDIO_PIPES && l->request->use_stdin) {
 		if (pipe2(ends, O_CLOEXEC) < 0)
 			return fail(e, ERROR_FAILED, errno, "pipe");
 		child[0] = ends[0];
@@ -69,7 +70,7 @@ static int open_pipes(struct exec *x, const struct request *r, int child[3], str
 		if (fcntl(ends[1], F_SETFL, O_NONBLOCK) < 0)
 			return fail(e, ERROR_FAILED, errno, "fcntl");
 	}
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < outputs; i++) {
 		if (pipe2(ends, O_CLOEXEC) < 0)
 			return fail(e, ERROR_FAILED, errno, "pipe");
 		x->out[i].watch.fd = ends[0];
@@ -98,27 +99,47 @@ static pid_t start_program(struct exec *x, const int child[3])
 	return spawn_start(&x->spawn);
 }
 
-static int prepare(struct exec *x, const struct request *r, struct err *e)
+/* Nobody writes to it: that the last copy of the writing end is gone is what is waited for. */
+static int open_loading(struct exec *x, struct err *e)
 {
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return fail(e, ERROR_FAILED, errno, "pipe");
+	x->loading.fd = ends[0];
+	x->spawn.loading = ends[1];
+	return 0;
+}
+
+static int prepare(struct exec *x, const struct launch *l, struct err *e)
+{
+	const struct request *r = l->request;
 	int child[3] = {-1, -1, -1};
 	int failed;
 
-	if (r->use_tty) {
+	if (x->has_tty) {
 		failed = pty_open(r->cols, r->rows, &x->out[0].watch.fd, &child[0], e);
 		child[1] = child[2] = child[0];
 	} else {
-		failed = open_pipes(x, r, child, e);
+		failed = open_pipes(x, l, child, e);
+		if (l->stdio == STDIO_JOINED)
+			child[2] = child[1];
 	}
+	if (!failed)
+		failed = open_loading(x, e);
 	if (!failed) {
 		x->started_ns = now_ns();
 		x->pid = start_program(x, child);
 		if (x->pid < 0)
 			failed = fail(e, ERROR_EXEC, errno, "start a process");
 	}
-	if (r->use_tty)
-		child[1] = child[2] = -1;
+	if (child[1] == child[0])
+		child[1] = -1;
+	if (child[2] == child[0] || child[2] == child[1])
+		child[2] = -1;
 	for (int i = 0; i < 3; i++)
 		autoclose(&child[i]);
+	autoclose(&x->spawn.loading);
 	return failed;
 }
 
@@ -130,10 +151,10 @@ static void timeout_fired(struct timer *t)
 	exec_kill(x);
 }
 
-static struct exec *new_exec(struct stream *s, const struct request *r)
+static struct exec *new_exec(const struct launch *l)
 {
-	bool files = r->op == OP_FILES;
-	size_t args = (size_t)files + r->args;
+	const struct request *r = l->request;
+	size_t args = l->heads + (l->args == TAG_PROBE ? r->probes : r->args);
 	size_t strings = args + r->envs + 2;
 	struct exec *x = malloc(sizeof(*x) + strings * sizeof(x->strings[0]));
 
@@ -141,53 +162,71 @@ static struct exec *new_exec(struct stream *s, const struct request *r)
 		return NULL;
 	/* Not the child's stack and path, which are most of it. */
 	memset(x, 0, offsetof(struct exec, spawn));
-	x->stream = s;
-	x->has_tty = r->use_tty;
-	x->in.fd = x->empty.fd = -1;
+	x->has_tty = l->stdio == STDIO_TERMINAL;
+	x->in.fd = x->empty.fd = x->loading.fd = -1;
 	x->out[0].watch.fd = x->out[1].watch.fd = -1;
 	x->timeout.fired = timeout_fired;
-	x->request = s->request;
-	s->request = NULL;
 	x->spawn.argv = x->strings;
-	if (files)
-		x->strings[0] = "pyro-files"; /* the verb is argv[1] */
-	request_strings(r, TAG_ARG, x->strings + files);
+	for (size_t i = 0; i < l->heads; i++)
+		x->strings[i] = l->head[i];
+	request_strings(r, l->args, x->strings + l->heads);
 	x->spawn.envp = x->strings + args + 1;
 	request_strings(r, TAG_ENV, x->strings + args + 1);
-	x->spawn.program = files ? self_fd : -1;
+	x->spawn.program = l->self ? self_fd : -1;
+	x->spawn.loading = -1;
 	x->spawn.cwd = r->cwd;
-	x->spawn.tty = r->use_tty;
+	x->spawn.tty = x->has_tty;
 	x->next = execs;
 	execs = x;
 	return x;
 }
 
-void exec_start(struct stream *s, const struct request *r)
+/* The program runs, in memory of its own: nobody needs the strings any more. */
+static void executed(struct exec *x)
 {
-	struct exec *x = new_exec(s, r);
-	struct err e;
+	loop_remove(&x->loading);
+	if (x->spawn.step != SPAWN_OK)
+		return; /* it is dead or about to be */
+	if (x->owner != NULL)
+		x->owner->executed(x->ctx);
+	wipe_free(x->body.bytes, x->body.len);
+	x->body = (struct body){NULL, 0};
+}
+
+static void loading_event(struct watch *w, uint32_t events)
+{
+	(void)events;
+	executed((struct exec *)((char *)w - offsetof(struct exec, loading)));
+}
+
+struct exec *exec_launch(const struct launch *l, struct body *body, const struct exec_owner *owner,
+			 void *ctx, struct err *e)
+{
+	struct exec *x = new_exec(l);
+	struct err ignored;
 
 	if (x == NULL) {
-		fail(&e, ERROR_LIMIT, ENOMEM, "no memory for another execution");
-		stream_fail(s, &e);
-		return;
+		fail(e, ERROR_LIMIT, ENOMEM, "no memory for another execution");
+		return NULL;
 	}
-	if (prepare(x, r, &e) < 0) {
+	if (prepare(x, l, e) < 0) {
 		exec_io_close(x);
+		loop_remove(&x->loading);
 		cgroup_drop(&x->cgroup);
 		unlink_and_free(x);
-		stream_fail(s, &e);
-		return;
+		return NULL;
 	}
-	s->job = x;
+	x->body = *body;
+	*body = (struct body){NULL, 0};
+	x->owner = owner;
+	x->ctx = ctx;
 	exec_io_watch(x);
-	if (r->use_stdin)
-		stream_open_input(s);
-	stream_open_output(s, CHANNEL_OUT);
-	if (!r->use_tty)
-		stream_open_output(s, CHANNEL_ERR);
-	if (r->timeout_ms > 0)
-		timer_arm(&x->timeout, r->timeout_ms);
+	x->loading.event = loading_event;
+	if (loop_add(&x->loading, 0, &ignored) < 0)
+		exec_kill(x); /* for want of kernel memory */
+	if (l->request->timeout_ms > 0)
+		timer_arm(&x->timeout, l->request->timeout_ms);
+	return x;
 }
 
 static void signal_group(const struct exec *x, int signal)
@@ -210,6 +249,18 @@ void exec_control(struct exec *x, const struct control *c)
 		pty_resize(x->out[0].watch.fd, c->cols, c->rows);
 }
 
+void exec_ask(const struct exec *x, int signal)
+{
+	if (x->state != EXEC_RUNNING)
+		return;
+	/* Root in the guest may have moved all of it elsewhere. */
+	if (x->cgroup.id != 0 && cgroup_signal(&x->cgroup, signal))
+		return;
+	if (kill(-x->pid, signal) < 0)
+		kill(x->pid, signal);
+	kill(-x->pid, SIGCONT); /* a stopped process cannot follow */
+}
+
 void exec_kill(struct exec *x)
 {
 	if (x->state != EXEC_RUNNING)
@@ -225,7 +276,7 @@ void exec_kill(struct exec *x)
 
 void exec_release(struct exec *x)
 {
-	x->stream = NULL;
+	x->owner = NULL;
 	exec_io_close(x);
 	if (x->state == EXEC_ENDED)
 		unlink_and_free(x);
@@ -235,24 +286,17 @@ void exec_release(struct exec *x)
 
 static void ended(struct exec *x)
 {
-	struct stream *s = x->stream;
-
 	timer_disarm(&x->patience);
 	loop_remove(&x->empty);
 	exec_sweep(x, execs);
 	cgroup_drop(&x->cgroup);
 	x->state = EXEC_ENDED;
-	if (s == NULL) {
+	if (x->owner == NULL) {
 		unlink_and_free(x);
 		return;
 	}
 	exec_io_ended(x);
-	if (x->result.error.code != ERROR_NONE) {
-		/* It never ran, so it has no output. */
-		s->out[0].open = s->out[1].open = false;
-	}
-	hook_result(s, &x->result);
-	stream_finish(s, &x->result);
+	x->owner->ended(x->ctx);
 }
 
 static void patience_over(struct timer *t)
@@ -319,8 +363,10 @@ static void set_result(struct exec *x, int status)
 static void program_ended(struct exec *x, int status)
 {
 	timer_disarm(&x->timeout);
-	set_result(x, status);
 	x->state = EXEC_SWEEPING;
+	if (x->loading.fd >= 0)
+		executed(x);
+	set_result(x, status);
 	if (sweep(x))
 		wait_until_empty(x);
 }

@@ -8,6 +8,7 @@
 
 #include "exec.h"
 #include "pty.h"
+#include "wipe.h"
 
 enum {
 	/*
@@ -23,19 +24,32 @@ enum {
 	 */
 	BURST_NS = 1000 * 1000,
 	HOLD_MS = 1,
+	FLOOD_NS = 20 * 1000 * 1000,
 	SMALL = 16 * 1024,
 	PIPE_SIZE = 256 * 1024,
 };
 
+static void consumed(struct exec *x, size_t len)
+{
+	x->queue.taken += len;
+	if (len > 0 && x->owner != NULL)
+		x->owner->consumed(x->ctx, len);
+}
+
+static void readable(struct exec *x, int i)
+{
+	if (x->owner != NULL)
+		x->owner->readable(x->ctx, CHANNEL_OUT + i);
+}
+
 static void close_input(struct exec *x)
 {
-	size_t lost = x->queue.end - x->queue.begin;
+	size_t lost = exec_input_queued(x);
 
 	if (x->in.fd >= 0)
 		loop_remove(&x->in);
 	x->queue.begin = x->queue.end = 0;
-	if (lost > 0 && x->stream != NULL)
-		stream_consumed(x->stream, lost);
+	consumed(x, lost);
 }
 
 /* The end that input is written to; -1: the program takes no more. */
@@ -63,8 +77,8 @@ static size_t offer(struct exec *x, const uint8_t *data, size_t len)
 	return done;
 }
 
-/* False without memory. */
-static bool enqueue(struct queue *q, const uint8_t *data, size_t len)
+/* Makes room at the end of the queue; false without memory. */
+static bool reserve(struct queue *q, size_t len)
 {
 	if (q->begin > 0) {
 		memmove(q->buf, q->buf + q->begin, q->end - q->begin);
@@ -77,15 +91,42 @@ static bool enqueue(struct queue *q, const uint8_t *data, size_t len)
 
 		while (size - q->end < len)
 			size *= 2;
-		p = realloc(q->buf, size);
+		p = wipe_grow(q->buf, q->size, size);
 		if (p == NULL)
 			return false;
 		q->buf = p;
 		q->size = size;
 	}
+	return true;
+}
+
+static bool enqueue(struct queue *q, const uint8_t *data, size_t len)
+{
+	if (!reserve(q, len))
+		return false;
 	memcpy(q->buf + q->end, data, len);
 	q->end += len;
 	return true;
+}
+
+/* What was typed into a shell must not lie here as long as it lives. */
+static void forget_if_empty(struct queue *q)
+{
+	if (q->begin < q->end)
+		return;
+	wipe_free(q->buf, q->size);
+	*q = (struct queue){.taken = q->taken};
+}
+
+int exec_input_reserve(struct exec *x, size_t len, struct err *e)
+{
+	return reserve(&x->queue, len) ? 0
+				       : fail(e, ERROR_LIMIT, ENOMEM, "no memory for the input");
+}
+
+size_t exec_input_queued(const struct exec *x)
+{
+	return x->queue.end - x->queue.begin;
 }
 
 /* All input is with the program: its end follows. */
@@ -112,7 +153,8 @@ static void flush_queue(struct exec *x)
 	if (q->begin == q->end)
 		return; /* closed: what was left has been accounted for */
 	q->begin += n;
-	stream_consumed(x->stream, n);
+	forget_if_empty(q);
+	consumed(x, n);
 	if (q->begin == q->end && x->input_ended)
 		end_input(x);
 }
@@ -125,10 +167,10 @@ void exec_input(struct exec *x, const uint8_t *data, size_t len)
 		n = len;
 	else if (x->queue.begin == x->queue.end)
 		n = offer(x, data, len);
-	if (n > 0)
-		stream_consumed(x->stream, n);
 	if (n < len && !enqueue(&x->queue, data + n, len - n))
 		exec_kill(x); /* no memory: better no program than one with a hole in its input */
+	forget_if_empty(&x->queue);
+	consumed(x, n);
 }
 
 void exec_input_eof(struct exec *x)
@@ -165,6 +207,15 @@ static void hold(struct exec *x, int i)
 	timer_arm(&o->hold, HOLD_MS);
 }
 
+/*
+ * A terminal cannot be made larger: a program that fills it would stand still for most of each
+ * hold. When nobody waits for large frames, it is better read at once.
+ */
+static bool is_flood(const struct exec *x, const struct output *o)
+{
+	return x->has_tty && x->unwatched && now_ns() - o->full_ns < FLOOD_NS;
+}
+
 static void output_event(struct exec *x, int i, uint32_t events)
 {
 	struct output *o = &x->out[i];
@@ -172,19 +223,21 @@ static void output_event(struct exec *x, int i, uint32_t events)
 
 	if ((events & ~(uint32_t)EPOLLOUT) == 0)
 		return;
-	if (events == EPOLLIN && small && now_ns() - o->read_ns < BURST_NS) {
+	if (events == EPOLLIN && small && now_ns() - o->read_ns < BURST_NS && !is_flood(x, o)) {
 		hold(x, i);
 		return;
 	}
+	if (!small)
+		o->full_ns = now_ns();
 	o->read_len = 0;
-	stream_ready(x->stream, CHANNEL_OUT + i);
+	readable(x, i);
 }
 
 static void held_long_enough(struct exec *x, int i)
 {
 	loop_change(&x->out[i].watch, wanted(x, i));
 	x->out[i].read_len = 0;
-	stream_ready(x->stream, CHANNEL_OUT + i);
+	readable(x, i);
 }
 
 static struct exec *exec_of(struct output *o, int i)
@@ -229,7 +282,7 @@ void exec_io_watch(struct exec *x)
 	x->out[1].hold.fired = err_hold;
 	/* These can fail for want of kernel memory only; the program then cannot be served. */
 	if ((x->in.fd >= 0 && loop_add(&x->in, EPOLLOUT, &e) < 0) ||
-	    loop_add(&x->out[0].watch, wanted(x, 0), &e) < 0 ||
+	    (x->out[0].watch.fd >= 0 && loop_add(&x->out[0].watch, wanted(x, 0), &e) < 0) ||
 	    (x->out[1].watch.fd >= 0 && loop_add(&x->out[1].watch, wanted(x, 1), &e) < 0))
 		exec_kill(x);
 }
@@ -296,4 +349,12 @@ ssize_t exec_output(struct exec *x, int channel, uint8_t *buf, size_t len)
 		return -1;
 	close_output(o);
 	return 0;
+}
+
+void exec_output_later(struct exec *x, int channel)
+{
+	int i = channel - CHANNEL_OUT;
+
+	if (x->out[i].watch.fd >= 0 && !x->out[i].hold.armed)
+		loop_change(&x->out[i].watch, wanted(x, i));
 }

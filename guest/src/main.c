@@ -5,7 +5,8 @@
  * runs: root in the guest may wipe the disk, fill the memory and kill every process, and
  * must still find somebody here who answers.
  *
- * Any other process that runs this program is one that works on files (files.h).
+ * Any other process that runs this program is one that works on files (files.h), or one that
+ * asks whether a kept process is ready (probe.h).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -31,12 +32,13 @@
 #include "machine.h"
 #include "modules.h"
 #include "mounts.h"
+#include "probe.h"
 #include "proc.h"
 #include "pty.h"
 
 enum {
 	HEAP_BYTES = 1024 * 1024,
-	/* 8 ports of 64 streams with 6 descriptors each are 3072. */
+	/* 8 ports of 64 streams with 7 descriptors each, and 256 kept processes with 11. */
 	FILES = 16 * 1024,
 	FILES_HARD = 512 * 1024,
 	PRIORITY = 50,
@@ -130,6 +132,8 @@ int main(int argc, char **argv)
 {
 	struct err e;
 
+	if (getpid() != 1 && argc > 0 && strcmp(argv[0], PROBE_PROGRAM) == 0)
+		return probe_main(argc, argv);
 	if (getpid() != 1)
 		return files_main(argc, argv);
 	needed(mounts_boot(&e), &e);

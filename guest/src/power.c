@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "exec.h"
+#include "job.h"
 #include "machine.h"
 #include "timer.h"
 
@@ -73,8 +74,20 @@ void power_no_children(void)
 	}
 }
 
+static void release(struct job *j)
+{
+	(void)j;
+	client = NULL; /* the machine goes off all the same */
+}
+
+/* There is no way back from POWEROFF: CANCEL does nothing. */
+static const struct job_ops power_ops = {.release = release};
+static struct job job = {&power_ops};
+
 void power_off(struct stream *s, uint32_t grace_ms)
 {
+	if (s != NULL)
+		s->job = &job;
 	client = s;
 	client_conn = s == NULL ? NULL : s->conn;
 	state = POWER_ASKED;
@@ -91,12 +104,6 @@ void power_off(struct stream *s, uint32_t grace_ms)
 	timer_arm(&timer, grace_ms);
 	machine_kill_all(SIGTERM);
 	machine_kill_all(SIGCONT); /* a stopped process cannot follow */
-}
-
-void power_release(struct stream *s)
-{
-	if (client == s)
-		client = NULL;
 }
 
 void power_hangup(const struct conn *c)

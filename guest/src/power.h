@@ -9,8 +9,6 @@
 
 /* Asks everybody to end, kills after the grace, flushes, answers s and switches off. */
 void power_off(struct stream *s, uint32_t grace_ms);
-/* The client has gone before it was answered; the machine goes off all the same. */
-void power_release(struct stream *s);
 /* Switches off when so much time passes before the next call; 0: never. */
 void power_deadline(uint64_t ms);
 bool power_is_going(void);

@@ -3,12 +3,18 @@
 #include <string.h>
 
 #include "bytes.h"
+#include "probe.h"
 #include "tlv.h"
 
 /* Where a field may stand: one bit per operation, and two for the other carriers. */
 #define IN(op) (1u << (op))
 #define IN_CONTROL (1u << 14)
 #define IN_HELLO (1u << 15)
+#define IN_SIZED (IN(OP_EXEC) | IN(OP_KEEP) | IN(OP_FEED) | IN_CONTROL)
+#define IN_NAMED (IN(OP_KEEP) | IN(OP_WATCH) | IN(OP_FEED) | IN(OP_DROP))
+
+/* request.has, and the ends of strings */
+_Static_assert((int)TAG_LAST < 64, "a bit for every tag");
 
 enum kind { KIND_NUMBER, KIND_BYTES, KIND_STRING };
 
@@ -44,16 +50,29 @@ static const struct rule rules[TAG_LAST + 1] = {
 	[TAG_MACHINE_ID] =
 		STRING("MACHINE_ID", IN(OP_CONFIGURE), MACHINE_ID_SIZE, MACHINE_ID_SIZE, 1),
 	[TAG_DEADLINE_MS] = NUMBER("DEADLINE_MS", IN(OP_CONFIGURE), 8, 0, SPAN_MAX_MS),
-	[TAG_ARG] = STRING("ARG", IN(OP_EXEC) | IN(OP_FILES), 0, REQUEST_MAX, ARGS_MAX),
-	[TAG_CWD] = STRING("CWD", IN(OP_EXEC), 1, REQUEST_MAX, 1),
-	[TAG_ENV] = STRING("ENV", IN(OP_EXEC), 2, REQUEST_MAX, ENVS_MAX),
+	[TAG_ARG] =
+		STRING("ARG", IN(OP_EXEC) | IN(OP_FILES) | IN(OP_KEEP), 0, REQUEST_MAX, ARGS_MAX),
+	[TAG_CWD] = STRING("CWD", IN(OP_EXEC) | IN(OP_KEEP), 1, REQUEST_MAX, 1),
+	[TAG_ENV] = STRING("ENV", IN(OP_EXEC) | IN(OP_KEEP), 2, REQUEST_MAX, ENVS_MAX),
 	[TAG_TIMEOUT_MS] = NUMBER("TIMEOUT_MS", IN(OP_EXEC) | IN(OP_FILES), 8, 0, SPAN_MAX_MS),
-	[TAG_STDIN] = NUMBER("STDIN", IN(OP_EXEC), 1, 0, 1),
-	[TAG_TTY] = NUMBER("TTY", IN(OP_EXEC), 1, 0, 1),
-	[TAG_COLS] = NUMBER("COLS", IN(OP_EXEC) | IN_CONTROL, 2, 1, UINT16_MAX),
-	[TAG_ROWS] = NUMBER("ROWS", IN(OP_EXEC) | IN_CONTROL, 2, 1, UINT16_MAX),
-	[TAG_SIGNAL] = NUMBER("SIGNAL", IN_CONTROL, 1, 1, SIGNAL_MAX),
-	[TAG_GRACE_MS] = NUMBER("GRACE_MS", IN(OP_POWEROFF), 4, 0, UINT32_MAX),
+	[TAG_STDIN] = NUMBER("STDIN", IN(OP_EXEC) | IN(OP_FEED), 1, 0, 1),
+	[TAG_TTY] = NUMBER("TTY", IN(OP_EXEC) | IN(OP_KEEP), 1, 0, 1),
+	[TAG_COLS] = NUMBER("COLS", IN_SIZED, 2, 1, UINT16_MAX),
+	[TAG_ROWS] = NUMBER("ROWS", IN_SIZED, 2, 1, UINT16_MAX),
+	[TAG_SIGNAL] = NUMBER("SIGNAL", IN(OP_FEED) | IN_CONTROL, 1, 1, SIGNAL_MAX),
+	[TAG_GRACE_MS] = NUMBER("GRACE_MS", IN(OP_POWEROFF) | IN(OP_DROP), 4, 0, UINT32_MAX),
+	[TAG_NAME] = STRING("NAME", IN_NAMED, 1, KEPT_NAME_MAX, 1),
+	[TAG_NOTE] = {"NOTE", KIND_BYTES, IN(OP_KEEP), 0, KEPT_NOTE_MAX, 1, 0, 0},
+	[TAG_KEPT] = NUMBER("KEPT", IN(OP_KEEP), 4, KEPT_BYTES_MIN, KEPT_BYTES_MAX),
+	[TAG_PROBE] = STRING("PROBE", IN(OP_KEEP), 0, REQUEST_MAX, PROBE_ARGS_MAX),
+	[TAG_PROBE_INTERVAL_MS] = NUMBER("PROBE_INTERVAL_MS", IN(OP_KEEP), 4, PROBE_INTERVAL_MIN_MS,
+					 PROBE_INTERVAL_MAX_MS),
+	[TAG_PROBE_TIMEOUT_MS] =
+		NUMBER("PROBE_TIMEOUT_MS", IN(OP_KEEP), 4, 1, PROBE_TIMEOUT_MAX_MS),
+	[TAG_FROM] = NUMBER("FROM", IN(OP_WATCH), 8, 0, UINT64_MAX),
+	[TAG_FOLLOW] = NUMBER("FOLLOW", IN(OP_WATCH), 1, FOLLOW_NOT, FOLLOW_END),
+	[TAG_INPUT] = {"INPUT", KIND_BYTES, IN(OP_FEED), 1, INPUT_MAX, 1, 0, 0},
+	[TAG_FORGET] = NUMBER("FORGET", IN(OP_DROP), 1, 0, 1),
 };
 
 static uint64_t number(const struct field *f)
@@ -87,6 +106,67 @@ static int check(const struct field *f, uint16_t where, uint32_t seen, struct er
 	if (rule->kind == KIND_NUMBER && (number(f) < rule->low || number(f) > rule->high))
 		return fail(e, ERROR_INVALID, 0, "%s: %llu is out of range", rule->name,
 			    (unsigned long long)number(f));
+	return 0;
+}
+
+/* The name of a kept process: safe wherever a host may put it. */
+static bool is_name(const struct field *f)
+{
+	static const char others[] = "._-";
+
+	for (uint32_t i = 0; i < f->len; i++) {
+		uint8_t c = f->value[i];
+		bool alnum = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+
+		if (!alnum && memchr(others, c, sizeof(others) - 1) == NULL)
+			return false;
+	}
+	return f->value[0] != '.' && f->value[0] != '-';
+}
+
+/* The same as `take`, for the fields of kept processes. */
+static int take_kept(struct request *r, const struct field *f, struct err *e)
+{
+	switch (f->tag) {
+	case TAG_NAME:
+		r->name = (const char *)f->value;
+		if (!is_name(f))
+			return fail(e, ERROR_INVALID, 0,
+				    "NAME: not A-Z a-z 0-9 . _ -, or begins with . or -");
+		break;
+	case TAG_NOTE:
+		r->note = f->value;
+		r->note_len = f->len;
+		break;
+	case TAG_KEPT:
+		r->kept_bytes = (uint32_t)number(f);
+		break;
+	case TAG_PROBE:
+		r->probes++;
+		break;
+	case TAG_PROBE_INTERVAL_MS:
+		r->probe_interval_ms = (uint32_t)number(f);
+		break;
+	case TAG_PROBE_TIMEOUT_MS:
+		r->probe_timeout_ms = (uint32_t)number(f);
+		break;
+	case TAG_FROM:
+		r->from = number(f);
+		break;
+	case TAG_FOLLOW:
+		r->follow = (enum follow)number(f);
+		break;
+	case TAG_INPUT:
+		r->input = f->value;
+		r->input_len = f->len;
+		break;
+	case TAG_SIGNAL:
+		r->signal = (uint8_t)number(f);
+		break;
+	case TAG_FORGET:
+		r->forget = number(f) == 1;
+		break;
+	}
 	return 0;
 }
 
@@ -142,6 +222,8 @@ static int take(struct request *r, const struct field *f, struct err *e)
 	case TAG_GRACE_MS:
 		r->grace_ms = (uint32_t)number(f);
 		break;
+	default:
+		return take_kept(r, f, e);
 	}
 	return 0;
 }
@@ -152,7 +234,28 @@ static uint32_t times_seen(const struct request *r, uint16_t tag)
 		return r->args;
 	if (tag == TAG_ENV)
 		return r->envs;
+	if (tag == TAG_PROBE)
+		return r->probes;
 	return tag <= TAG_LAST ? (uint32_t)(r->has >> tag & 1) : 0;
+}
+
+/* What the operation needs, and fields that make no sense alone. */
+static int complete(const struct request *r, struct err *e)
+{
+	const char *strings[PROBE_ARGS_MAX + 1];
+	struct probe probe;
+
+	if ((IN(r->op) & (IN(OP_EXEC) | IN(OP_FILES) | IN(OP_KEEP))) && r->args == 0)
+		return fail(e, ERROR_INVALID, 0, "ARG: missing");
+	if ((IN(r->op) & IN_NAMED) && r->name == NULL)
+		return fail(e, ERROR_INVALID, 0, "NAME: missing");
+	if (r->op == OP_FEED && request_has(r, TAG_COLS) != request_has(r, TAG_ROWS))
+		return fail(e, ERROR_INVALID, 0, "COLS and ROWS: one without the other");
+	if (r->probes == 0 &&
+	    (request_has(r, TAG_PROBE_INTERVAL_MS) || request_has(r, TAG_PROBE_TIMEOUT_MS)))
+		return fail(e, ERROR_INVALID, 0, "PROBE: missing");
+	request_strings(r, TAG_PROBE, strings);
+	return r->probes == 0 ? 0 : probe_parse(&probe, strings, r->probes, e);
 }
 
 int request_parse(struct request *r, const uint8_t *body, size_t len, struct err *e)
@@ -166,6 +269,9 @@ int request_parse(struct request *r, const uint8_t *body, size_t len, struct err
 	r->body_len = len;
 	r->cols = 80;
 	r->rows = 24;
+	r->kept_bytes = KEPT_BYTES;
+	r->probe_interval_ms = PROBE_INTERVAL_MS;
+	r->probe_timeout_ms = PROBE_TIMEOUT_MS;
 	if (tlv_next(&in, &f) != TLV_FIELD || f.tag != TAG_OP || f.len != 2)
 		return fail(e, ERROR_INVALID, 0, "the request does not begin with OP");
 	r->op = get_u16(f.value);
@@ -179,8 +285,8 @@ int request_parse(struct request *r, const uint8_t *body, size_t len, struct err
 	}
 	if (step == TLV_BROKEN)
 		return fail(e, ERROR_INVALID, 0, "a field runs past the end of the request");
-	if ((r->op == OP_EXEC || r->op == OP_FILES) && r->args == 0)
-		return fail(e, ERROR_INVALID, 0, "ARG: missing");
+	if (complete(r, e) < 0)
+		return -1;
 	if (r->use_tty || r->op == OP_FILES)
 		r->use_stdin = true;
 	return 0;

@@ -32,6 +32,20 @@ struct request {
 	uint16_t rows;
 
 	uint32_t grace_ms;
+
+	const char *name; /* of a kept process */
+	const uint8_t *note;
+	uint32_t note_len;
+	uint32_t kept_bytes;
+	uint32_t probes; /* 0: none; else how many strings say what it is */
+	uint32_t probe_interval_ms;
+	uint32_t probe_timeout_ms;
+	uint64_t from;
+	enum follow follow;
+	const uint8_t *input;
+	uint32_t input_len;
+	uint8_t signal; /* 0: none */
+	bool forget;
 };
 
 /*

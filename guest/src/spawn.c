@@ -14,9 +14,6 @@
 #error "the system calls of the child are written for x86-64"
 #endif
 
-/* Where the child keeps s->program, out of the way of close_range. */
-enum { PROGRAM_FD = 3 };
-
 #define DEFAULT_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 /* The child must not be instrumented: sanitizers know nothing of its stack. */
@@ -90,7 +87,7 @@ CHILD static long search_and_exec(struct spawn *s)
 	bool denied = false;
 
 	if (s->program >= 0)
-		return raw5(SYS_execveat, PROGRAM_FD, (long)"", (long)s->argv, (long)s->envp,
+		return raw5(SYS_execveat, s->program, (long)"", (long)s->argv, (long)s->envp,
 			    AT_EMPTY_PATH);
 	for (const char *p = name; *p != '\0'; p++)
 		if (*p == '/')
@@ -105,6 +102,31 @@ CHILD static long search_and_exec(struct spawn *s)
 			return result;
 	}
 	return denied ? -EACCES : -ENOENT;
+}
+
+/*
+ * Closes all but the first three, and the two that the exec itself closes. All others would be
+ * closed by it too, but an exec can hang, and a copy of the writing end of another program's
+ * input in a hung child would keep that program waiting.
+ */
+CHILD static long close_others(const struct spawn *s)
+{
+	int kept[2] = {s->program, s->loading};
+	unsigned from = 3;
+	long r = 0;
+
+	if (kept[0] > kept[1]) {
+		kept[0] = s->loading;
+		kept[1] = s->program;
+	}
+	for (int i = 0; i < 2 && r >= 0; i++) {
+		if (kept[i] < 0)
+			continue;
+		if ((unsigned)kept[i] > from)
+			r = raw(SYS_close_range, from, kept[i] - 1, 0, 0);
+		from = (unsigned)kept[i] + 1;
+	}
+	return r < 0 ? r : raw(SYS_close_range, from, ~0u, 0, 0);
 }
 
 CHILD __attribute__((noreturn, used)) static void child(struct spawn *s)
@@ -125,16 +147,7 @@ CHILD __attribute__((noreturn, used)) static void child(struct spawn *s)
 		if (r < 0)
 			give_up(s, SPAWN_STDIO, r);
 	}
-	/*
-	 * All others close on exec anyway. But an exec can hang, and a copy of the writing end
-	 * of another program's input in a hung child would keep that program waiting.
-	 */
-	if (s->program >= 0 && s->program != PROGRAM_FD) {
-		r = raw(SYS_dup3, s->program, PROGRAM_FD, O_CLOEXEC, 0);
-		if (r < 0)
-			give_up(s, SPAWN_EXEC, r);
-	}
-	r = raw(SYS_close_range, s->program >= 0 ? PROGRAM_FD + 1 : PROGRAM_FD, ~0u, 0, 0);
+	r = close_others(s);
 	if (r < 0)
 		give_up(s, SPAWN_STDIO, r);
 	if (s->cwd != NULL) {

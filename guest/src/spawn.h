@@ -32,6 +32,7 @@ struct spawn {
 	bool tty;    /* fds[0] becomes the controlling terminal */
 	int cgroup;  /* directory of its cgroup, or -1 */
 	int program; /* what to execute, above 2, or -1: argv[0] names it */
+	int loading; /* above 2, or -1: stays open in the child until it has executed */
 
 	/* Set by the child when it fails; read it when it is dead. */
 	volatile int error;

@@ -26,6 +26,20 @@ enum {
 	NAME_LIMIT = 255,
 	TARGET_LIMIT = 4095,
 	RECORD_DATA_MAX = 65536,
+	KEPT_MAX = 256,	       /* kept processes */
+	KEPT_NAME_MAX = 64,    /* bytes, without a zero */
+	KEPT_NOTE_MAX = 8192,  /* bytes */
+	KEPT_BYTES_MIN = 4096, /* of output */
+	KEPT_BYTES_MAX = 4 * 1024 * 1024,
+	KEPT_BYTES = 1024 * 1024, /* if the request does not say */
+	INPUT_MAX = 65536,	  /* of one FEED */
+	INPUT_QUEUE_MAX = 256 * 1024,
+	PROBE_ARGS_MAX = 4,
+	PROBE_INTERVAL_MIN_MS = 10,
+	PROBE_INTERVAL_MAX_MS = 60 * 1000,
+	PROBE_INTERVAL_MS = 500,
+	PROBE_TIMEOUT_MAX_MS = 3600 * 1000,
+	PROBE_TIMEOUT_MS = 30 * 1000,
 };
 
 /* A time span above this (34 years) is a mistake, and would overflow nanoseconds. */
@@ -59,7 +73,12 @@ enum op {
 	OP_EXEC = 4,
 	OP_POWEROFF = 5,
 	OP_FILES = 6,
-	OP_LAST = OP_FILES,
+	OP_KEEP = 7,
+	OP_WATCH = 8,
+	OP_FEED = 9,
+	OP_DROP = 10,
+	OP_LIST = 11,
+	OP_LAST = OP_LIST,
 };
 
 enum phase { PHASE_IDLE = 0, PHASE_ROOT = 1 };
@@ -93,6 +112,12 @@ enum tag {
 	TAG_TIMED_OUT = 30,
 	TAG_DURATION_US = 31,
 	TAG_GRACE_MS = 32,
+	TAG_NAME = 33,
+	TAG_NOTE = 34,
+	TAG_KEPT = 35,
+	TAG_PROBE = 36,
+	TAG_PROBE_INTERVAL_MS = 37,
+	TAG_PROBE_TIMEOUT_MS = 38,
 	TAG_PATH = 40,
 	TAG_TYPE = 41,
 	TAG_MODE = 42,
@@ -105,7 +130,18 @@ enum tag {
 	TAG_WAS_INODE = 49,
 	TAG_WAS_CTIME_NS = 50,
 	TAG_WAS_SIZE = 51,
-	TAG_LAST = TAG_WAS_SIZE,
+	TAG_FROM = 52,
+	TAG_FOLLOW = 53,
+	TAG_INPUT = 54,
+	TAG_FORGET = 55,
+	TAG_AT = 56,
+	TAG_BEGIN = 57,
+	TAG_TOTAL = 58,
+	TAG_STATE = 59,
+	TAG_REASON = 60,
+	TAG_STARTED_NS = 61,
+	TAG_ENDED_NS = 62,
+	TAG_LAST = TAG_ENDED_NS,
 };
 
 /* What a tree stream is made of. */
@@ -126,6 +162,27 @@ enum entry_type {
 	TYPE_OTHER = 5,
 };
 
+enum follow {
+	FOLLOW_NOT = 0,
+	FOLLOW_READY = 1, /* until it has left STARTING */
+	FOLLOW_END = 2,
+};
+
+enum kept_state {
+	KEPT_STARTING = 1,
+	KEPT_RUNNING = 2,
+	KEPT_EXITED = 3,
+	KEPT_FAILED = 4,
+	KEPT_STOPPED = 5,
+};
+
+enum kept_reason {
+	REASON_NONE = 0,
+	REASON_NOT_READY = 1,	/* in time */
+	REASON_ENDED_EARLY = 2, /* before it was ready */
+	REASON_PROBE = 3,	/* the probe could not run */
+};
+
 enum wire_error {
 	ERROR_NONE = 0,
 	ERROR_INVALID = 1,
@@ -143,6 +200,7 @@ enum wire_error {
 	ERROR_NO_SPACE = 13,
 	ERROR_IS_DIRECTORY = 14,
 	ERROR_NOT_REGULAR = 15,
+	ERROR_ENDED = 16,
 };
 
 #endif
