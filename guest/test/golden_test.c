@@ -7,6 +7,7 @@
 #include "bytes.h"
 #include "check.h"
 #include "conn.h"
+#include "report.h"
 #include "tlv.h"
 #include "tree.h"
 
@@ -295,6 +296,131 @@ static void requests_are_understood(void)
 	EXPECT(1500, r.timeout_ms);
 }
 
+static void requests_for_kept_processes_are_understood(void)
+{
+	const char *strings[5];
+	struct request r = parsed("request-keep");
+
+	EXPECT(OP_KEEP, r.op);
+	EXPECT_TEXT("web-1.x_y", r.name);
+	EXPECT(2, request_strings(&r, TAG_ARG, strings));
+	EXPECT_TEXT("serve", strings[0]);
+	EXPECT(2, request_strings(&r, TAG_ENV, strings));
+	EXPECT_TEXT("/workspace", r.cwd);
+	EXPECT(true, r.use_tty);
+	EXPECT(132, r.cols);
+	EXPECT(50, r.rows);
+	EXPECT(3, r.note_len);
+	EXPECT(0, memcmp("n\0\xff", r.note, 3));
+	EXPECT(65536, r.kept_bytes);
+	EXPECT(4, request_strings(&r, TAG_PROBE, strings));
+	EXPECT_TEXT("http", strings[0]);
+	EXPECT_TEXT("box:8080", strings[3]);
+	EXPECT(250, r.probe_interval_ms);
+	EXPECT(60000, r.probe_timeout_ms);
+	r = parsed("request-watch");
+	EXPECT(OP_WATCH, r.op);
+	EXPECT_TEXT("web", r.name);
+	EXPECT(1L << 40, r.from);
+	EXPECT(FOLLOW_END, r.follow);
+	r = parsed("request-feed");
+	EXPECT(OP_FEED, r.op);
+	EXPECT(132, r.cols);
+	EXPECT(4, r.input_len);
+	EXPECT(0, memcmp("ls\r", r.input, 4));
+	EXPECT(2, r.signal);
+	EXPECT(true, r.use_stdin);
+	r = parsed("request-drop");
+	EXPECT(OP_DROP, r.op);
+	EXPECT(3000, r.grace_ms);
+	EXPECT(true, r.forget);
+	r = parsed("request-list");
+	EXPECT(OP_LIST, r.op);
+}
+
+static const uint8_t note[] = {'n', 0, 0xff};
+
+static const struct report shell = {
+	.name = "sh",
+	.total = 17,
+	.state = KEPT_RUNNING,
+	.started_ns = 1700000000123456789,
+	.has_tty = true,
+	.cols = 132,
+	.rows = 50,
+	.note = note,
+	.note_len = sizeof(note),
+};
+
+static const struct report failed_service = {
+	.name = "web",
+	.begin = 4096,
+	.total = UINT64_C(1) << 40,
+	.state = KEPT_FAILED,
+	.reason = REASON_NOT_READY,
+	.ended = true,
+	.exit_code = 137,
+	.signal = 9,
+	.started_ns = 1700000000123456790,
+	.ended_ns = 1700000001123456789,
+};
+
+static struct fields *fields_of(const struct report *r,
+				void (*put)(struct tlv_writer *w, const struct report *r))
+{
+	struct fields *f = malloc(sizeof(*f) + REPORT_MAX);
+	struct tlv_writer w = {.buf = f->bytes, .cap = REPORT_MAX};
+
+	put(&w, r);
+	EXPECT(false, w.full);
+	f->len = w.len;
+	return f;
+}
+
+/* A result that brings its fields, in place of the end of an execution. */
+static void expect_result(const char *name, struct fields *f)
+{
+	struct result r = {.fields = f};
+
+	the_agent_welcomes_its_client();
+	feed("frame-open");
+	expect_frame("frame-data-out");
+	expect_frame("frame-eof-out");
+	stream_finish(stream, &r);
+	conn_run(&conn);
+	expect_frame(name);
+	nothing_more();
+}
+
+static void the_agent_tells_of_kept_processes(void)
+{
+	struct report starting = {.state = KEPT_STARTING, .duration_us = 1234};
+	struct report stopped = {
+		.at = UINT64_C(1) << 40,
+		.begin = (UINT64_C(1) << 40) + 100,
+		.total = (UINT64_C(1) << 40) + 65636,
+		.state = KEPT_STOPPED,
+		.ended = true,
+		.exit_code = 129,
+		.signal = 1,
+		.duration_us = 1234567,
+		.has_tty = true,
+		.cols = 132,
+		.rows = 50,
+		.note = note,
+		.note_len = sizeof(note),
+	};
+	uint8_t buf[2 * (REPORT_HEADER + REPORT_MAX)];
+	struct tlv_writer w = {.buf = buf, .cap = sizeof(buf)};
+
+	expect_result("frame-result-keep", fields_of(&starting, report_put));
+	expect_result("frame-result-watch", fields_of(&stopped, report_put_watch));
+	report_put_record(&w, &shell);
+	report_put_record(&w, &failed_service);
+	EXPECT(false, w.full);
+	expect_bytes("kept-list", buf, w.len);
+}
+
 static void put_again(struct tree_writer *w, const struct tree_reader *r, int kind)
 {
 	struct err e;
@@ -428,6 +554,8 @@ int main(void)
 	RUN(the_agent_answers_without_a_result_or_with_an_error);
 	RUN(the_agent_names_a_fault);
 	RUN(requests_are_understood);
+	RUN(requests_for_kept_processes_are_understood);
+	RUN(the_agent_tells_of_kept_processes);
 	RUN(tree_streams_go_there_and_back);
 	return report();
 }
