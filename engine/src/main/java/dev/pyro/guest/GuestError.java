@@ -8,6 +8,9 @@ record GuestError(int code, int errno, String message) {
   static final int EXEC = 4;
   static final int LIMIT = 6;
   static final int CANCELLED = 7;
+  static final int NOT_FOUND = 10;
+  static final int CONFLICT = 11;
+  static final int ENDED = 16;
 
   /** Returns the error in a result, or null if the request was done. */
   static GuestError in(Fields result) throws IOException {

@@ -7,7 +7,12 @@ enum Op {
   CONFIGURE(3),
   EXEC(4),
   POWEROFF(5),
-  FILES(6);
+  FILES(6),
+  KEEP(7),
+  WATCH(8),
+  FEED(9),
+  DROP(10),
+  LIST(11);
 
   final int number;
 

@@ -30,6 +30,12 @@ enum Tag {
   TIMED_OUT(30, 1),
   DURATION_US(31, 8),
   GRACE_MS(32, 4),
+  NAME(33, -1),
+  NOTE(34, -1),
+  KEPT(35, 4),
+  PROBE(36, -1),
+  PROBE_INTERVAL_MS(37, 4),
+  PROBE_TIMEOUT_MS(38, 4),
   PATH(40, -1),
   TYPE(41, 1),
   MODE(42, 2),
@@ -41,9 +47,20 @@ enum Tag {
   LINKS(48, 4),
   WAS_INODE(49, 8),
   WAS_CTIME_NS(50, 8),
-  WAS_SIZE(51, 8);
+  WAS_SIZE(51, 8),
+  FROM(52, 8),
+  FOLLOW(53, 1),
+  INPUT(54, -1),
+  FORGET(55, 1),
+  AT(56, 8),
+  BEGIN(57, 8),
+  TOTAL(58, 8),
+  STATE(59, 1),
+  REASON(60, 1),
+  STARTED_NS(61, 8),
+  ENDED_NS(62, 8);
 
-  private static final Tag[] BY_NUMBER = new Tag[52];
+  private static final Tag[] BY_NUMBER = new Tag[63];
 
   static {
     for (Tag tag : values()) {
