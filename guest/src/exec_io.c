@@ -24,7 +24,7 @@ enum {
 	 */
 	BURST_NS = 1000 * 1000,
 	HOLD_MS = 1,
-	FLOOD_NS = 20 * 1000 * 1000,
+	FLOOD_NS = 200 * 1000 * 1000,
 	SMALL = 16 * 1024,
 	PIPE_SIZE = 256 * 1024,
 };
