@@ -1,7 +1,9 @@
 package dev.pyro;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +19,8 @@ import java.util.Optional;
  * @param networkPolicy what the machine may reach; only {@code off} is there so far
  * @param seedPath a host directory, or a {@code .tar}, {@code .tar.gz}, {@code .tgz} or {@code
  *     .tar.zst}, that {@code /workspace} starts from
+ * @param secrets values that only the machine's memory holds, see {@link ExecRequest#secretEnv}; at
+ *     most 64, and 1 MiB together
  * @param name a name for people, unique among workspaces
  * @param labels what it can be found by
  * @param allowHostCompat whether commands may run on the host when no guest can be had; a workspace
@@ -30,15 +34,18 @@ public record WorkspaceSpec(
     int ttlSeconds,
     String networkPolicy,
     Optional<Path> seedPath,
+    List<WorkspaceSecret> secrets,
     Optional<String> name,
     Map<String, String> labels,
     boolean allowHostCompat) {
   /** The policy of a workspace that reaches nothing. */
   public static final String NETWORK_OFF = "off";
 
-  /** Checks the ranges. */
+  /** Checks the ranges; what files of secrets hold is checked when the workspace is created. */
   public WorkspaceSpec {
     labels = Map.copyOf(labels);
+    secrets = List.copyOf(secrets);
+    WorkspaceSecret.requireSet(secrets);
     Objects.requireNonNull(seedPath, "seedPath");
     if (environment.isBlank()) {
       throw new PyroException(ErrorCode.INVALID_ARGUMENT, "the environment is empty");
@@ -70,6 +77,22 @@ public record WorkspaceSpec(
     return builder(environment).build();
   }
 
+  /** Returns a copy without secrets. */
+  public WorkspaceSpec withoutSecrets() {
+    return new WorkspaceSpec(
+        environment,
+        vcpuCount,
+        memMib,
+        diskMib,
+        ttlSeconds,
+        networkPolicy,
+        seedPath,
+        List.of(),
+        name,
+        labels,
+        allowHostCompat);
+  }
+
   /** Returns a builder that starts from the defaults. */
   public static Builder builder(String environment) {
     return new Builder(environment);
@@ -84,6 +107,7 @@ public record WorkspaceSpec(
     private int ttlSeconds = 3600;
     private String networkPolicy = NETWORK_OFF;
     private Path seedPath;
+    private final List<WorkspaceSecret> secrets = new ArrayList<>();
     private String name;
     private final Map<String, String> labels = new HashMap<>();
     private boolean allowHostCompat;
@@ -128,6 +152,26 @@ public record WorkspaceSpec(
       return this;
     }
 
+    /**
+     * Adds a secret.
+     *
+     * @param secretName letters, digits and underscores, no digit first
+     * @param value 4 characters to 64 KiB of UTF-8
+     */
+    public Builder secret(String secretName, String value) {
+      secrets.add(new WorkspaceSecret.Literal(secretName, value));
+      return this;
+    }
+
+    /**
+     * Adds a secret whose value a host file holds: UTF-8, of which a newline at the end is left
+     * out. The file is read once, when the workspace is created.
+     */
+    public Builder secretFile(String secretName, Path file) {
+      secrets.add(new WorkspaceSecret.FromFile(secretName, file));
+      return this;
+    }
+
     /** Sets a name for people (none). */
     public Builder name(String text) {
       this.name = text;
@@ -156,6 +200,7 @@ public record WorkspaceSpec(
           ttlSeconds,
           networkPolicy,
           Optional.ofNullable(seedPath),
+          secrets,
           Optional.ofNullable(name),
           labels,
           allowHostCompat);
