@@ -43,14 +43,17 @@ class LayersTest {
 
   @Test
   void importsGoDownOnly() {
-    mayNotKnow("store", "tree", "guest", "machine", "environment", "vm", "workspace", "doctor");
-    mayNotKnow("tree", "guest", "machine", "environment", "vm", "workspace", "doctor");
-    mayNotKnow("guest", "store", "tree", "machine", "environment", "vm", "workspace", "doctor");
-    mayNotKnow("machine", "tree", "environment", "vm", "workspace", "doctor");
-    mayNotKnow("environment", "tree", "guest", "machine", "vm", "workspace", "doctor");
-    mayNotKnow("vm", "tree", "workspace", "doctor");
+    mayNotKnow(
+        "store", "secret", "tree", "guest", "machine", "environment", "vm", "workspace", "doctor");
+    mayNotKnow("secret", "tree", "guest", "machine", "environment", "vm", "workspace", "doctor");
+    mayNotKnow("tree", "secret", "guest", "machine", "environment", "vm", "workspace", "doctor");
+    mayNotKnow(
+        "guest", "store", "secret", "tree", "machine", "environment", "vm", "workspace", "doctor");
+    mayNotKnow("machine", "secret", "tree", "environment", "vm", "workspace", "doctor");
+    mayNotKnow("environment", "secret", "tree", "guest", "machine", "vm", "workspace", "doctor");
+    mayNotKnow("vm", "secret", "tree", "workspace", "doctor");
     mayNotKnow("workspace", "doctor");
-    mayNotKnow("doctor", "tree", "guest", "vm");
+    mayNotKnow("doctor", "secret", "tree", "guest", "vm");
   }
 
   @Test
@@ -63,7 +66,9 @@ class LayersTest {
         .resideInAnyPackage("java..", "dev.pyro", "dev.pyro.patch..")
         .check(ENGINE);
     for (String other :
-        new String[] {"store", "tree", "guest", "machine", "environment", "vm", "doctor"}) {
+        new String[] {
+          "store", "secret", "tree", "guest", "machine", "environment", "vm", "doctor"
+        }) {
       mayNotKnow(other, "patch");
     }
   }

@@ -12,6 +12,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -29,6 +32,15 @@ public final class AtomicFiles {
     write(target, content, true);
   }
 
+  /** Does the same with a file that nobody but its owner may open, at no time. */
+  public static void writePrivate(Path target, byte[] content) throws IOException {
+    write(
+        target,
+        content,
+        true,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  }
+
   /**
    * Writes beside the target and moves over it, without waiting for the disk: the death of any
    * process leaves the old or the new content, a power cut may leave neither.
@@ -37,11 +49,16 @@ public final class AtomicFiles {
     write(target, content, false);
   }
 
-  private static void write(Path target, byte[] content, boolean synced) throws IOException {
+  private static void write(
+      Path target, byte[] content, boolean synced, FileAttribute<?>... attributes)
+      throws IOException {
     Path beside = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
     try {
       try (FileChannel out =
-          FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+          FileChannel.open(
+              beside,
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              attributes)) {
         ByteBuffer left = ByteBuffer.wrap(content);
         while (left.hasRemaining()) {
           out.write(left);

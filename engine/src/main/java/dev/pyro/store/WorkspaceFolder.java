@@ -7,6 +7,7 @@ import java.nio.file.Path;
  *
  * <pre>
  * workspace.json   what is known of it
+ * secrets.json     the values of its secrets, for its owner's eyes only; absent if it has none
  * image.ext4       the environment's image, a hard link: it stays when the environment goes
  * baseline/        the content it started from, and its index
  * activity         its modification time is that of the last activity
@@ -25,6 +26,11 @@ public record WorkspaceFolder(Path root) {
   /** Returns the record. */
   public Path record() {
     return root.resolve("workspace.json");
+  }
+
+  /** Returns the file of the secrets. */
+  public Path secrets() {
+    return root.resolve("secrets.json");
   }
 
   /** Returns the image that the machine's disk is an overlay of. */
