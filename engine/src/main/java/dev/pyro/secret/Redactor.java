@@ -161,10 +161,10 @@ public final class Redactor {
   /**
    * A text that comes in pieces of any length. What could still become a secret is held back until
    * more of the text decides: at most {@link #maxPatternBytes} bytes and one piece. So somebody who
-   * types may see a character late, with the next one, if it could begin a secret; it would be
-   * easier to bear than one shown early. Not thread-safe.
+   * types may see a character late, with the next one, if it could begin a secret. No time limit
+   * ends that: one that a guest can wait for would let it print a secret slowly. Not thread-safe.
    *
-   * <p>Besides what is held, it takes up to 10 times 4 bytes for each byte of the longest value.
+   * <p>Besides what is held, it takes 40 to 80 bytes for each byte of the longest pattern.
    */
   public final class Stream {
     private final Scanner scanner =

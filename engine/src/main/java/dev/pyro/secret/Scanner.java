@@ -2,6 +2,8 @@ package dev.pyro.secret;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Reads a text in every view at once and gathers where secrets stand in it. */
 final class Scanner {
@@ -9,6 +11,12 @@ final class Scanner {
   private final int reach;
   private final Spans found = new Spans();
   private final List<Track> tracks = new ArrayList<>();
+  private final Plain plain;
+  private final Percent percent;
+  private final Percent form; // null if it could find nothing else than the one above
+  private final Escapes escapes;
+  private final Hex hex;
+  private final Base64View base64;
   private final List<View> views;
   private long place;
 
@@ -21,16 +29,15 @@ final class Scanner {
   Scanner(Automaton automaton, long length, boolean hasBlanks) {
     this.automaton = automaton;
     this.reach = (int) Math.min(length, automaton.longest());
-    List<View> all = new ArrayList<>();
-    all.add(new Plain(track()));
-    all.add(new Percent(track(), false));
-    if (hasBlanks) {
-      all.add(new Percent(track(), true));
-    }
-    all.add(new Escapes(track()));
-    all.add(new Hex(automaton, track(), track()));
-    all.add(new Base64View(automaton, found, new Track[] {track(), track(), track(), track()}));
-    this.views = List.copyOf(all);
+    this.plain = new Plain(track());
+    this.percent = new Percent(track(), false);
+    this.form = hasBlanks ? new Percent(track(), true) : null;
+    this.escapes = new Escapes(track());
+    this.hex = new Hex(automaton, track(), track());
+    this.base64 =
+        new Base64View(automaton, found, new Track[] {track(), track(), track(), track()});
+    this.views =
+        Stream.of(plain, percent, form, escapes, hex, base64).filter(Objects::nonNull).toList();
   }
 
   private Track track() {
@@ -43,9 +50,14 @@ final class Scanner {
   void read(byte[] bytes, int from, int to) {
     for (int i = from; i < to; i++) {
       int b = bytes[i] & 0xff;
-      for (View view : views) {
-        view.read(b, place);
+      plain.read(b, place); // one by one: in a loop the compiler could inline none of them
+      percent.read(b, place);
+      if (form != null) {
+        form.read(b, place);
       }
+      escapes.read(b, place);
+      hex.read(b, place);
+      base64.read(b, place);
       place++;
     }
   }

@@ -33,6 +33,10 @@ final class Track {
    * @return whether a value ends with it
    */
   boolean read(int b, long startInText, long endInText) {
+    if (state == Automaton.START && !automaton.starts(b)) {
+      steps++; // by far the most usual case
+      return false;
+    }
     starts[(int) count & (starts.length - 1)] = (int) startInText;
     count++;
     end = endInText;
