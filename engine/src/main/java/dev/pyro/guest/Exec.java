@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /** One run of a program in the guest, seen from the thread that waits for it. */
 final class Exec {
@@ -31,13 +32,15 @@ final class Exec {
   private final GuestConnection connection;
   private final ExecCall call;
   private final ExecStreams streams;
-  private final OutputKeeper out = new OutputKeeper();
-  private final OutputKeeper err = new OutputKeeper();
+  private final Sink out;
+  private final Sink err;
 
   Exec(GuestConnection connection, ExecCall call, ExecStreams streams) {
     this.connection = connection;
     this.call = call;
     this.streams = streams;
+    this.out = new Sink(call.filters().get(), streams.stdout());
+    this.err = new Sink(call.filters().get(), streams.stderr());
   }
 
   ExecResult run() {
@@ -49,7 +52,7 @@ final class Exec {
       while (true) {
         switch (stream.take(end - System.nanoTime())) {
           case GuestStream.Event.Data(int channel, ByteBuffer bytes) -> {
-            deliver(channel, bytes);
+            sink(channel).take(bytes);
             stream.consumed(channel, bytes.remaining());
           }
           case GuestStream.Event.Result(Fields fields) -> {
@@ -96,7 +99,7 @@ final class Exec {
     }
     if (error.code() == GuestError.EXEC) {
       String reason = "pyro: cannot run " + call.argv().getFirst() + ": " + described(error) + "\n";
-      deliver(Wire.CHANNEL_ERR, ByteBuffer.wrap(reason.getBytes(StandardCharsets.UTF_8)));
+      err.take(ByteBuffer.wrap(reason.getBytes(StandardCharsets.UTF_8)));
       return ended(error.errno() == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_EXECUTE, 0, false);
     }
     throw new PyroException(
@@ -115,34 +118,61 @@ final class Exec {
   }
 
   private ExecResult ended(int exitCode, long durationMs, boolean timedOut) {
+    out.end();
+    err.end();
     return new ExecResult(
         exitCode,
-        out.text(),
-        err.text(),
-        out.total(),
-        err.total(),
-        out.truncated(),
-        err.truncated(),
+        out.kept.text(),
+        err.kept.text(),
+        out.kept.total(),
+        err.kept.total(),
+        out.kept.truncated(),
+        err.kept.truncated(),
         durationMs,
         timedOut,
         ExecutionMode.GUEST);
   }
 
-  private void deliver(int channel, ByteBuffer bytes) {
-    boolean toErr = channel == Wire.CHANNEL_ERR;
-    (toErr ? err : out).add(bytes);
-    OutputStream consumer = (toErr ? streams.stderr() : streams.stdout()).orElse(null);
-    if (consumer == null) {
-      return;
+  private Sink sink(int channel) {
+    return channel == Wire.CHANNEL_ERR ? err : out;
+  }
+
+  /** Where one of the outputs goes. Nothing sees a byte of it before the filter has let it by. */
+  private static final class Sink {
+    private final OutputKeeper kept = new OutputKeeper();
+    private final OutputFilter filter;
+    private final Optional<OutputStream> consumer;
+
+    Sink(OutputFilter filter, Optional<OutputStream> consumer) {
+      this.filter = filter;
+      this.consumer = consumer;
     }
-    byte[] copy = new byte[bytes.remaining()];
-    bytes.duplicate().get(copy);
-    try {
-      consumer.write(copy);
-      consumer.flush();
-    } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.CANCELLED, "the command's output cannot be delivered: " + e.getMessage(), e);
+
+    void take(ByteBuffer bytes) {
+      deliver(filter.next(bytes));
+    }
+
+    void end() {
+      deliver(filter.end());
+    }
+
+    private void deliver(ByteBuffer bytes) {
+      if (!bytes.hasRemaining()) {
+        return;
+      }
+      kept.add(bytes);
+      if (consumer.isEmpty()) {
+        return;
+      }
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.duplicate().get(copy);
+      try {
+        consumer.get().write(copy);
+        consumer.get().flush();
+      } catch (IOException e) {
+        throw new PyroException(
+            ErrorCode.CANCELLED, "the command's output cannot be delivered: " + e.getMessage(), e);
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.pyro.guest;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A program to run in the guest.
@@ -10,11 +11,22 @@ import java.util.List;
  * @param cwd the folder it starts in
  * @param env its whole environment, as {@code NAME=value}
  * @param timeout how long it may run
+ * @param filters makes what each of its two outputs goes through
  */
-public record ExecCall(List<String> argv, String cwd, List<String> env, Duration timeout) {
+public record ExecCall(
+    List<String> argv,
+    String cwd,
+    List<String> env,
+    Duration timeout,
+    Supplier<OutputFilter> filters) {
   /** Copies the lists. */
   public ExecCall {
     argv = List.copyOf(argv);
     env = List.copyOf(env);
+  }
+
+  /** A program whose output goes on as it comes. */
+  public ExecCall(List<String> argv, String cwd, List<String> env, Duration timeout) {
+    this(argv, cwd, env, timeout, OutputFilter::none);
   }
 }
