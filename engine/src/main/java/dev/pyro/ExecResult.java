@@ -10,8 +10,9 @@ import java.util.Objects;
  * @param stdout the standard output as UTF-8; of more than 64 KiB the head and the tail, with one
  *     line in between that says what was left out
  * @param stderr the error output, kept like {@code stdout}
- * @param stdoutBytes how many bytes the command wrote to its standard output
- * @param stderrBytes how many bytes the command wrote to its error output
+ * @param stdoutBytes how many bytes the command wrote to its standard output; each secret among
+ *     them counts as the mark that stands for it
+ * @param stderrBytes how many bytes the command wrote to its error output, counted likewise
  * @param stdoutTruncated whether {@code stdout} leaves something out
  * @param stderrTruncated whether {@code stderr} leaves something out
  * @param durationMs how long the command ran, in milliseconds

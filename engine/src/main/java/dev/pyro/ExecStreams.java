@@ -9,6 +9,10 @@ import java.util.function.Consumer;
  * What a command's streams are connected to while it runs. Output that is written here arrives as
  * it is produced and without a limit; a consumer that blocks stops only its command. Streams are
  * not closed by pyro.
+ *
+ * <p>In a workspace with secrets, what could be the beginning of one is held back until it is clear
+ * that it is none, or the output ends. It is little and rare, but on a terminal a character that
+ * somebody types may appear only with the next one.
  */
 public final class ExecStreams {
   private static final ExecStreams NONE = new Builder().build();

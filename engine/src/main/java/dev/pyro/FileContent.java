@@ -7,7 +7,8 @@ package dev.pyro;
  * @param path its absolute path in the guest
  * @param sizeBytes the whole file's length in bytes
  * @param offset where {@code content} starts in it, in bytes
- * @param content the text; it ends between two characters
+ * @param content the text; it ends between two characters, and is of another length than the part
+ *     of the file if secrets were replaced in it
  * @param truncated whether the file goes on behind it
  */
 public record FileContent(

@@ -150,8 +150,16 @@ public final class Pyro implements AutoCloseable {
    * Creates a workspace: a machine of its own whose {@code /workspace} starts from host content.
    * The content is checked whole before any of it is sent.
    *
-   * @throws PyroException {@link ErrorCode#INVALID_ARGUMENT} for content that may not be taken,
-   *     {@link ErrorCode#ALREADY_EXISTS} if the name is taken
+   * <p>Secrets are kept on the host in one file of the workspace that only its owner may read, and
+   * are in the guest while a command has them. Whatever is shown of the workspace (output, logs,
+   * errors, diffs, files that are read or listed, paths) has {@code [REDACTED]} in the place of a
+   * value, also of one that is encoded in base64, hex, for URLs or JSON. What is exported is as it
+   * is.
+   *
+   * @throws PyroException {@link ErrorCode#INVALID_ARGUMENT} for content or secrets that may not be
+   *     taken, {@link ErrorCode#NOT_FOUND} if there is no file of a secret, {@link
+   *     ErrorCode#LIMIT_EXCEEDED} for secrets that are too long, {@link ErrorCode#ALREADY_EXISTS}
+   *     if the name is taken
    */
   public Workspace createWorkspace(WorkspaceSpec spec) {
     return new Workspace(this, workspaces().create(Objects.requireNonNull(spec, "spec")));
@@ -186,6 +194,11 @@ public final class Pyro implements AutoCloseable {
     return workspaces().status(workspace);
   }
 
+  /** Returns the names of a workspace's secrets, sorted, and where their values came from. */
+  public List<WorkspaceSecretInfo> listWorkspaceSecrets(String workspace) {
+    return workspaces().secrets(workspace);
+  }
+
   /** Returns what a reviewer wants to know first of a workspace. */
   public WorkspaceSummary summaryWorkspace(String workspace) {
     return workspaces().summary(workspace);
@@ -199,7 +212,8 @@ public final class Pyro implements AutoCloseable {
   /**
    * Runs a command in a workspace. What it leaves running is ended with it.
    *
-   * @throws PyroException {@link ErrorCode#WRONG_STATE} if the workspace is stopped
+   * @throws PyroException {@link ErrorCode#WRONG_STATE} if the workspace is stopped, {@link
+   *     ErrorCode#NOT_FOUND} if it has no secret that the command is to have
    */
   public WorkspaceExecResult execWorkspace(
       String workspace, ExecRequest request, ExecStreams streams) {
@@ -224,7 +238,9 @@ public final class Pyro implements AutoCloseable {
   }
 
   /**
-   * Reads a part of a UTF-8 text file.
+   * Reads a part of a UTF-8 text file. Where a secret reaches into the part, also from before or
+   * behind it, the part shows {@code [REDACTED]}. Offsets are those of the file all the same, so
+   * who reads on behind such a place counts what was asked for and not what was shown.
    *
    * @param maxBytes at most so many bytes, 1 to 1048576
    * @param offset from this byte on
@@ -253,13 +269,17 @@ public final class Pyro implements AutoCloseable {
     return workspaces().applyPatch(workspace, patch);
   }
 
-  /** Compares a workspace's {@code /workspace} with its baseline. */
+  /**
+   * Compares a workspace's {@code /workspace} with its baseline. Secrets are replaced on both
+   * sides, so where there are any the patch does not give the content back.
+   */
   public WorkspaceDiff diffWorkspace(String workspace) {
     return workspaces().diff(workspace);
   }
 
   /**
-   * Copies a file or a directory out of a workspace.
+   * Copies a file or a directory out of a workspace, with the secrets that a command may have
+   * written there.
    *
    * @param output a host path that does not exist
    */

@@ -27,6 +27,11 @@ public final class Workspace {
     return pyro.statusWorkspace(id);
   }
 
+  /** Returns the names of its secrets, sorted, and where their values came from. */
+  public List<WorkspaceSecretInfo> secrets() {
+    return pyro.listWorkspaceSecrets(id);
+  }
+
   /** Returns what a reviewer wants to know first. */
   public WorkspaceSummary summary() {
     return pyro.summaryWorkspace(id);

@@ -1,11 +1,11 @@
 package dev.pyro.environment;
 
 /** How far apart two names are. */
-final class EditDistance {
+public final class EditDistance {
   private EditDistance() {}
 
   /** Returns how many characters have to be inserted, removed or replaced (Levenshtein). */
-  static int between(String from, String to) {
+  public static int between(String from, String to) {
     int[] previous = new int[to.length() + 1];
     for (int column = 0; column <= to.length(); column++) {
       previous[column] = column;

@@ -7,6 +7,7 @@ import dev.pyro.WorkspaceDiff;
 import dev.pyro.patch.Change;
 import dev.pyro.patch.GitDiff;
 import dev.pyro.patch.Node;
+import dev.pyro.secret.Redactor;
 import dev.pyro.tree.Baseline;
 import dev.pyro.tree.Changes.Candidate;
 import dev.pyro.tree.Changes.Kind;
@@ -27,6 +28,10 @@ import java.util.Set;
  * <p>The patch holds what git can tell: text, links, and whether a file is executable. What it
  * cannot hold is in the entries only: binary and very long files, directories, other permissions,
  * devices, and what lies in a {@code .git}, which git refuses to patch.
+ *
+ * <p>Secrets are taken out of the contents before these are compared line by line, since a value of
+ * several lines is not to be recognised in a patch any more, and out of the paths at the end. So a
+ * file in which nothing but a secret was changed has an entry and no text.
  */
 final class DiffBuilder {
   /** Longer files are only compared by what the guest says of them. */
@@ -39,6 +44,7 @@ final class DiffBuilder {
   private static final long MAX_PATCH_CHARS = 64L << 20;
 
   private final Baseline baseline;
+  private final Redactor redactor;
   private final Set<TreePath> parentsOfAdded = new HashSet<>();
   private final Set<TreePath> parentsOfDeleted = new HashSet<>();
   private final List<Told> told = new ArrayList<>();
@@ -62,8 +68,9 @@ final class DiffBuilder {
     }
   }
 
-  DiffBuilder(Baseline baseline, List<Candidate> candidates) {
+  DiffBuilder(Baseline baseline, List<Candidate> candidates, Redactor redactor) {
     this.baseline = baseline;
+    this.redactor = redactor;
     for (Candidate candidate : candidates) {
       if (candidate.kind() == Kind.ADDED) {
         parentsOfAdded.add(candidate.path().parent());
@@ -159,8 +166,12 @@ final class DiffBuilder {
     if (!known || !something || isRefusedByGit(path) || patchChars > MAX_PATCH_CHARS) {
       return "";
     }
-    Change change = new Change(Nodes.patchPath(path), oldNode, newNode);
-    return change.isText() ? GitDiff.of(List.of(change)) : "";
+    Change change =
+        new Change(
+            Nodes.patchPath(path),
+            Nodes.redacted(oldNode, redactor),
+            Nodes.redacted(newNode, redactor));
+    return change.isText() ? redactor.redact(GitDiff.of(List.of(change))) : "";
   }
 
   private static boolean isFileOrLink(Optional<Node> node) {
@@ -196,7 +207,7 @@ final class DiffBuilder {
 
   WorkspaceDiff result(String workspaceId) {
     keepWhatGitCanApply();
-    List<ChangeEntry> entries = told.stream().map(Told::entry).toList();
+    List<ChangeEntry> entries = Nodes.redacted(told.stream().map(Told::entry).toList(), redactor);
     StringBuilder patch = new StringBuilder();
     told.forEach(one -> patch.append(one.text()));
     return new WorkspaceDiff(

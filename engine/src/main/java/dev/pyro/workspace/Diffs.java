@@ -37,7 +37,7 @@ final class Diffs {
       Baseline baseline = Baseline.load(use.folder().baseline());
       ScanIndex fresh = ScanIndex.load(use.folder().freshScan(use.record().generation()));
       Changes changes = Changes.between(baseline, fresh, Seeds.scan(lease.guest()));
-      DiffBuilder diff = new DiffBuilder(baseline, changes.candidates());
+      DiffBuilder diff = new DiffBuilder(baseline, changes.candidates(), use.redactor());
       for (List<Candidate> group : groups(changes.candidates())) {
         Map<TreePath, Fetch.Found> found = fetch(lease.guest(), group);
         for (Candidate candidate : group) {

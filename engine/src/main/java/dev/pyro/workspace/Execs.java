@@ -8,7 +8,10 @@ import dev.pyro.WorkspaceExecResult;
 import dev.pyro.WorkspaceLogs.Entry;
 import dev.pyro.guest.ExecCall;
 import dev.pyro.guest.GuestEnvironment;
+import dev.pyro.guest.OutputFilter;
 import dev.pyro.machine.DetachedMachine;
+import dev.pyro.secret.Redactor;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 
@@ -26,13 +29,14 @@ final class Execs {
 
   WorkspaceExecResult exec(String workspace, ExecRequest request, ExecStreams streams) {
     try (WorkspaceUse use = locks.share(workspace)) {
+      ExecCall call = call(use, request, streams);
       DetachedMachine machine = use.running("run a command in");
       Duration timeout = Duration.ofSeconds(request.timeoutSeconds());
       try (Connections.Lease lease = guests.active(use, machine, timeout)) {
-        WorkspaceLog log = new WorkspaceLog(use.folder().log(use.record().generation()));
+        WorkspaceLog log = use.log();
         Entry entry =
-            log.begin(WorkspaceLog.EXEC, shown(request.command()), GuestPaths.cwd(request.cwd()));
-        ExecResult result = lease.guest().exec(call(request, streams), streams);
+            log.begin(WorkspaceLog.EXEC, shown(request.command(), use.redactor()), call.cwd());
+        ExecResult result = lease.guest().exec(call, streams);
         log.end(entry, result);
         store.touch(use.folder());
         return WorkspaceExecResult.of(use.id(), entry.sequence(), result);
@@ -40,20 +44,39 @@ final class Execs {
     }
   }
 
-  private static ExecCall call(ExecRequest request, ExecStreams streams) {
+  private static ExecCall call(WorkspaceUse use, ExecRequest request, ExecStreams streams) {
+    Redactor redactor = use.redactor();
     return new ExecCall(
         request.command().argv(),
         GuestPaths.cwd(request.cwd()),
-        GuestEnvironment.of(streams, request.env()),
-        Duration.ofSeconds(request.timeoutSeconds()));
+        GuestEnvironment.of(streams, SecretEnv.added(request.env(), use, request.secretEnv())),
+        Duration.ofSeconds(request.timeoutSeconds()),
+        () -> redactor.isNone() ? OutputFilter.none() : redacting(redactor.stream()));
   }
 
-  /** Returns a command on one line, as a person would type it. */
-  private static String shown(Command command) {
+  private static OutputFilter redacting(Redactor.Stream stream) {
+    return new OutputFilter() {
+      @Override
+      public ByteBuffer next(ByteBuffer bytes) {
+        return stream.next(bytes);
+      }
+
+      @Override
+      public ByteBuffer end() {
+        return stream.end();
+      }
+    };
+  }
+
+  /**
+   * Returns a command on one line, as a person would type it. Secrets go first: quoted they would
+   * not be recognised any more.
+   */
+  private static String shown(Command command, Redactor redactor) {
     return switch (command) {
-      case Command.Shell(String line) -> line.strip().replace('\n', ';');
+      case Command.Shell(String line) -> redactor.redact(line).strip().replace('\n', ';');
       case Command.Argv(List<String> argv) ->
-          String.join(" ", argv.stream().map(Execs::quoted).toList());
+          String.join(" ", redactor.redact(argv).stream().map(Execs::quoted).toList());
     };
   }
 

@@ -14,7 +14,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** Copies files out of workspaces. */
+/**
+ * Copies files out of workspaces. They are the user's own and stay as they are, secrets in them
+ * included; only what is told of an export is redacted.
+ */
 final class Exports {
   /** The name of the work. */
   static final String EXPORTING = "export from the workspace";
@@ -50,12 +53,11 @@ final class Exports {
                       new Progress(
                           EXPORTING, "receiving files", received, OptionalLong.empty(), false)));
       String target = output.toAbsolutePath().normalize().toString();
-      new WorkspaceLog(use.folder().log(use.record().generation()))
-          .note(WorkspaceLog.EXPORT, GuestPaths.shown(wanted) + " to " + target);
+      use.log().note(WorkspaceLog.EXPORT, GuestPaths.shown(wanted) + " to " + target);
       return new WorkspaceExport(
           use.id(),
-          GuestPaths.shown(wanted),
-          target,
+          use.redactor().redact(GuestPaths.shown(wanted)),
+          use.redactor().redact(target),
           ArtifactType.valueOf(result.artifactType().toUpperCase(Locale.ROOT)),
           result.entryCount(),
           result.bytesWritten());

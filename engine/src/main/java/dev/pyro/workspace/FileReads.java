@@ -8,6 +8,7 @@ import dev.pyro.FileList;
 import dev.pyro.PyroException;
 import dev.pyro.guest.FilesCall;
 import dev.pyro.guest.Guest;
+import dev.pyro.secret.Redactor;
 import dev.pyro.tree.TreeEntry;
 import dev.pyro.tree.TreePath;
 import dev.pyro.tree.TreeReader;
@@ -50,16 +51,18 @@ final class FileReads {
         found.removeFirst(); // the directory itself is not in itself
       }
       found.sort(Comparator.comparing(TreeEntry::path));
-      List<FileEntry> entries = found.stream().map(FileReads::shown).toList();
-      return new FileList(use.id(), GuestPaths.shown(wanted), entries.size(), entries);
+      Redactor redactor = use.redactor();
+      List<FileEntry> entries = found.stream().map(entry -> shown(entry, redactor)).toList();
+      return new FileList(
+          use.id(), redactor.redact(GuestPaths.shown(wanted)), entries.size(), entries);
     } catch (IOException e) {
       throw Guests.broken(e);
     }
   }
 
-  private static FileEntry shown(TreeEntry entry) {
+  private static FileEntry shown(TreeEntry entry, Redactor redactor) {
     return new FileEntry(
-        GuestPaths.shown(entry.path()),
+        redactor.redact(GuestPaths.shown(entry.path())),
         type(entry),
         entry.size(),
         String.format(Locale.ROOT, "%04o", entry.mode()),
@@ -67,7 +70,7 @@ final class FileReads {
             Math.floorDiv(entry.mtimeNs(), 1_000_000_000L),
             Math.floorMod(entry.mtimeNs(), 1_000_000_000L)),
         entry instanceof TreeEntry.Symlink link
-            ? Optional.of(link.target().display())
+            ? Optional.of(redactor.redact(link.target().display()))
             : Optional.empty());
   }
 
@@ -93,14 +96,20 @@ final class FileReads {
     TreePath wanted = GuestPaths.tree(path);
     try (WorkspaceUse use = locks.share(workspace);
         Connections.Lease lease = guests.quiet(use, use.running("read a file of"))) {
-      Part part = read(lease.guest(), wanted, offset, maxBytes);
+      Redactor redactor = use.redactor();
+      int margin = redactor.maxPatternBytes(); // a secret may reach into the part from around it
+      long from = Math.max(0, offset - margin);
+      int before = (int) (offset - from);
+      Part around = read(lease.guest(), wanted, from, before + maxBytes + margin);
+      Part part = around.of(before, maxBytes);
       ByteBuffer whole = withoutCutCharacter(part, offset);
+      String text = decoded(path, whole);
       return new FileContent(
           use.id(),
-          GuestPaths.shown(wanted),
+          redactor.redact(GuestPaths.shown(wanted)),
           part.file().size(),
           offset,
-          decoded(path, whole),
+          redactor.isNone() ? text : redacted(redactor, around, before, whole.remaining()),
           offset + whole.remaining() < part.file().size());
     }
   }
@@ -111,7 +120,21 @@ final class FileReads {
    * @param file with its own path, wherever links led
    * @param bytes read only
    */
-  record Part(TreeEntry.File file, ByteBuffer bytes) {}
+  record Part(TreeEntry.File file, ByteBuffer bytes) {
+    /** Returns a part of this part, as far as it goes. */
+    Part of(int from, int length) {
+      int start = Math.min(from, bytes.limit());
+      return new Part(file, bytes.slice(start, Math.min(length, bytes.limit() - start)));
+    }
+  }
+
+  /** Returns a part of a part as text, in which nothing is shown of any secret in the whole. */
+  private static String redacted(Redactor redactor, Part around, int from, int length) {
+    byte[] bytes = new byte[around.bytes().limit()];
+    around.bytes().get(0, bytes);
+    int start = Math.min(from, bytes.length);
+    return new String(redactor.redact(bytes, start, start + length), StandardCharsets.UTF_8);
+  }
 
   /** Reads at most so many bytes of the file that a path leads to. */
   static Part read(Guest guest, TreePath path, long offset, int count) {

@@ -52,10 +52,11 @@ final class FileWrites {
               return target;
             };
           });
-      new WorkspaceLog(use.folder().log(use.record().generation()))
+      use.log()
           .note(
               WorkspaceLog.FILE_WRITE, GuestPaths.shown(wanted) + " (" + bytes.length + " bytes)");
-      return new FileWrite(use.id(), GuestPaths.shown(wanted), bytes.length, bytes.length);
+      return new FileWrite(
+          use.id(), use.redactor().redact(GuestPaths.shown(wanted)), bytes.length, bytes.length);
     }
   }
 

@@ -56,6 +56,7 @@ final class Guests {
 
   /** Connects for a look, which is no activity. */
   Connections.Lease quiet(WorkspaceUse use, DetachedMachine machine) {
+    use.secrets(); // if they cannot be read, this fails before anything is done
     Connections.Lease lease = connections.lease(use.folder(), machine);
     boolean done = false;
     try {

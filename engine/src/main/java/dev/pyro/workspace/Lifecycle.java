@@ -8,6 +8,7 @@ import dev.pyro.guest.Guest;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.machine.Hypervisor;
 import dev.pyro.machine.Shape;
+import dev.pyro.secret.Secrets;
 import dev.pyro.store.AtomicFiles;
 import dev.pyro.store.Cleanup;
 import dev.pyro.store.FileLock;
@@ -61,7 +62,7 @@ final class Lifecycle {
   }
 
   /** Creates a workspace in a folder of work under way, which then moves to its place. */
-  WorkspaceRecord create(WorkspaceSpec spec) {
+  WorkspaceRecord create(WorkspaceSpec spec, Secrets secrets) {
     spec.name().ifPresent(name -> store.requireFree(name, ""));
     try (Seeds.Judged seed = seeds.judge(spec.seedPath());
         FreshMachine fresh = spares.take(spec.environment(), shape(spec))) {
@@ -72,15 +73,17 @@ final class Lifecycle {
       WorkspaceRecord record =
           new WorkspaceRecord(
               fresh.id(),
-              spec,
+              spec.withoutSecrets(),
               spec.name(),
               spec.labels(),
+              secrets.infos(),
               seed.result(),
               Instant.now(),
               fresh.generation(),
               0,
               Optional.empty(),
               Optional.of(fresh.machine().json()));
+      secrets.write(folder.secrets());
       record.write(folder);
       store.touch(folder);
       publish(record, folder);

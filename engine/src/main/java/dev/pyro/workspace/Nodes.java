@@ -7,9 +7,11 @@ import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import dev.pyro.patch.Change;
 import dev.pyro.patch.Node;
+import dev.pyro.secret.Redactor;
 import dev.pyro.tree.LinkText;
 import dev.pyro.tree.TreeEntry;
 import dev.pyro.tree.TreePath;
+import java.util.List;
 import java.util.Optional;
 
 /** Between the trees of the wire and the nodes of patches. */
@@ -56,6 +58,32 @@ final class Nodes {
       case TreeEntry.Symlink link -> new Node(Node.Kind.SYMLINK, link.target().bytes());
       case TreeEntry.Directory _, TreeEntry.HardLink _, TreeEntry.Other _ -> Node.other();
     };
+  }
+
+  /** Returns what stands there without secrets in its text. */
+  static Optional<Node> redacted(Optional<Node> node, Redactor redactor) {
+    return redactor.isNone()
+        ? node
+        : node.map(known ->
+            known.kind() == Node.Kind.OTHER
+                ? known
+                : new Node(known.kind(), redactor.redact(known.content())));
+  }
+
+  /** Returns entries without secrets in their paths. */
+  static List<ChangeEntry> redacted(List<ChangeEntry> entries, Redactor redactor) {
+    return redactor.isNone()
+        ? entries
+        : entries.stream().map(entry -> redacted(entry, redactor)).toList();
+  }
+
+  private static ChangeEntry redacted(ChangeEntry entry, Redactor redactor) {
+    return new ChangeEntry(
+        redactor.redact(entry.path()),
+        entry.status(),
+        entry.artifactType(),
+        entry.sizeBytes(),
+        entry.textPatched());
   }
 
   static ChangeEntry entry(Change change, boolean textPatched) {

@@ -39,7 +39,7 @@ final class Patches {
     try (WorkspaceUse use = locks.share(workspace);
         Connections.Lease lease =
             guests.active(use, use.running("apply a patch to"), Duration.ZERO)) {
-      List<ChangeEntry> entries =
+      List<ChangeEntry> made =
           edits.edit(
               use,
               lease.guest(),
@@ -50,7 +50,8 @@ final class Patches {
                     parsed.appliedTo(path -> Nodes.of(there.get(Nodes.treePath(path))));
                 return to -> write(to, changes, there);
               });
-      new WorkspaceLog(use.folder().log(use.record().generation()))
+      List<ChangeEntry> entries = Nodes.redacted(made, use.redactor());
+      use.log()
           .note(
               WorkspaceLog.PATCH_APPLY,
               String.join(" ", entries.stream().map(ChangeEntry::path).toList()));

@@ -36,9 +36,8 @@ final class Pushes {
                 return judged;
               });
       guests.settle(use, lease);
-      WorkspaceSync result = judged.pushed(use.id(), GuestPaths.shown(target));
-      new WorkspaceLog(use.folder().log(use.record().generation()))
-          .note(WorkspaceLog.SYNC_PUSH, result.sourcePath() + " to " + result.destination());
+      WorkspaceSync result = judged.pushed(use.id(), GuestPaths.shown(target), use.redactor());
+      use.log().note(WorkspaceLog.SYNC_PUSH, result.sourcePath() + " to " + result.destination());
       return result;
     }
   }

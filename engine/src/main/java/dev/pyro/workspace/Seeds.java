@@ -8,6 +8,7 @@ import dev.pyro.WorkspaceSeed;
 import dev.pyro.WorkspaceSync;
 import dev.pyro.guest.FilesCall;
 import dev.pyro.guest.Guest;
+import dev.pyro.secret.Redactor;
 import dev.pyro.store.Home;
 import dev.pyro.tree.Baseline;
 import dev.pyro.tree.BaselineWriter;
@@ -127,12 +128,17 @@ final class Seeds {
       return new WorkspaceSeed(mode(), path(), source.plan().entryCount(), source.plan().bytes());
     }
 
-    WorkspaceSync pushed(String workspaceId, String destination) {
+    /**
+     * Returns what is told of a push.
+     *
+     * @param redactor takes the secrets out of paths
+     */
+    WorkspaceSync pushed(String workspaceId, String destination, Redactor redactor) {
       return new WorkspaceSync(
           workspaceId,
           mode(),
-          path().orElse(""),
-          destination,
+          redactor.redact(path().orElse("")),
+          redactor.redact(destination),
           source.plan().entryCount(),
           source.plan().bytes());
     }

@@ -17,10 +17,12 @@ import java.util.OptionalLong;
  */
 final class WorkspaceLocks {
   private final WorkspaceStore store;
+  private final Vault vault;
   private final Progress.Listener progress;
 
-  WorkspaceLocks(WorkspaceStore store, Progress.Listener progress) {
+  WorkspaceLocks(WorkspaceStore store, Vault vault, Progress.Listener progress) {
     this.store = store;
+    this.vault = vault;
     this.progress = progress;
   }
 
@@ -39,7 +41,7 @@ final class WorkspaceLocks {
     FileLock lock = acquire(folder.useLock(), shared, "workspace " + found.id(), found.id());
     boolean done = false;
     try {
-      WorkspaceUse use = new WorkspaceUse(store.require(found.id()), folder, lock);
+      WorkspaceUse use = new WorkspaceUse(store.require(found.id()), folder, lock, vault);
       done = true;
       return use;
     } finally {
@@ -59,7 +61,7 @@ final class WorkspaceLocks {
       }
       boolean done = false;
       try {
-        WorkspaceUse use = new WorkspaceUse(store.require(found.id()), folder, lock.get());
+        WorkspaceUse use = new WorkspaceUse(store.require(found.id()), folder, lock.get(), vault);
         done = true;
         return Optional.of(use);
       } finally {

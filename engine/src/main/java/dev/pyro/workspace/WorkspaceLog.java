@@ -6,6 +6,7 @@ import dev.pyro.ExecResult;
 import dev.pyro.ExecutionMode;
 import dev.pyro.PyroException;
 import dev.pyro.WorkspaceLogs.Entry;
+import dev.pyro.secret.Redactor;
 import dev.pyro.store.AtomicFiles;
 import dev.pyro.store.Home;
 import dev.pyro.store.Json;
@@ -40,9 +41,21 @@ final class WorkspaceLog {
   private static final int HEAD_BYTES = 64;
 
   private final Path folder;
+  private final Redactor redactor;
 
+  /** A log that is read only. */
   WorkspaceLog(Path folder) {
+    this(folder, Redactor.NONE);
+  }
+
+  /**
+   * A log to write to.
+   *
+   * @param redactor takes the secrets out of what is written; results have none any more
+   */
+  WorkspaceLog(Path folder, Redactor redactor) {
     this.folder = folder;
+    this.redactor = redactor;
   }
 
   /** Starts an entry and returns it with its number. */
@@ -51,7 +64,14 @@ final class WorkspaceLog {
     try {
       long number = numbers().stream().mapToLong(Long::longValue).max().orElse(0) + 1;
       while (true) {
-        Entry entry = new Entry(number, kind, Instant.now(), command, cwd, Optional.empty());
+        Entry entry =
+            new Entry(
+                number,
+                kind,
+                Instant.now(),
+                redactor.redact(command),
+                redactor.redact(cwd),
+                Optional.empty());
         try {
           Files.writeString(
               file(number),

@@ -1,8 +1,11 @@
 package dev.pyro.workspace;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.pyro.SecretSource;
 import dev.pyro.SeedMode;
+import dev.pyro.WorkspaceSecretInfo;
 import dev.pyro.WorkspaceSeed;
 import dev.pyro.WorkspaceSpec;
 import dev.pyro.store.Json;
@@ -11,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,9 +25,10 @@ import java.util.TreeMap;
  * reset; activity and commands are noted elsewhere, so that a command costs no rewrite.
  *
  * @param id the workspace
- * @param spec what was asked for; its seed path is as given
+ * @param spec what was asked for; its seed path is as given, and it has no secrets
  * @param name the name, as it is now
  * @param labels the labels, as they are now
+ * @param secrets what its secrets are called; their values are in a file of their own
  * @param seed what {@code /workspace} was filled from
  * @param createdAt when
  * @param generation names the folder of its machine; a reset raises it
@@ -35,6 +41,7 @@ record WorkspaceRecord(
     WorkspaceSpec spec,
     Optional<String> name,
     Map<String, String> labels,
+    List<WorkspaceSecretInfo> secrets,
     WorkspaceSeed seed,
     Instant createdAt,
     int generation,
@@ -46,6 +53,7 @@ record WorkspaceRecord(
 
   WorkspaceRecord {
     labels = Map.copyOf(labels);
+    secrets = List.copyOf(secrets);
   }
 
   WorkspaceRecord withNaming(Optional<String> newName, Map<String, String> newLabels) {
@@ -54,6 +62,7 @@ record WorkspaceRecord(
         spec,
         newName,
         newLabels,
+        secrets,
         seed,
         createdAt,
         generation,
@@ -64,7 +73,17 @@ record WorkspaceRecord(
 
   WorkspaceRecord withMachine(Optional<JsonObject> newMachine) {
     return new WorkspaceRecord(
-        id, spec, name, labels, seed, createdAt, generation, resetCount, lastResetAt, newMachine);
+        id,
+        spec,
+        name,
+        labels,
+        secrets,
+        seed,
+        createdAt,
+        generation,
+        resetCount,
+        lastResetAt,
+        newMachine);
   }
 
   WorkspaceRecord afterReset(JsonObject newMachine, Instant now) {
@@ -73,6 +92,7 @@ record WorkspaceRecord(
         spec,
         name,
         labels,
+        secrets,
         seed,
         createdAt,
         generation + 1,
@@ -95,6 +115,9 @@ record WorkspaceRecord(
     JsonObject labelsJson = new JsonObject();
     new TreeMap<>(labels).forEach(labelsJson::addProperty);
     json.add("labels", labelsJson);
+    if (!secrets.isEmpty()) {
+      json.add("secrets", secretsJson());
+    }
     json.addProperty("seed_mode", seed.mode().name());
     seed.sourcePath().ifPresent(path -> json.addProperty("seed_path", path));
     json.addProperty("seed_entries", seed.entryCount());
@@ -135,6 +158,7 @@ record WorkspaceRecord(
           spec.build(),
           text(json, "name"),
           labels,
+          secrets(json),
           new WorkspaceSeed(
               SeedMode.valueOf(json.get("seed_mode").getAsString()),
               text(json, "seed_path"),
@@ -153,6 +177,31 @@ record WorkspaceRecord(
         | DateTimeException e) {
       throw new IOException(folder.record() + " lacks a field or has a wrong one", e);
     }
+  }
+
+  private JsonArray secretsJson() {
+    JsonArray all = new JsonArray();
+    for (WorkspaceSecretInfo secret : secrets) {
+      JsonObject one = new JsonObject();
+      one.addProperty("name", secret.name());
+      one.addProperty("source_kind", secret.sourceKind().name());
+      all.add(one);
+    }
+    return all;
+  }
+
+  private static List<WorkspaceSecretInfo> secrets(JsonObject json) {
+    List<WorkspaceSecretInfo> secrets = new ArrayList<>();
+    if (json.has("secrets")) { // absent in those of workspaces that have none
+      for (JsonElement element : json.getAsJsonArray("secrets")) {
+        JsonObject one = element.getAsJsonObject();
+        secrets.add(
+            new WorkspaceSecretInfo(
+                one.get("name").getAsString(),
+                SecretSource.valueOf(one.get("source_kind").getAsString())));
+      }
+    }
+    return secrets;
   }
 
   private static Optional<String> text(JsonObject json, String key) {

@@ -3,6 +3,8 @@ package dev.pyro.workspace;
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import dev.pyro.machine.DetachedMachine;
+import dev.pyro.secret.Redactor;
+import dev.pyro.secret.Secrets;
 import dev.pyro.store.FileLock;
 import dev.pyro.store.WorkspaceFolder;
 import java.util.Optional;
@@ -13,11 +15,27 @@ import java.util.Optional;
  * @param record as it is while this is held, but for name and labels
  * @param folder the workspace's files
  * @param lock the lock that this holds
+ * @param vault has its secrets
  */
-record WorkspaceUse(WorkspaceRecord record, WorkspaceFolder folder, FileLock lock)
+record WorkspaceUse(WorkspaceRecord record, WorkspaceFolder folder, FileLock lock, Vault vault)
     implements AutoCloseable {
   String id() {
     return record.id();
+  }
+
+  /** Returns its secrets, read when they are first asked for. */
+  Secrets secrets() {
+    return vault.of(record);
+  }
+
+  /** Returns what replaces its secrets in texts. */
+  Redactor redactor() {
+    return secrets().redactor();
+  }
+
+  /** Returns the log of its machine. */
+  WorkspaceLog log() {
+    return new WorkspaceLog(folder.log(record.generation()), redactor());
   }
 
   /** Returns the machine that was last known; it may have ended. */

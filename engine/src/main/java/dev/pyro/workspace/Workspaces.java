@@ -13,6 +13,7 @@ import dev.pyro.WorkspaceExecResult;
 import dev.pyro.WorkspaceExport;
 import dev.pyro.WorkspaceLogs;
 import dev.pyro.WorkspacePatch;
+import dev.pyro.WorkspaceSecretInfo;
 import dev.pyro.WorkspaceSpec;
 import dev.pyro.WorkspaceState;
 import dev.pyro.WorkspaceStatus;
@@ -20,6 +21,8 @@ import dev.pyro.WorkspaceSummary;
 import dev.pyro.WorkspaceSync;
 import dev.pyro.WorkspaceUpdate;
 import dev.pyro.guest.GuestGoneException;
+import dev.pyro.secret.RedactedErrors;
+import dev.pyro.secret.Secrets;
 import dev.pyro.store.Home;
 import dev.pyro.vm.Machines;
 import dev.pyro.vm.Spares;
@@ -38,6 +41,7 @@ public final class Workspaces implements AutoCloseable {
 
   private final Progress.Listener progress;
   private final WorkspaceStore store;
+  private final Vault vault;
   private final Statuses statuses;
   private final Connections connections;
   private final Lifecycle lifecycle;
@@ -60,9 +64,10 @@ public final class Workspaces implements AutoCloseable {
   public Workspaces(Home home, Machines machines, Spares spares, Progress.Listener progress) {
     this.progress = progress;
     this.store = new WorkspaceStore(home);
+    this.vault = new Vault(store);
     this.statuses = new Statuses(store);
     this.connections = new Connections(progress);
-    WorkspaceLocks locks = new WorkspaceLocks(store, progress);
+    WorkspaceLocks locks = new WorkspaceLocks(store, vault, progress);
     Guests guests = new Guests(store, connections);
     Edits edits = new Edits(locks);
     Seeds seeds = new Seeds(progress);
@@ -81,7 +86,31 @@ public final class Workspaces implements AutoCloseable {
   public String create(WorkspaceSpec spec) {
     leftovers.remove();
     lifecycle.reapExpired();
-    return telling(Seeds.CREATING, () -> lifecycle.create(spec).id());
+    Secrets secrets = Secrets.of(spec.secrets());
+    try {
+      return telling(Seeds.CREATING, () -> lifecycle.create(spec, secrets).id());
+    } catch (PyroException e) {
+      throw RedactedErrors.of(e, secrets.redactor());
+    }
+  }
+
+  /** Does something with a workspace; a failure of it holds none of the workspace's secrets. */
+  private <T> T redacting(String workspace, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (PyroException e) {
+      throw withoutSecrets(workspace, e);
+    }
+  }
+
+  private PyroException withoutSecrets(String workspace, PyroException failure) {
+    WorkspaceRecord record;
+    try {
+      record = store.find(workspace);
+    } catch (PyroException _) {
+      return failure; // there is no workspace, so what was said is not about one
+    }
+    return RedactedErrors.of(failure, vault.of(record).redactor());
   }
 
   /** Tells of work that may take long that it has begun, and that it has ended. */
@@ -92,8 +121,13 @@ public final class Workspaces implements AutoCloseable {
     return result;
   }
 
-  /** A machine that ends under a call is not pyro's fault, and can be started again. */
+  /** Has a machine do something, which {@link #redacting} applies to. */
   private <T> T inGuest(String workspace, Supplier<T> work) {
+    return redacting(workspace, () -> unlessEnded(workspace, work));
+  }
+
+  /** A machine that ends under a call is not pyro's fault, and can be started again. */
+  private <T> T unlessEnded(String workspace, Supplier<T> work) {
     try {
       return work.get();
     } catch (PyroException e) {
@@ -141,13 +175,18 @@ public final class Workspaces implements AutoCloseable {
 
   /** Changes name and labels. */
   public WorkspaceStatus update(String workspace, WorkspaceUpdate update) {
-    return statuses.of(lifecycle.update(workspace, update));
+    return redacting(workspace, () -> statuses.of(lifecycle.update(workspace, update)));
   }
 
   /** Returns a workspace's state. */
   public WorkspaceStatus status(String workspace) {
     lifecycle.reapExpired();
     return statuses.of(store.find(workspace));
+  }
+
+  /** Returns what may be told of a workspace's secrets. */
+  public List<WorkspaceSecretInfo> secrets(String workspace) {
+    return store.find(workspace).secrets();
   }
 
   /** Returns what a reviewer wants to know first. */
@@ -224,27 +263,36 @@ public final class Workspaces implements AutoCloseable {
 
   /** Gives a workspace a fresh machine and its baseline. */
   public WorkspaceStatus reset(String workspace) {
-    return telling("reset the workspace", () -> statuses.of(lifecycle.reset(workspace)));
+    return telling(
+        "reset the workspace",
+        () -> redacting(workspace, () -> statuses.of(lifecycle.reset(workspace))));
   }
 
   /** Powers a workspace's machine off. */
   public WorkspaceStatus stop(String workspace) {
-    return telling("stop the workspace", () -> statuses.of(lifecycle.stop(workspace)));
+    return telling(
+        "stop the workspace",
+        () -> redacting(workspace, () -> statuses.of(lifecycle.stop(workspace))));
   }
 
   /** Boots a stopped workspace's machine. */
   public WorkspaceStatus start(String workspace) {
-    return telling("start the workspace", () -> statuses.of(lifecycle.start(workspace)));
+    return telling(
+        "start the workspace",
+        () -> redacting(workspace, () -> statuses.of(lifecycle.start(workspace))));
   }
 
   /** Removes a workspace. */
   public void delete(String workspace) {
     telling(
         "delete the workspace",
-        () -> {
-          lifecycle.delete(workspace);
-          return null;
-        });
+        () ->
+            redacting(
+                workspace,
+                () -> {
+                  lifecycle.delete(workspace);
+                  return null;
+                }));
   }
 
   /** Returns the names of what dead processes left behind. */
