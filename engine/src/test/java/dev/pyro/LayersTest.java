@@ -74,6 +74,23 @@ class LayersTest {
   }
 
   @Test
+  void theTerminalKnowsTheVocabularyOnly() {
+    classes()
+        .that()
+        .resideInAPackage("dev.pyro.terminal..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "dev.pyro", "dev.pyro.terminal..")
+        .check(ENGINE);
+    for (String other :
+        new String[] {
+          "store", "tree", "guest", "machine", "environment", "vm", "patch", "doctor"
+        }) {
+      mayNotKnow(other, "terminal");
+    }
+  }
+
+  @Test
   void noPackageIsPartOfACycle() {
     slices().matching("dev.pyro.(*)..").should().beFreeOfCycles().check(ENGINE);
   }
