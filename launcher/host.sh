@@ -24,6 +24,7 @@ clang-format clang-format formats C
 shellcheck shellcheck finds faults in shell scripts
 curl curl fetches a JDK in a test
 zstd zstd packs archives in a test
+tmux tmux shows what terminals show in a test
 npm npm installs the MCP clients that the tests talk to
 '
 
