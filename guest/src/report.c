@@ -6,6 +6,7 @@ static void put_end(struct tlv_writer *w, const struct report *r)
 {
 	if (!r->ended)
 		return;
+	tlv_put_u64(w, TAG_ENDED_NS, r->ended_ns);
 	tlv_put_u8(w, TAG_EXIT_CODE, r->exit_code);
 	if (r->signal != 0)
 		tlv_put_u8(w, TAG_SIGNAL, r->signal);
@@ -55,8 +56,6 @@ void report_put_record(struct tlv_writer *w, const struct report *r)
 	tlv_put_string(w, TAG_NAME, r->name);
 	put_state(w, r);
 	tlv_put_u64(w, TAG_STARTED_NS, r->started_ns);
-	if (r->ended)
-		tlv_put_u64(w, TAG_ENDED_NS, r->ended_ns);
 	put_end(w, r);
 	put_rest(w, r);
 	put_u32(w->buf + start, (uint32_t)(w->len - start - REPORT_HEADER));

@@ -403,6 +403,7 @@ static void the_agent_tells_of_kept_processes(void)
 		.ended = true,
 		.exit_code = 129,
 		.signal = 1,
+		.ended_ns = 1700000001123456789,
 		.duration_us = 1234567,
 		.has_tty = true,
 		.cols = 132,
