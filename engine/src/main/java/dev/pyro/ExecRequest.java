@@ -32,9 +32,7 @@ public record ExecRequest(
     env = Map.copyOf(env);
     secretEnv = Map.copyOf(secretEnv);
     RunRequest.requireTimeout(timeoutSeconds);
-    if (cwd.isEmpty() || cwd.indexOf('\0') >= 0) {
-      throw new PyroException(ErrorCode.INVALID_ARGUMENT, "cwd is empty or holds a NUL character");
-    }
+    requireCwd(cwd);
     env.forEach((name, value) -> {
       VariableNames.require(name);
       if (value.indexOf('\0') >= 0) {
@@ -66,6 +64,12 @@ public record ExecRequest(
             ErrorCode.INVALID_ARGUMENT, "two secrets are to be in the variable " + variable);
       }
     });
+  }
+
+  static void requireCwd(String cwd) {
+    if (cwd.isEmpty() || cwd.indexOf('\0') >= 0) {
+      throw new PyroException(ErrorCode.INVALID_ARGUMENT, "cwd is empty or holds a NUL character");
+    }
   }
 
   /** Returns a request with every default: {@code line} is run by {@code /bin/sh -c}. */

@@ -14,11 +14,13 @@ import dev.pyro.vm.Machines;
 import dev.pyro.vm.OneShotVms;
 import dev.pyro.vm.Spares;
 import dev.pyro.workspace.Workspaces;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The way in: machines and environments of one home folder. Thread-safe. Calls block, are cheap on
@@ -285,6 +287,132 @@ public final class Pyro implements AutoCloseable {
    */
   public WorkspaceExport exportWorkspace(String workspace, String path, Path output) {
     return workspaces().export(workspace, path, output);
+  }
+
+  /**
+   * Opens a shell on a terminal: bash, or sh where there is none. It lives until it ends or is
+   * closed, or its workspace is stopped, reset or deleted, whatever becomes of this object.
+   */
+  public Shell openShell(String workspace, ShellRequest request) {
+    Objects.requireNonNull(request, "request");
+    ShellStatus opened = workspaces().openShell(workspace, request);
+    return new Shell(this, opened.workspaceId(), opened.shellId());
+  }
+
+  /** Lists the shells of a workspace, in the order in which they were opened. */
+  public List<ShellStatus> listShells(String workspace) {
+    return workspaces().listShells(workspace);
+  }
+
+  /** Returns whether a shell runs, and its size. */
+  public ShellStatus statusShell(String workspace, String shell) {
+    return workspaces().statusShell(workspace, shell);
+  }
+
+  /**
+   * Reads of a shell's output. Of what it has written the last 1 MiB is kept; whoever reads takes
+   * nothing away.
+   *
+   * @param shell its id or a unique beginning of it
+   */
+  public ShellRead readShell(String workspace, String shell, ShellReadRequest request) {
+    return workspaces().readShell(workspace, shell, Objects.requireNonNull(request, "request"));
+  }
+
+  /**
+   * Types into a shell, all of it or nothing.
+   *
+   * @param input at most 64 KiB of UTF-8
+   * @param appendNewline whether the Enter key follows
+   * @throws PyroException {@link ErrorCode#LIMIT_EXCEEDED} if the shell has 256 KiB of input to
+   *     read already, {@link ErrorCode#WRONG_STATE} if it has ended
+   */
+  public ShellStatus writeShell(
+      String workspace, String shell, String input, boolean appendNewline) {
+    return workspaces().writeShell(workspace, shell, input, appendNewline);
+  }
+
+  /**
+   * Signals what runs in the foreground of a shell.
+   *
+   * @param signal {@code HUP}, {@code INT}, {@code TERM} or {@code KILL}
+   */
+  public ShellStatus signalShell(String workspace, String shell, String signal) {
+    return workspaces().signalShell(workspace, shell, signal);
+  }
+
+  /** Gives a shell's terminal another size. */
+  public ShellStatus resizeShell(String workspace, String shell, TerminalSize size) {
+    return workspaces().resizeShell(workspace, shell, size);
+  }
+
+  /** Ends a shell and what runs in it; what it has written is gone. */
+  public ShellStatus closeShell(String workspace, String shell) {
+    return workspaces().closeShell(workspace, shell);
+  }
+
+  /**
+   * Connects a person's terminal to a shell, beside whoever else is connected. It begins with what
+   * was on the screen last.
+   *
+   * @param streams {@code stdin}, whose end detaches, {@code stdout} and {@code terminal} are used
+   * @return how the shell ended; nothing if it lives on
+   */
+  public Optional<ShellStatus> attachShell(String workspace, String shell, ExecStreams streams) {
+    return workspaces().attachShell(workspace, shell, Objects.requireNonNull(streams, "streams"));
+  }
+
+  /**
+   * Starts a program in the background, and waits until it is ready if that can be told. What it
+   * writes is kept outside {@code /workspace}, the last 1 MiB of it.
+   *
+   * @throws PyroException {@link ErrorCode#ALREADY_EXISTS} if a service of that name runs, {@link
+   *     ErrorCode#TIMEOUT} if it is not ready in time, {@link ErrorCode#WRONG_STATE} if it ends
+   *     before; its last lines are in the message
+   */
+  public Service startService(String workspace, ServiceSpec spec) {
+    Objects.requireNonNull(spec, "spec");
+    ServiceStatus started = workspaces().startService(workspace, spec);
+    return new Service(this, started.workspaceId(), started.serviceName());
+  }
+
+  /** Lists the services of a workspace, in the order in which they were started. */
+  public ServiceList listServices(String workspace) {
+    return workspaces().listServices(workspace);
+  }
+
+  /** Returns how far a service is. */
+  public ServiceStatus statusService(String workspace, String service) {
+    return workspaces().statusService(workspace, service);
+  }
+
+  /**
+   * Returns what a service has written.
+   *
+   * @param tailLines only so many lines, the last ones; empty for all that is kept
+   */
+  public ServiceLogs logsService(String workspace, String service, OptionalInt tailLines) {
+    tailLines.ifPresent(lines -> VmSpec.requireRange("tail_lines", lines, 1, 100_000));
+    return workspaces().logsService(workspace, service, tailLines);
+  }
+
+  /**
+   * Hands on what a service writes until it ends or this thread is interrupted.
+   *
+   * @param tailLines so many lines of what it has written before come first
+   */
+  public ServiceStatus followService(
+      String workspace, String service, int tailLines, OutputStream sink) {
+    VmSpec.requireRange("tail_lines", tailLines, 0, 100_000);
+    return workspaces().followService(workspace, service, tailLines, sink);
+  }
+
+  /**
+   * Stops a service: all its processes are asked to end, and 10 s later made to. One that has ended
+   * is let be.
+   */
+  public ServiceStatus stopService(String workspace, String service) {
+    return workspaces().stopService(workspace, service);
   }
 
   /** Gives a workspace a fresh machine, and {@code /workspace} from its baseline. */

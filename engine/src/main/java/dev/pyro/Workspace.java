@@ -131,4 +131,29 @@ public final class Workspace {
   public void delete() {
     pyro.deleteWorkspace(id);
   }
+
+  /** Opens a shell. */
+  public Shell openShell(ShellRequest request) {
+    return pyro.openShell(id, request);
+  }
+
+  /** Returns a handle on a shell. */
+  public Shell shell(String shellId) {
+    return new Shell(pyro, id, pyro.statusShell(id, shellId).shellId());
+  }
+
+  /** Starts a service. */
+  public Service startService(ServiceSpec spec) {
+    return pyro.startService(id, spec);
+  }
+
+  /** Returns a handle on a service. */
+  public Service service(String name) {
+    return new Service(pyro, id, pyro.statusService(id, name).serviceName());
+  }
+
+  /** Lists its services. */
+  public ServiceList services() {
+    return pyro.listServices(id);
+  }
 }

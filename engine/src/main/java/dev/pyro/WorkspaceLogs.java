@@ -21,8 +21,9 @@ public record WorkspaceLogs(String workspaceId, int count, List<Entry> entries) 
    * One command or one edit.
    *
    * @param sequence its number, rising
-   * @param kind {@code exec}, {@code file_write}, {@code patch_apply}, {@code sync_push} or {@code
-   *     export}
+   * @param kind {@code exec}, {@code file_write}, {@code patch_apply}, {@code sync_push}, {@code
+   *     export}, {@code shell_open}, {@code shell_close}, {@code service_start} or {@code
+   *     service_stop}
    * @param at when it began
    * @param command what was run, or which paths were touched, on one line
    * @param cwd the directory of a command, else empty

@@ -48,7 +48,7 @@ final class Exec {
     long end = start + call.timeout().plus(REPORT_GRACE).toNanos();
     try (GuestStream stream = connection.open(request())) {
       streams.connectResizes(size -> stream.control(sized(new Fields.Builder(), size)));
-      streams.stdin().ifPresent(in -> pump(in, stream));
+      streams.stdin().ifPresent(in -> pump(in, stream, () -> {}));
       while (true) {
         switch (stream.take(end - System.nanoTime())) {
           case GuestStream.Event.Data(int channel, ByteBuffer bytes) -> {
@@ -177,7 +177,7 @@ final class Exec {
   }
 
   /** Sends the input on a thread of its own, for nobody can interrupt a read of a terminal. */
-  private static void pump(InputStream in, GuestStream stream) {
+  static void pump(InputStream in, GuestStream stream, Runnable ended) {
     Runnable work =
         () -> {
           byte[] buffer = new byte[Wire.MAX_PAYLOAD_BYTES];
@@ -194,6 +194,7 @@ final class Exec {
             return;
           }
           stream.endInput();
+          ended.run();
         };
     Thread.ofPlatform().daemon().name("guest-input").start(work);
   }

@@ -73,6 +73,11 @@ public final class Guest implements AutoCloseable {
     return new FilesCall(connection, List.of(words));
   }
 
+  /** Returns what can be done with the processes that the guest keeps. */
+  public Kept kept() {
+    return new Kept(connection);
+  }
+
   /** Returns whether the connection has been lost. */
   public boolean isLost() {
     return connection.failure() != null;

@@ -1,5 +1,7 @@
 package dev.pyro.guest;
 
+import dev.pyro.ErrorCode;
+import dev.pyro.PyroException;
 import java.io.IOException;
 
 /** What the agent says it could not do. */
@@ -12,6 +14,8 @@ record GuestError(int code, int errno, String message) {
   static final int CONFLICT = 11;
   static final int ENDED = 16;
 
+  private static final int ENOENT = 2;
+
   /** Returns the error in a result, or null if the request was done. */
   static GuestError in(Fields result) throws IOException {
     if (!result.has(Tag.ERROR)) {
@@ -20,5 +24,23 @@ record GuestError(int code, int errno, String message) {
     int errno = result.has(Tag.ERRNO) ? (int) Math.min(result.number(Tag.ERRNO), 4095) : 0;
     return new GuestError(
         (int) result.number(Tag.ERROR), errno, result.text(Tag.MESSAGE).orElse("no reason given"));
+  }
+
+  /** Returns the failure of something that was asked of a kept process. */
+  PyroException ofKept(KeptName name) {
+    return switch (code) {
+      case NOT_FOUND -> new PyroException(ErrorCode.NOT_FOUND, "there is no " + name.shown());
+      case CONFLICT ->
+          new PyroException(ErrorCode.ALREADY_EXISTS, name.shown() + " is running already");
+      case ENDED -> new PyroException(ErrorCode.WRONG_STATE, name.shown() + " has ended");
+      case LIMIT -> new PyroException(ErrorCode.LIMIT_EXCEEDED, name.shown() + ": " + message);
+      case EXEC ->
+          new PyroException(
+              errno == ENOENT ? ErrorCode.NOT_FOUND : ErrorCode.UNAVAILABLE,
+              "cannot start " + name.shown() + ": " + message);
+      default ->
+          new PyroException(
+              ErrorCode.INTERNAL, "the guest failed at " + name.shown() + ": " + message);
+    };
   }
 }

@@ -72,7 +72,7 @@ final class Execs {
    * Returns a command on one line, as a person would type it. Secrets go first: quoted they would
    * not be recognised any more.
    */
-  private static String shown(Command command, Redactor redactor) {
+  static String shown(Command command, Redactor redactor) {
     return switch (command) {
       case Command.Shell(String line) -> redactor.redact(line).strip().replace('\n', ';');
       case Command.Argv(List<String> argv) ->

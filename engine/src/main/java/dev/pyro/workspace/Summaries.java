@@ -2,6 +2,8 @@ package dev.pyro.workspace;
 
 import dev.pyro.ChangeEntry;
 import dev.pyro.ExecResult;
+import dev.pyro.ServiceList;
+import dev.pyro.ServiceStatus;
 import dev.pyro.WorkspaceDiff;
 import dev.pyro.WorkspaceLogs.Entry;
 import dev.pyro.WorkspaceState;
@@ -26,9 +28,13 @@ final class Summaries {
    * Returns the summary.
    *
    * @param diff how it differs from its baseline, if that could be found out
+   * @param services its services, if that could be found out
    */
   static WorkspaceSummary of(
-      WorkspaceStatus status, List<Entry> log, Optional<WorkspaceDiff> diff) {
+      WorkspaceStatus status,
+      List<Entry> log,
+      Optional<WorkspaceDiff> diff,
+      Optional<ServiceList> services) {
     List<Entry> edits = log.stream().filter(entry -> EDITS.contains(entry.kind())).toList();
     List<Entry> exports =
         log.stream().filter(entry -> entry.kind().equals(WorkspaceLog.EXPORT)).toList();
@@ -40,7 +46,11 @@ final class Summaries {
         commands(log.stream().filter(entry -> entry.kind().equals(WorkspaceLog.EXEC)).toList()),
         group(edits.stream().map(entry -> entry.kind() + " " + entry.command()).toList()),
         changes(status, diff),
-        group(List.of()),
+        group(
+            services.stream()
+                .flatMap(list -> list.services().stream())
+                .map(Summaries::line)
+                .toList()),
         group(exports.stream().map(Entry::command).toList()),
         group(List.of("baseline")),
         group(List.of()));
@@ -64,6 +74,15 @@ final class Summaries {
   private static String line(Entry command) {
     String end = command.result().map(result -> "exit " + result.exitCode()).orElse("no known end");
     return "[" + command.sequence() + "] " + end + ": " + command.command();
+  }
+
+  private static String line(ServiceStatus service) {
+    return service.serviceName()
+        + " "
+        + service.state().wireName()
+        + service.stateReason().map(reason -> " (" + reason + ")").orElse("")
+        + ": "
+        + service.command();
   }
 
   private static Changes changes(WorkspaceStatus status, Optional<WorkspaceDiff> diff) {

@@ -34,6 +34,10 @@ final class WorkspaceLog {
   static final String PATCH_APPLY = "patch_apply";
   static final String SYNC_PUSH = "sync_push";
   static final String EXPORT = "export";
+  static final String SHELL_OPEN = "shell_open";
+  static final String SHELL_CLOSE = "shell_close";
+  static final String SERVICE_START = "service_start";
+  static final String SERVICE_STOP = "service_stop";
 
   private static final String SUFFIX = ".json";
 

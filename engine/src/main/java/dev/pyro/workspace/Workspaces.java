@@ -8,6 +8,15 @@ import dev.pyro.FileList;
 import dev.pyro.FileWrite;
 import dev.pyro.Progress;
 import dev.pyro.PyroException;
+import dev.pyro.ServiceList;
+import dev.pyro.ServiceLogs;
+import dev.pyro.ServiceSpec;
+import dev.pyro.ServiceStatus;
+import dev.pyro.ShellRead;
+import dev.pyro.ShellReadRequest;
+import dev.pyro.ShellRequest;
+import dev.pyro.ShellStatus;
+import dev.pyro.TerminalSize;
 import dev.pyro.WorkspaceDiff;
 import dev.pyro.WorkspaceExecResult;
 import dev.pyro.WorkspaceExport;
@@ -26,12 +35,14 @@ import dev.pyro.secret.Secrets;
 import dev.pyro.store.Home;
 import dev.pyro.vm.Machines;
 import dev.pyro.vm.Spares;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
@@ -53,6 +64,8 @@ public final class Workspaces implements AutoCloseable {
   private final Patches patches;
   private final Diffs diffs;
   private final Exports exports;
+  private final Shells shells;
+  private final Services services;
 
   /**
    * Opens the workspaces of a home; nothing is read or written yet.
@@ -80,6 +93,8 @@ public final class Workspaces implements AutoCloseable {
     this.patches = new Patches(locks, guests, edits);
     this.diffs = new Diffs(locks, guests);
     this.exports = new Exports(home, locks, guests, progress);
+    this.shells = new Shells(locks, guests);
+    this.services = new Services(locks, guests, progress);
   }
 
   /** Creates a workspace and returns its id. */
@@ -192,17 +207,27 @@ public final class Workspaces implements AutoCloseable {
   /** Returns what a reviewer wants to know first. */
   public WorkspaceSummary summary(String workspace) {
     WorkspaceStatus status = status(workspace);
-    Optional<WorkspaceDiff> diff = Optional.empty();
-    if (status.state() == WorkspaceState.RUNNING) {
-      try {
-        diff = Optional.of(diff(status.workspaceId()));
-      } catch (PyroException e) {
-        if (e.code() == ErrorCode.CANCELLED || e.code() == ErrorCode.NOT_FOUND) {
-          throw e;
-        } // whatever else the guest cannot tell, the rest is known
-      }
+    String id = status.workspaceId();
+    return Summaries.of(
+        status,
+        log(id).entries(),
+        ifTold(status, () -> diff(id)),
+        ifTold(status, () -> listServices(id)));
+  }
+
+  /** Returns what only a guest knows, unless it does not tell. */
+  private static <T> Optional<T> ifTold(WorkspaceStatus status, Supplier<T> question) {
+    if (status.state() != WorkspaceState.RUNNING) {
+      return Optional.empty();
     }
-    return Summaries.of(status, log(status.workspaceId()).entries(), diff);
+    try {
+      return Optional.of(question.get());
+    } catch (PyroException e) {
+      if (e.code() == ErrorCode.CANCELLED || e.code() == ErrorCode.NOT_FOUND) {
+        throw e;
+      }
+      return Optional.empty(); // the rest is known all the same
+    }
   }
 
   /** Returns what happened since the last reset. */
@@ -259,6 +284,85 @@ public final class Workspaces implements AutoCloseable {
   public WorkspaceExport export(String workspace, String path, Path output) {
     return telling(
         Exports.EXPORTING, () -> inGuest(workspace, () -> exports.export(workspace, path, output)));
+  }
+
+  /** Opens a shell. */
+  public ShellStatus openShell(String workspace, ShellRequest request) {
+    return inGuest(workspace, () -> shells.open(workspace, request));
+  }
+
+  /** Lists the shells. */
+  public List<ShellStatus> listShells(String workspace) {
+    return inGuest(workspace, () -> shells.list(workspace));
+  }
+
+  /** Returns whether a shell runs. */
+  public ShellStatus statusShell(String workspace, String shell) {
+    return inGuest(workspace, () -> shells.status(workspace, shell));
+  }
+
+  /** Reads of a shell's output. */
+  public ShellRead readShell(String workspace, String shell, ShellReadRequest request) {
+    return inGuest(workspace, () -> shells.read(workspace, shell, request));
+  }
+
+  /** Types into a shell. */
+  public ShellStatus writeShell(
+      String workspace, String shell, String input, boolean appendNewline) {
+    return inGuest(workspace, () -> shells.write(workspace, shell, input, appendNewline));
+  }
+
+  /** Signals what runs in a shell. */
+  public ShellStatus signalShell(String workspace, String shell, String signal) {
+    return inGuest(workspace, () -> shells.signal(workspace, shell, signal));
+  }
+
+  /** Resizes a shell's terminal. */
+  public ShellStatus resizeShell(String workspace, String shell, TerminalSize size) {
+    return inGuest(workspace, () -> shells.resize(workspace, shell, size));
+  }
+
+  /** Ends a shell. */
+  public ShellStatus closeShell(String workspace, String shell) {
+    return inGuest(workspace, () -> shells.close(workspace, shell));
+  }
+
+  /** Connects a person to a shell. */
+  public Optional<ShellStatus> attachShell(String workspace, String shell, ExecStreams streams) {
+    return inGuest(workspace, () -> shells.attach(workspace, shell, streams));
+  }
+
+  /** Starts a service. */
+  public ServiceStatus startService(String workspace, ServiceSpec spec) {
+    return telling(
+        "start service " + spec.name(),
+        () -> inGuest(workspace, () -> services.start(workspace, spec)));
+  }
+
+  /** Lists the services. */
+  public ServiceList listServices(String workspace) {
+    return inGuest(workspace, () -> services.list(workspace));
+  }
+
+  /** Returns how far a service is. */
+  public ServiceStatus statusService(String workspace, String service) {
+    return inGuest(workspace, () -> services.status(workspace, service));
+  }
+
+  /** Returns what a service has written. */
+  public ServiceLogs logsService(String workspace, String service, OptionalInt tailLines) {
+    return inGuest(workspace, () -> services.logs(workspace, service, tailLines));
+  }
+
+  /** Hands on what a service writes. */
+  public ServiceStatus followService(
+      String workspace, String service, int tailLines, OutputStream sink) {
+    return inGuest(workspace, () -> services.follow(workspace, service, tailLines, sink));
+  }
+
+  /** Stops a service. */
+  public ServiceStatus stopService(String workspace, String service) {
+    return inGuest(workspace, () -> services.stop(workspace, service));
   }
 
   /** Gives a workspace a fresh machine and its baseline. */

@@ -1,0 +1,120 @@
+package dev.pyro;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A service to start. Start from {@link #builder}.
+ *
+ * @param name unique in its workspace: 1 to 40 letters, digits, dots, dashes and underscores
+ * @param command what is run
+ * @param cwd the directory it starts in, absolute or relative to {@code /workspace}
+ * @param readiness how to find out that it is ready; without it, it is once it runs
+ * @param readyTimeoutSeconds how long it may take to be ready, in seconds, 1 to 3600
+ * @param readyIntervalMs how often to look, in milliseconds, 10 to 60000
+ * @param secretEnv secrets that it gets, each with the name of its variable
+ */
+public record ServiceSpec(
+    String name,
+    Command command,
+    String cwd,
+    Optional<Readiness> readiness,
+    int readyTimeoutSeconds,
+    int readyIntervalMs,
+    Map<String, String> secretEnv) {
+  /** How long a service may take to be ready unless the caller says otherwise, in seconds. */
+  public static final int DEFAULT_READY_TIMEOUT_SECONDS = 30;
+
+  /** How often readiness is looked at unless the caller says otherwise, in milliseconds. */
+  public static final int DEFAULT_READY_INTERVAL_MS = 500;
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
+
+  /** Checks everything and copies the map. */
+  public ServiceSpec {
+    Objects.requireNonNull(command, "command");
+    Objects.requireNonNull(readiness, "readiness");
+    if (!NAME.matcher(name).matches()) {
+      throw new PyroException(
+          ErrorCode.INVALID_ARGUMENT,
+          "\"" + name + "\" is no name for a service",
+          "a name has 1 to 40 letters, digits, dots, dashes and underscores",
+          null);
+    }
+    ExecRequest.requireCwd(cwd);
+    VmSpec.requireRange("ready_timeout_seconds", readyTimeoutSeconds, 1, 3600);
+    VmSpec.requireRange("ready_interval_ms", readyIntervalMs, 10, 60_000);
+    secretEnv = Map.copyOf(secretEnv);
+  }
+
+  /** Returns a builder; {@code line} is run by {@code /bin/sh -c}. */
+  public static Builder builder(String name, String line) {
+    return new Builder(name, new Command.Shell(line));
+  }
+
+  /** Returns a builder that starts from the defaults. */
+  public static Builder builder(String name, Command command) {
+    return new Builder(name, command);
+  }
+
+  /** Builds a {@link ServiceSpec}. */
+  public static final class Builder {
+    private final String name;
+    private final Command command;
+    private String cwd = ExecRequest.DEFAULT_CWD;
+    private Readiness readiness;
+    private int readyTimeoutSeconds = DEFAULT_READY_TIMEOUT_SECONDS;
+    private int readyIntervalMs = DEFAULT_READY_INTERVAL_MS;
+    private final Map<String, String> secretEnv = new HashMap<>();
+
+    private Builder(String name, Command command) {
+      this.name = name;
+      this.command = command;
+    }
+
+    /** Sets the directory it starts in ({@code /workspace}). */
+    public Builder cwd(String directory) {
+      this.cwd = directory;
+      return this;
+    }
+
+    /** Sets how to find out that it is ready (it is once it runs). */
+    public Builder readiness(Readiness check) {
+      this.readiness = check;
+      return this;
+    }
+
+    /** Sets how long it may take to be ready, in seconds, 1 to 3600 (30). */
+    public Builder readyTimeoutSeconds(int seconds) {
+      this.readyTimeoutSeconds = seconds;
+      return this;
+    }
+
+    /** Sets how often to look whether it is ready, in milliseconds, 10 to 60000 (500). */
+    public Builder readyIntervalMs(int milliseconds) {
+      this.readyIntervalMs = milliseconds;
+      return this;
+    }
+
+    /** Gives it a secret of the workspace in a variable. */
+    public Builder secretEnv(String secret, String variable) {
+      secretEnv.put(secret, variable);
+      return this;
+    }
+
+    /** Returns the checked service. */
+    public ServiceSpec build() {
+      return new ServiceSpec(
+          name,
+          command,
+          cwd,
+          Optional.ofNullable(readiness),
+          readyTimeoutSeconds,
+          readyIntervalMs,
+          secretEnv);
+    }
+  }
+}

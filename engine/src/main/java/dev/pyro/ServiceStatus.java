@@ -1,0 +1,33 @@
+package dev.pyro;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A service.
+ *
+ * @param workspaceId the workspace
+ * @param serviceName its name
+ * @param state how far it is
+ * @param stateReason why it failed; empty otherwise
+ * @param command what it runs, on one line
+ * @param cwd the directory that it started in
+ * @param readiness how its readiness is found out
+ * @param exitCode how it ended, 128+n for a death by signal n; empty while it runs
+ * @param startedAt when it was started
+ * @param endedAt when it ended; empty while it runs
+ * @param logBytes how much it has written, in bytes
+ */
+public record ServiceStatus(
+    String workspaceId,
+    String serviceName,
+    ServiceState state,
+    Optional<String> stateReason,
+    String command,
+    String cwd,
+    Optional<Readiness> readiness,
+    OptionalInt exitCode,
+    Instant startedAt,
+    Optional<Instant> endedAt,
+    long logBytes) {}

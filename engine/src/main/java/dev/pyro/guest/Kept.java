@@ -1,0 +1,173 @@
+package dev.pyro.guest;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.ExecStreams;
+import dev.pyro.PyroException;
+import dev.pyro.TerminalSize;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What can be done with the processes that a guest keeps. Thread-safe. */
+public final class Kept {
+  /** How much output of one process a guest keeps at most, in bytes. */
+  public static final int MAX_BYTES = 4 << 20;
+
+  /** How much can be written to one at a time, in bytes. */
+  public static final int MAX_INPUT_BYTES = 65_536;
+
+  private static final int MAX_KEPT = 256;
+  private static final int MAX_LIST_BYTES = MAX_KEPT * 16_384;
+  private static final long ANSWER_NANOS = Duration.ofSeconds(30).toNanos();
+
+  private final GuestConnection connection;
+
+  Kept(GuestConnection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Starts a program, and returns when it runs.
+   *
+   * @throws PyroException {@link ErrorCode#ALREADY_EXISTS} if one of that name runs, {@link
+   *     ErrorCode#NOT_FOUND} if there is no such program, {@link ErrorCode#LIMIT_EXCEEDED} if the
+   *     guest keeps no more
+   */
+  public void start(KeptName name, KeptCall call) {
+    request(name, call.request(name), ANSWER_NANOS);
+  }
+
+  /** Looks at one, from a place in its output on. */
+  public KeptWatch watch(KeptName name, long from, KeptWatch.Until until) {
+    return new KeptWatch(connection, name, from, until);
+  }
+
+  /** Returns what there is now of one's output, from a place on. */
+  public KeptWatch.Snapshot snapshot(KeptName name, long from) {
+    try (KeptWatch watch = watch(name, from, KeptWatch.Until.NOW)) {
+      return watch.snapshot(MAX_BYTES, ANSWER_NANOS);
+    }
+  }
+
+  /** Gives one input, whole or not at all. */
+  public void write(KeptName name, byte[] input) {
+    request(name, feed(name).put(Tag.INPUT, input).build(), ANSWER_NANOS);
+  }
+
+  /** Sends a signal to what is in the foreground of its terminal, else to its process group. */
+  public void signal(KeptName name, int signal) {
+    request(name, feed(name).put(Tag.SIGNAL, signal).build(), ANSWER_NANOS);
+  }
+
+  /** Resizes its terminal. */
+  public void resize(KeptName name, TerminalSize size) {
+    request(
+        name,
+        feed(name).put(Tag.COLS, size.cols()).put(Tag.ROWS, size.rows()).build(),
+        ANSWER_NANOS);
+  }
+
+  private static Fields.Builder feed(KeptName name) {
+    return Fields.Builder.request(Op.FEED).put(Tag.NAME, name.name());
+  }
+
+  /**
+   * Connects input, as it comes, and the size of a terminal. It lasts until it is closed, the input
+   * has ended or the process has.
+   */
+  public AutoCloseable attach(KeptName name, ExecStreams streams, Runnable inputEnded) {
+    GuestStream stream = connection.open(feed(name).put(Tag.STDIN, 1).build());
+    streams.connectResizes(size ->
+        stream.control(new Fields.Builder().put(Tag.COLS, size.cols()).put(Tag.ROWS, size.rows())));
+    streams.stdin().ifPresent(in -> Exec.pump(in, stream, inputEnded));
+    return stream;
+  }
+
+  /**
+   * Ends one, with everything that it has left behind, and returns its last state.
+   *
+   * @param grace how long its processes may take after being asked to end
+   * @param forget whether the guest then forgets it
+   */
+  public KeptStatus drop(KeptName name, Duration grace, boolean forget) {
+    byte[] request =
+        Fields.Builder.request(Op.DROP)
+            .put(Tag.NAME, name.name())
+            .put(Tag.GRACE_MS, grace.toMillis())
+            .put(Tag.FORGET, forget ? 1 : 0)
+            .build();
+    try {
+      return KeptStatus.of(request(name, request, ANSWER_NANOS + grace.toNanos()));
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  private Fields request(KeptName name, byte[] request, long nanos) {
+    try (GuestStream stream = connection.open(request)) {
+      Fields result = stream.result(nanos);
+      GuestError error = GuestError.in(result);
+      if (error != null) {
+        throw error.ofKept(name);
+      }
+      return result;
+    } catch (IOException e) {
+      throw broken(e);
+    } catch (InterruptedException e) {
+      throw GuestConnection.cancelled(e);
+    }
+  }
+
+  /** Lists all, in the order in which they were started. */
+  public List<KeptStatus> list() {
+    ByteArrayOutputStream records = new ByteArrayOutputStream();
+    try (GuestStream stream = connection.open(Fields.Builder.request(Op.LIST).build())) {
+      while (true) {
+        switch (stream.takeUnlessStalled(ANSWER_NANOS)) {
+          case GuestStream.Event.Data(int channel, ByteBuffer bytes) -> {
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.duplicate().get(copy);
+            stream.consumed(channel, copy.length);
+            records.writeBytes(copy);
+            if (records.size() > MAX_LIST_BYTES) {
+              throw new GuestProtocolException("a list without an end");
+            }
+          }
+          case GuestStream.Event.Result(Fields fields) -> {
+            GuestError error = GuestError.in(fields);
+            if (error != null) {
+              throw new PyroException(
+                  ErrorCode.INTERNAL, "the guest could not list processes: " + error.message());
+            }
+            return parse(ByteBuffer.wrap(records.toByteArray()));
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw broken(e);
+    } catch (InterruptedException e) {
+      throw GuestConnection.cancelled(e);
+    }
+  }
+
+  private static List<KeptStatus> parse(ByteBuffer records) throws IOException {
+    List<KeptStatus> all = new ArrayList<>();
+    while (records.hasRemaining()) {
+      int length = records.remaining() < Integer.BYTES ? -1 : records.getInt();
+      if (length < 0 || length > records.remaining() || all.size() == MAX_KEPT) {
+        throw new GuestProtocolException("a malformed list");
+      }
+      all.add(KeptStatus.of(Fields.parse(records.slice(records.position(), length))));
+      records.position(records.position() + length);
+    }
+    return all;
+  }
+
+  static PyroException broken(IOException e) {
+    return new PyroException(
+        ErrorCode.INTERNAL, "the guest broke the protocol: " + e.getMessage(), e);
+  }
+}

@@ -1,0 +1,9 @@
+package dev.pyro.guest;
+
+/**
+ * A kept process: a program that outlives the connection which started it.
+ *
+ * @param name what the guest knows it by, see guest/PROTOCOL.md
+ * @param shown what people call it, as in "there is no ..."
+ */
+public record KeptName(String name, String shown) {}

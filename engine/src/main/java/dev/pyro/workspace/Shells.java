@@ -1,0 +1,327 @@
+package dev.pyro.workspace;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.ExecStreams;
+import dev.pyro.PyroException;
+import dev.pyro.ShellRead;
+import dev.pyro.ShellReadRequest;
+import dev.pyro.ShellRequest;
+import dev.pyro.ShellState;
+import dev.pyro.ShellStatus;
+import dev.pyro.TerminalSize;
+import dev.pyro.guest.GuestEnvironment;
+import dev.pyro.guest.Kept;
+import dev.pyro.guest.KeptCall;
+import dev.pyro.guest.KeptName;
+import dev.pyro.guest.KeptStatus;
+import dev.pyro.guest.KeptWatch;
+import dev.pyro.secret.Redactor;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/** Terminals with a shell in them, which outlive the process that opened them. */
+final class Shells {
+  /** bash where there is one. */
+  private static final List<String> PROGRAM =
+      List.of("/bin/sh", "-c", "command -v bash > /dev/null && exec bash; exec sh");
+
+  private static final String PREFIX = "shell.";
+  private static final int KEPT_BYTES = 1 << 20;
+  private static final int ID_BYTES = 4;
+  private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
+
+  private static final Map<String, Integer> SIGNALS =
+      Map.of("HUP", 1, "INT", 2, "KILL", 9, "TERM", 15);
+
+  private final WorkspaceLocks locks;
+  private final Guests guests;
+  private final SecureRandom random = new SecureRandom();
+
+  Shells(WorkspaceLocks locks, Guests guests) {
+    this.locks = locks;
+    this.guests = guests;
+  }
+
+  ShellStatus open(String workspace, ShellRequest request) {
+    try (WorkspaceUse use = locks.share(workspace);
+        Connections.Lease lease =
+            guests.active(use, use.running("open a shell in"), Duration.ZERO)) {
+      byte[] id = new byte[ID_BYTES];
+      random.nextBytes(id);
+      KeptName name = name(use, HexFormat.of().formatHex(id));
+      String cwd = GuestPaths.cwd(request.cwd());
+      KeptNote note = new KeptNote("", cwd, Instant.now(), Optional.empty());
+      ExecStreams terminal = ExecStreams.builder().terminal(request.size(), _ -> {}).build();
+      Kept kept = lease.guest().kept();
+      kept.start(
+          name,
+          new KeptCall(
+              PROGRAM,
+              cwd,
+              GuestEnvironment.of(terminal, SecretEnv.added(Map.of(), use, request.secretEnv())),
+              Optional.of(request.size()),
+              note.json(),
+              KEPT_BYTES,
+              Optional.empty()));
+      use.log().note(WorkspaceLog.SHELL_OPEN, id(name) + " in " + use.redactor().redact(cwd));
+      return status(use, name, look(kept, name));
+    }
+  }
+
+  List<ShellStatus> list(String workspace) {
+    try (WorkspaceUse use = locks.share(workspace);
+        Connections.Lease lease = guests.quiet(use, use.running("list the shells of"))) {
+      return lease.guest().kept().list().stream()
+          .filter(one -> one.name().startsWith(PREFIX))
+          .map(one -> status(use, name(use, one.name().substring(PREFIX.length())), one))
+          .toList();
+    }
+  }
+
+  ShellStatus status(String workspace, String shell) {
+    try (WorkspaceUse use = locks.share(workspace);
+        Connections.Lease lease = guests.quiet(use, use.running("look at a shell of"))) {
+      Kept kept = lease.guest().kept();
+      KeptName name = find(use, kept, shell);
+      return status(use, name, look(kept, name));
+    }
+  }
+
+  ShellRead read(String workspace, String shell, ShellReadRequest request) {
+    try (WorkspaceUse use = locks.share(workspace);
+        Connections.Lease lease = guests.quiet(use, use.running("read a shell of"))) {
+      Kept kept = lease.guest().kept();
+      KeptName name = find(use, kept, shell);
+      request.waitForIdleMs().ifPresent(ms -> awaitIdle(kept, name, ms));
+      Redactor redactor = use.redactor();
+      long from = request.plain() ? 0 : OutputPage.from(request.cursor(), redactor);
+      KeptWatch.Snapshot seen = kept.snapshot(name, from);
+      KeptStatus status = seen.status();
+      if (request.plain()) {
+        return plain(use, name, request, seen, redactor);
+      }
+      OutputPage page = OutputPage.of(seen, request.cursor(), request.maxChars(), redactor);
+      return new ShellRead(
+          use.id(),
+          id(name),
+          request.cursor(),
+          page.next(),
+          page.text(),
+          page.more() || page.dropped() > 0,
+          page.dropped(),
+          state(status),
+          status.exitCode());
+    }
+  }
+
+  private static ShellRead plain(
+      WorkspaceUse use,
+      KeptName name,
+      ShellReadRequest request,
+      KeptWatch.Snapshot seen,
+      Redactor redactor) {
+    OutputPage page = OutputPage.of(seen, request.cursor(), Integer.MAX_VALUE, redactor);
+    byte[][] halves = OutputPage.halves(seen, request.cursor(), redactor);
+    TerminalSize size = seen.status().terminal().orElse(ShellRequest.DEFAULT_SIZE);
+    ScreenText text = ScreenText.of(size, halves[0], halves[1]);
+    String shown = redactor.redact(text.text());
+    boolean cut = shown.length() > request.maxChars();
+    return new ShellRead(
+        use.id(),
+        id(name),
+        request.cursor(),
+        page.next(),
+        cut ? last(shown, request.maxChars()) : shown,
+        cut || page.dropped() > 0 || text.isDropped(),
+        page.dropped(),
+        state(seen.status()),
+        seen.status().exitCode());
+  }
+
+  /** Returns the end of a text, from the beginning of a line if there is one. */
+  private static String last(String text, int chars) {
+    String end = text.substring(text.length() - chars);
+    int line = end.indexOf('\n');
+    return line < 0 ? end : end.substring(line + 1);
+  }
+
+  /** Waits until there has been no output for so long, but not for ever. */
+  private static void awaitIdle(Kept kept, KeptName name, int idleMs) {
+    long end = System.nanoTime() + Duration.ofMillis(ShellReadRequest.MAX_WAIT_MS).toNanos();
+    try (KeptWatch watch = kept.watch(name, KeptWatch.NOTHING, KeptWatch.Until.END)) {
+      long idle = Duration.ofMillis(idleMs).toNanos();
+      boolean quiet = false;
+      while (!quiet && !watch.ended() && System.nanoTime() < end) {
+        quiet = watch.take(Math.min(idle, end - System.nanoTime())).isEmpty();
+      }
+    }
+  }
+
+  ShellStatus write(String workspace, String shell, String input, boolean appendNewline) {
+    byte[] bytes = (appendNewline ? input + "\n" : input).getBytes(StandardCharsets.UTF_8);
+    if (bytes.length == 0 || bytes.length > Kept.MAX_INPUT_BYTES) {
+      throw new PyroException(
+          bytes.length == 0 ? ErrorCode.INVALID_ARGUMENT : ErrorCode.LIMIT_EXCEEDED,
+          "the input has " + bytes.length + " bytes; it must have 1 to " + Kept.MAX_INPUT_BYTES);
+    }
+    return act(workspace, shell, "write to a shell of", (kept, name) -> kept.write(name, bytes));
+  }
+
+  ShellStatus signal(String workspace, String shell, String signal) {
+    Integer number = SIGNALS.get(signal.toUpperCase(Locale.ROOT).replaceFirst("^SIG", ""));
+    if (number == null) {
+      throw new PyroException(
+          ErrorCode.INVALID_ARGUMENT,
+          "there is no signal " + signal + " for shells",
+          "there are HUP, INT, TERM and KILL",
+          null);
+    }
+    return act(workspace, shell, "signal a shell of", (kept, name) -> kept.signal(name, number));
+  }
+
+  ShellStatus resize(String workspace, String shell, TerminalSize size) {
+    return act(workspace, shell, "resize a shell of", (kept, name) -> kept.resize(name, size));
+  }
+
+  private interface Act {
+    void on(Kept kept, KeptName name);
+  }
+
+  private ShellStatus act(String workspace, String shell, String what, Act act) {
+    return with(
+        workspace,
+        shell,
+        what,
+        (use, kept, name) -> {
+          act.on(kept, name);
+          return status(use, name, look(kept, name));
+        });
+  }
+
+  /** Ends a shell and everything in it; its output is gone. */
+  ShellStatus close(String workspace, String shell) {
+    return with(
+        workspace,
+        shell,
+        "close a shell of",
+        (use, kept, name) -> {
+          KeptStatus before = look(kept, name);
+          KeptStatus after = kept.drop(name, CLOSE_GRACE, true);
+          use.log().note(WorkspaceLog.SHELL_CLOSE, id(name));
+          KeptNote note = KeptNote.of(before.note());
+          TerminalSize size = before.terminal().orElse(ShellRequest.DEFAULT_SIZE);
+          return status(use, name, note, size, after);
+        });
+  }
+
+  private interface Work<T> {
+    T on(WorkspaceUse use, Kept kept, KeptName name);
+  }
+
+  private <T> T with(String workspace, String shell, String what, Work<T> work) {
+    try (WorkspaceUse use = locks.share(workspace);
+        Connections.Lease lease = guests.active(use, use.running(what), Duration.ZERO)) {
+      Kept kept = lease.guest().kept();
+      return work.on(use, kept, find(use, kept, shell));
+    }
+  }
+
+  /**
+   * Connects a person, until the shell ends or their input does. The workspace stays free for
+   * others, who may also end it.
+   */
+  Optional<ShellStatus> attach(String workspace, String shell, ExecStreams streams) {
+    Attachment attachment;
+    try (WorkspaceUse use = locks.share(workspace)) {
+      Connections.Lease lease =
+          guests.active(use, use.running("attach to a shell of"), Duration.ZERO);
+      boolean done = false;
+      try {
+        KeptName name = find(use, lease.guest().kept(), shell);
+        Function<KeptStatus, ShellStatus> shown = status -> status(use, name, status);
+        attachment = new Attachment(guests, use, lease, name, streams, shown);
+        done = true;
+      } finally {
+        if (!done) {
+          lease.close();
+        }
+      }
+    }
+    try (attachment) {
+      return attachment.run();
+    }
+  }
+
+  private static KeptName find(WorkspaceUse use, Kept kept, String shell) {
+    if (shell.matches("[0-9a-f]{" + 2 * ID_BYTES + "}")) {
+      return name(use, shell);
+    }
+    List<String> ids =
+        kept.list().stream()
+            .map(KeptStatus::name)
+            .filter(name -> !shell.isEmpty() && name.startsWith(PREFIX + shell))
+            .map(name -> name.substring(PREFIX.length()))
+            .toList();
+    if (ids.size() == 1) {
+      return name(use, ids.getFirst());
+    }
+    throw new PyroException(
+        ErrorCode.NOT_FOUND,
+        (ids.isEmpty() ? "there is no shell \"" : "there is more than one shell \"")
+            + shell
+            + "\" in workspace "
+            + use.id(),
+        "`pyro workspace shell list "
+            + use.id()
+            + "` shows those that there are; stop and reset end them all",
+        null);
+  }
+
+  private static KeptName name(WorkspaceUse use, String id) {
+    return new KeptName(PREFIX + id, "shell " + id + " in workspace " + use.id());
+  }
+
+  private static String id(KeptName name) {
+    return name.name().substring(PREFIX.length());
+  }
+
+  private static KeptStatus look(Kept kept, KeptName name) {
+    return kept.snapshot(name, KeptWatch.NOTHING).status();
+  }
+
+  private static ShellState state(KeptStatus status) {
+    return status.state().runs() ? ShellState.RUNNING : ShellState.EXITED;
+  }
+
+  private static ShellStatus status(WorkspaceUse use, KeptName name, KeptStatus status) {
+    return status(
+        use,
+        name,
+        KeptNote.of(status.note()),
+        status.terminal().orElse(ShellRequest.DEFAULT_SIZE),
+        status);
+  }
+
+  private static ShellStatus status(
+      WorkspaceUse use, KeptName name, KeptNote note, TerminalSize size, KeptStatus status) {
+    OptionalInt exitCode = status.exitCode();
+    return new ShellStatus(
+        use.id(),
+        id(name),
+        state(status),
+        use.redactor().redact(note.cwd()),
+        size.cols(),
+        size.rows(),
+        note.at(),
+        exitCode);
+  }
+}
