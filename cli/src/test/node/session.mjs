@@ -41,7 +41,7 @@ async function legacy() {
 function record(transport) {
   const { onmessage, send } = transport;
   transport.onmessage = (message, ...more) => {
-    wire.push({ from: 'server', id: message.id, method: message.method, requestId: message.params?.requestId });
+    wire.push({ from: 'server', id: message.id, method: message.method, requestId: message.params?.requestId, message });
     onmessage.call(transport, message, ...more);
   };
   transport.send = (message, ...more) => {

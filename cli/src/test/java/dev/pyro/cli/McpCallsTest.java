@@ -149,6 +149,8 @@ class McpCallsTest {
         "{'workspace_id': 'calls', 'path': '.', 'output_path': '?'}",
         folder.resolve("exported").toString());
     assertEquals("written", Files.readString(folder.resolve("exported/new/file.txt")));
+    shell(client, left);
+    service(client, left);
     good(client, left, "workspace_logs", only, id);
     good(client, left, "workspace_summary", only, id);
     good(client, left, "workspace_stop", only, id);
@@ -156,6 +158,41 @@ class McpCallsTest {
     assertEquals(1, good(client, left, "workspace_reset", only, id).number("reset_count"));
     assertFalse(client.call("workspace_diff", only, id).content().get("changed").getAsBoolean());
     good(client, left, "workspace_delete", only, id);
+  }
+
+  private static void shell(NodeClient client, Set<String> left) {
+    McpAnswer opened =
+        good(client, left, "shell_open", "{'workspace_id': 'calls', 'cwd': 'new', 'rows': 10}");
+    assertEquals("/workspace/new", opened.string("cwd"));
+    String shell = opened.string("shell_id");
+    String only = "{'workspace_id': 'calls', 'shell_id': '?'}";
+    good(
+        client,
+        left,
+        "shell_write",
+        "{'workspace_id': 'calls', 'shell_id': '?', 'input': 'pwd\\n', 'append_newline': false}",
+        shell);
+    McpAnswer read = good(client, left, "shell_read", only, shell);
+    assertTrue(read.content().get("exit_code").isJsonNull(), read::toString);
+    good(client, left, "shell_signal", only, shell);
+    assertEquals("exited", good(client, left, "shell_close", only, shell).string("state"));
+  }
+
+  private static void service(NodeClient client, Set<String> left) {
+    String only = "{'workspace_id': 'calls', 'service_name': 'sleeper'}";
+    McpAnswer started =
+        good(
+            client,
+            left,
+            "service_start",
+            "{'workspace_id': 'calls', 'service_name': 'sleeper', 'command':"
+                + " 'echo up; exec sleep 600', 'readiness': {'type': 'command', 'command': 'true'}}");
+    assertEquals("running", started.string("state"));
+    assertEquals(
+        1, good(client, left, "service_list", "{'workspace_id': 'calls'}").number("count"));
+    good(client, left, "service_status", only);
+    assertEquals("up\n", good(client, left, "service_logs", only).string("logs"));
+    assertEquals("stopped", good(client, left, "service_stop", only).string("state"));
   }
 
   @ParameterizedTest

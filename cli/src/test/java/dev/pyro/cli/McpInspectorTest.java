@@ -1,6 +1,7 @@
 package dev.pyro.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -112,12 +113,42 @@ class McpInspectorTest {
       call("workspace_file_write", id, "path=b.txt", "text=b");
       call("workspace_patch_apply", id, "patch=" + PATCH);
       call("workspace_diff", id);
+      shell(id);
+      service(id);
       call("workspace_export", id, "path=a.txt", "output_path=" + temporary.resolve("out-" + era));
       call("workspace_summary", id);
       call("workspace_reset", id);
       call("workspace_stop", id);
       call("workspace_start", id);
       call("workspace_delete", id);
+    }
+
+    private void shell(String id) {
+      JsonObject opened = call("shell_open", id, "cols=80");
+      if (opened.isEmpty()) {
+        return;
+      }
+      String shell = "shell_id=" + opened.get("shell_id").getAsString();
+      call("shell_write", id, shell, "input=echo $((6 * 7)); sleep 600");
+      JsonObject seen = call("shell_read", id, shell, "plain=true", "wait_for_idle_ms=1000");
+      assertTrue(seen.get("output").getAsString().endsWith("\n42"), seen::toString);
+      call("shell_signal", id, shell);
+      call("shell_close", id, shell);
+    }
+
+    private void service(String id) {
+      String web = "service_name=web";
+      call(
+          "service_start",
+          id,
+          web,
+          "command=python3 -m http.server 8000",
+          "readiness={\"type\":\"tcp\",\"port\":8000}",
+          "ready_timeout_seconds=60");
+      call("service_list", id);
+      call("service_status", id, web);
+      call("service_logs", id, web);
+      call("service_stop", id, web);
     }
 
     private JsonObject call(String tool, String... arguments) {

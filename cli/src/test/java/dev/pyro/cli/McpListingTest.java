@@ -27,15 +27,21 @@ class McpListingTest {
           """);
   private static final List<String> CORE =
       Stream.concat(Stream.of("vm_run"), REPRO_FIX.stream()).toList();
+  private static final List<String> SHELLS =
+      words("shell_open shell_read shell_write shell_signal shell_close");
+  private static final List<String> SERVICES =
+      words("service_start service_list service_status service_logs service_stop");
   static final List<String> FULL =
-      Stream.concat(
+      Stream.of(
               words(
                   """
                   vm_create vm_start vm_stop vm_delete vm_status vm_network_info vm_exec
                   vm_list_environments vm_reap_expired workspace_start workspace_stop\
-                  """)
-                  .stream(),
-              CORE.stream())
+                  """),
+              CORE,
+              SHELLS,
+              SERVICES)
+          .flatMap(List::stream)
           .toList();
 
   private static List<String> words(String text) {
@@ -60,7 +66,10 @@ class McpListingTest {
         Arguments.of(
             "--mode",
             "cold-start",
-            CORE.stream().filter(name -> !name.equals("workspace_patch_apply")).toList()),
+            Stream.concat(
+                    CORE.stream().filter(name -> !name.equals("workspace_patch_apply")),
+                    SERVICES.stream())
+                .toList()),
         Arguments.of(
             "--mode",
             "review-eval",
@@ -68,7 +77,8 @@ class McpListingTest {
                 """
                 workspace_create workspace_list workspace_status workspace_exec
                 workspace_file_list workspace_file_read workspace_diff workspace_export
-                workspace_summary workspace_reset workspace_delete\
+                workspace_summary workspace_reset workspace_delete
+                shell_open shell_read shell_write shell_signal shell_close\
                 """)));
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,8 +46,14 @@ class McpUseCasesTest {
     Files.writeString(project.resolve(".gitignore"), "out/\n");
     Files.writeString(
         project.resolve("README.md"),
-        "# greet\n\nBuild it with `sh build.sh`, check it with `sh check.sh`.\n");
+        """
+        # greet
+
+        Build it with `sh build.sh`, check it with `sh check.sh`, offer it for download with `sh serve.sh`.
+        """);
     Files.writeString(project.resolve("build.sh"), "cp src/greet.sh out/greet\n");
+    Files.writeString(
+        project.resolve("serve.sh"), "exec python3 -m http.server 8000 --directory out\n");
     Files.createDirectory(project.resolve("out"));
     Finished.run(project, Map.of(), List.of("git", "init", "--quiet")).expect(0);
     Path download = Files.createDirectory(home.resolve("download"));
@@ -82,13 +89,14 @@ class McpUseCasesTest {
     }
     assertTrue(steps.size() > 5, "calls");
     try (NodeClient client = NodeClient.stdio("modern", home, server)) {
+      JsonObject given = new JsonObject();
       int next = 0;
       while (next < steps.size()) {
         int end = next + 1;
         while (end < steps.size() && steps.get(end).isAtOnce()) {
           end++;
         }
-        callAtOnce(client, steps.subList(next, end));
+        callAtOnce(client, steps.subList(next, end), given);
         next = end;
       }
     }
@@ -120,13 +128,27 @@ class McpUseCasesTest {
     return steps;
   }
 
-  private static void callAtOnce(NodeClient client, List<Step> steps) {
+  /** Makes calls; {@code given} is what earlier ones gave, by name, and takes what these give. */
+  private static void callAtOnce(NodeClient client, List<Step> steps, JsonObject given) {
     List<NodeClient.Under> calls =
-        steps.stream().map(step -> client.start(step.tool(), step.arguments())).toList();
+        steps.stream()
+            .map(step -> client.start(step.tool(), filledIn(step.arguments(), given)))
+            .toList();
     for (int i = 0; i < steps.size(); i++) {
-      String text = NodeClient.answerOf(client.get(calls.get(i).answer())).text();
-      assertSays(String.join("\n", steps.get(i).expected()), text.stripTrailing());
+      McpAnswer answer = NodeClient.answerOf(client.get(calls.get(i).answer()));
+      assertSays(String.join("\n", steps.get(i).expected()), answer.text().stripTrailing());
+      answer.content().entrySet().forEach(field -> given.add(field.getKey(), field.getValue()));
     }
+  }
+
+  private static JsonObject filledIn(JsonObject arguments, JsonObject given) {
+    JsonObject all = arguments.deepCopy();
+    for (String name : arguments.keySet()) {
+      if (arguments.get(name).equals(new JsonPrimitive(LEFT_OUT))) {
+        all.add(name, given.get(name));
+      }
+    }
+    return all;
   }
 
   private static void assertSays(String expected, String text) {

@@ -4,18 +4,25 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** The arguments of one call: each known, of its type and in its range; defaults are filled in. */
 public final class Arguments {
   private final JsonObject values;
 
-  private Arguments(JsonObject values) {
-    this.values = values;
+  /** What is null is as if it had not been given. */
+  private Arguments(JsonObject given) {
+    this.values = new JsonObject();
+    for (Map.Entry<String, JsonElement> argument : given.entrySet()) {
+      if (!argument.getValue().isJsonNull()) {
+        values.add(argument.getKey(), argument.getValue());
+      }
+    }
   }
 
   /**
@@ -25,51 +32,19 @@ public final class Arguments {
    */
   static Arguments check(
       String operation, List<Parameter> parameters, List<Parameter> hidden, JsonObject given) {
-    List<String> faults = new ArrayList<>();
-    JsonObject values = new JsonObject();
-    Map<String, Parameter> known = new LinkedHashMap<>();
-    parameters.forEach(parameter -> known.put(parameter.name(), parameter));
-    for (Map.Entry<String, JsonElement> argument : given.entrySet()) {
-      Parameter parameter = known.get(argument.getKey());
-      if (parameter == null) {
-        faults.add(unknown(operation, argument.getKey(), known));
-      } else if (!argument.getValue().isJsonNull()) { // as if it had not been given
-        try {
-          parameter.check(argument.getValue());
-          values.add(argument.getKey(), argument.getValue());
-        } catch (PyroException e) {
-          faults.add(e.getMessage());
-        }
-      }
+    ArgumentCheck check = new ArgumentCheck(operation);
+    check.object("", parameters, given);
+    if (!check.faults().isEmpty()) {
+      throw new PyroException(ErrorCode.INVALID_ARGUMENT, String.join("; ", check.faults()));
     }
-    for (Parameter parameter : parameters) {
-      if (values.has(parameter.name())) {
-        continue;
-      }
-      parameter.otherwise().ifPresent(value -> values.add(parameter.name(), value));
-      boolean missing = !given.has(parameter.name()) || given.get(parameter.name()).isJsonNull();
-      if (parameter.required() && missing) {
-        faults.add(parameter.name() + " is required");
-      }
-    }
-    hidden.forEach(
-        parameter -> parameter.otherwise().ifPresent(value -> values.add(parameter.name(), value)));
-    if (!faults.isEmpty()) {
-      throw new PyroException(ErrorCode.INVALID_ARGUMENT, String.join("; ", faults));
-    }
-    return new Arguments(values);
-  }
-
-  private static String unknown(String operation, String name, Map<String, Parameter> known) {
-    return Nearest.to(name, known.keySet())
-        .map(near -> operation + " has no argument " + name + "; did you mean " + near + "?")
-        .orElseGet(() ->
-            operation
-                + " has no argument "
-                + name
-                + (known.isEmpty()
-                    ? "; it takes none"
-                    : "; it takes " + String.join(", ", known.keySet())));
+    Arguments arguments = new Arguments(given);
+    Stream.concat(parameters.stream(), hidden.stream())
+        .filter(parameter -> !arguments.values.has(parameter.name()))
+        .forEach(parameter ->
+            parameter
+                .otherwise()
+                .ifPresent(value -> arguments.values.add(parameter.name(), value)));
+    return arguments;
   }
 
   String text(String name) {
@@ -83,6 +58,10 @@ public final class Arguments {
   /** Returns a number that fits because its parameter's range does. */
   int whole(String name) {
     return Math.toIntExact(wide(name));
+  }
+
+  OptionalInt optionalWhole(String name) {
+    return values.has(name) ? OptionalInt.of(whole(name)) : OptionalInt.empty();
   }
 
   long wide(String name) {
@@ -107,6 +86,18 @@ public final class Arguments {
   List<String> textList(String name) {
     return values.has(name)
         ? values.getAsJsonArray(name).asList().stream().map(JsonElement::getAsString).toList()
+        : List.of();
+  }
+
+  Optional<Arguments> group(String name) {
+    return Optional.ofNullable(values.getAsJsonObject(name)).map(Arguments::new);
+  }
+
+  List<Arguments> groups(String name) {
+    return values.has(name)
+        ? values.getAsJsonArray(name).asList().stream()
+            .map(item -> new Arguments(item.getAsJsonObject()))
+            .toList()
         : List.of();
   }
 }

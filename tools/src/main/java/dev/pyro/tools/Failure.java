@@ -40,6 +40,8 @@ public record Failure(JsonObject content, String text) {
   }
 
   private static String tool(String command) {
-    return command.equals("env list") ? "vm_list_environments" : command.replace(' ', '_');
+    return command.equals("env list")
+        ? "vm_list_environments"
+        : command.replaceFirst("^workspace (?=(shell|service) )", "").replace(' ', '_');
   }
 }

@@ -99,55 +99,59 @@ final class FileOperations {
 
   private static Operation<WorkspaceSync> push() {
     return new Operation<>(
-        "workspace_sync_push",
-        "Push host files",
-        "Copy a host file, directory or tar into a running workspace. The baseline of"
-            + " workspace_diff stays as it is.",
-        List.of(
-            WORKSPACE_ID,
-            text("source_path", "On the host.").asRequired(),
-            text("dest", "A directory below /workspace.").or(ExecRequest.DEFAULT_CWD)),
-        WorkspaceSync.class,
-        Effect.REPLACE,
-        (pyro, arguments, _) ->
-            pyro.pushWorkspaceSync(
-                arguments.text("workspace_id"),
-                Path.of(arguments.text("source_path")),
-                arguments.text("dest")),
-        sync ->
-            "pushed "
-                + sync.entryCount()
-                + " entries, "
-                + sync.bytesWritten()
-                + " bytes, from "
-                + sync.sourcePath()
-                + " to "
-                + sync.destination());
+            "workspace_sync_push",
+            "Push host files",
+            "Copy a host file, directory or tar into a running workspace. The baseline of"
+                + " workspace_diff stays as it is.",
+            List.of(
+                WORKSPACE_ID,
+                text("source_path", "On the host.").asRequired(),
+                text("dest", "A directory below /workspace.").or(ExecRequest.DEFAULT_CWD)),
+            WorkspaceSync.class,
+            Effect.REPLACE,
+            (pyro, arguments, _) ->
+                pyro.pushWorkspaceSync(
+                    arguments.text("workspace_id"),
+                    Path.of(arguments.text("source_path")),
+                    arguments.text("dest")),
+            sync ->
+                "pushed "
+                    + sync.entryCount()
+                    + " entries, "
+                    + sync.bytesWritten()
+                    + " bytes, from "
+                    + sync.sourcePath()
+                    + " to "
+                    + sync.destination())
+        .takingLong();
   }
 
   private static Operation<WorkspaceExport> export() {
     return new Operation<>(
-        "workspace_export",
-        "Export to host",
-        "Copy a file or directory of a workspace to a host path that does not exist yet.",
-        List.of(
-            WORKSPACE_ID, PATH, text("output_path", "On the host; must not exist.").asRequired()),
-        WorkspaceExport.class,
-        Effect.CREATE,
-        (pyro, arguments, _) ->
-            pyro.exportWorkspace(
-                arguments.text("workspace_id"),
-                arguments.text("path"),
-                Path.of(arguments.text("output_path"))),
-        exported ->
-            "exported "
-                + exported.workspacePath()
-                + " to "
-                + exported.outputPath()
-                + ": "
-                + exported.entryCount()
-                + " entries, "
-                + exported.bytesWritten()
-                + " bytes");
+            "workspace_export",
+            "Export to host",
+            "Copy a file or directory of a workspace to a host path that does not exist yet.",
+            List.of(
+                WORKSPACE_ID,
+                PATH,
+                text("output_path", "On the host; must not exist.").asRequired()),
+            WorkspaceExport.class,
+            Effect.CREATE,
+            (pyro, arguments, _) ->
+                pyro.exportWorkspace(
+                    arguments.text("workspace_id"),
+                    arguments.text("path"),
+                    Path.of(arguments.text("output_path"))),
+            exported ->
+                "exported "
+                    + exported.workspacePath()
+                    + " to "
+                    + exported.outputPath()
+                    + ": "
+                    + exported.entryCount()
+                    + " entries, "
+                    + exported.bytesWritten()
+                    + " bytes")
+        .takingLong();
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -69,6 +70,8 @@ public final class Json {
       return new JsonPrimitive(text);
     } else if (value instanceof Optional<?> optional) {
       return element(optional.orElse(null));
+    } else if (value instanceof OptionalInt optional) {
+      return optional.isPresent() ? new JsonPrimitive(optional.getAsInt()) : JsonNull.INSTANCE;
     } else if (value instanceof Boolean truth) {
       return new JsonPrimitive(truth);
     } else if (value instanceof Number number) {

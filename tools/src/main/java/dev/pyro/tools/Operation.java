@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  * @param hidden what it could take besides, but is not offered here: their defaults hold
  * @param result the record that it gives
  * @param effect what it may change
+ * @param isLong whether it may build an environment, move much content, or wait for what runs in a
+ *     guest
  * @param call does it
  * @param text what its result says, for people and models
  * @param <R> the record
@@ -30,6 +32,7 @@ public record Operation<R extends Record>(
     List<Parameter> hidden,
     Class<R> result,
     Effect effect,
+    boolean isLong,
     Call<R> call,
     Function<R, String> text) {
   /** Copies the parameters and checks that nothing is null. */
@@ -54,7 +57,13 @@ public record Operation<R extends Record>(
       Effect effect,
       Call<R> call,
       Function<R, String> text) {
-    this(name, title, description, parameters, List.of(), result, effect, call, text);
+    this(name, title, description, parameters, List.of(), result, effect, false, call, text);
+  }
+
+  /** Returns the same, which may take long. */
+  Operation<R> takingLong() {
+    return new Operation<>(
+        name, title, description, parameters, hidden, result, effect, true, call, text);
   }
 
   /** How an operation is done. */
@@ -147,6 +156,7 @@ public record Operation<R extends Record>(
             .toList(),
         result,
         effect,
+        isLong,
         call,
         text);
   }

@@ -1,11 +1,8 @@
 package dev.pyro.tools;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import dev.pyro.ErrorCode;
-import dev.pyro.PyroException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,6 +45,12 @@ public record Parameter(
 
     /** Several texts. */
     record TextList() implements Type {}
+
+    /** An object with fields of its own. */
+    record Group(List<Parameter> fields) implements Type {}
+
+    /** Several objects with the same fields. */
+    record Groups(List<Parameter> fields) implements Type {}
   }
 
   static Parameter text(String name, String description) {
@@ -63,6 +66,10 @@ public record Parameter(
         Optional.of(new JsonPrimitive(otherwise)));
   }
 
+  static Parameter whole(String name, long min, long max, String description) {
+    return new Parameter(name, description, new Type.Whole(min, max), false, Optional.empty());
+  }
+
   static Parameter truth(String name, String description) {
     return new Parameter(
         name, description, new Type.Truth(), false, Optional.of(new JsonPrimitive(false)));
@@ -76,12 +83,27 @@ public record Parameter(
     return new Parameter(name, description, new Type.TextList(), false, Optional.empty());
   }
 
+  static Parameter group(String name, String description, Parameter... fields) {
+    return new Parameter(
+        name, description, new Type.Group(List.of(fields)), false, Optional.empty());
+  }
+
+  static Parameter groups(String name, String description, Parameter... fields) {
+    return new Parameter(
+        name, description, new Type.Groups(List.of(fields)), false, Optional.empty());
+  }
+
   Parameter asRequired() {
     return new Parameter(name, description, type, true, Optional.empty());
   }
 
   Parameter or(String text) {
     return new Parameter(name, description, type, false, Optional.of(new JsonPrimitive(text)));
+  }
+
+  /** Returns the same, which is true if nothing is given. */
+  Parameter orTrue() {
+    return new Parameter(name, description, type, false, Optional.of(new JsonPrimitive(true)));
   }
 
   Parameter oneOf(String... words) {
@@ -115,8 +137,15 @@ public record Parameter(
         schema.addProperty("type", "array");
         schema.add("items", typed("string"));
       }
+      case Type.Group(List<Parameter> fields) -> schema = Schemas.ofParameters(fields);
+      case Type.Groups(List<Parameter> fields) -> {
+        schema.addProperty("type", "array");
+        schema.add("items", Schemas.ofParameters(fields));
+      }
     }
-    otherwise.ifPresent(value -> schema.add("default", value));
+    if (otherwise.isPresent()) {
+      schema.add("default", otherwise.get());
+    }
     if (!description.isEmpty()) {
       schema.addProperty("description", description);
     }
@@ -127,60 +156,5 @@ public record Parameter(
     JsonObject schema = new JsonObject();
     schema.addProperty("type", type);
     return schema;
-  }
-
-  /**
-   * Checks a value.
-   *
-   * @throws PyroException {@link ErrorCode#INVALID_ARGUMENT} if it is none of what is taken
-   */
-  void check(JsonElement value) {
-    String fault =
-        switch (type) {
-          case Type.Text(List<String> words) -> {
-            if (!isText(value)) {
-              yield "must be a string";
-            }
-            yield words.isEmpty() || words.contains(value.getAsString())
-                ? null
-                : "must be one of " + String.join(", ", words);
-          }
-          case Type.Whole(long min, long max) -> wholeFault(value, min, max);
-          case Type.Truth() ->
-              value instanceof JsonPrimitive primitive && primitive.isBoolean()
-                  ? null
-                  : "must be true or false";
-          case Type.TextMap() ->
-              value instanceof JsonObject map
-                      && map.asMap().values().stream().allMatch(Parameter::isText)
-                  ? null
-                  : "must be an object of strings";
-          case Type.TextList() ->
-              value instanceof JsonArray list && list.asList().stream().allMatch(Parameter::isText)
-                  ? null
-                  : "must be an array of strings";
-        };
-    if (fault != null) {
-      throw new PyroException(ErrorCode.INVALID_ARGUMENT, name + " " + fault);
-    }
-  }
-
-  private static String wholeFault(JsonElement value, long min, long max) {
-    if (!(value instanceof JsonPrimitive primitive) || !primitive.isNumber()) {
-      return "must be a whole number";
-    }
-    try {
-      long number = primitive.getAsBigDecimal().longValueExact(); // 5.0 is whole to JSON Schema
-      if (number >= min && number <= max) {
-        return null;
-      }
-    } catch (ArithmeticException | NumberFormatException _) {
-      return "must be a whole number";
-    }
-    return max == Long.MAX_VALUE ? "must be at least " + min : "must be from " + min + " to " + max;
-  }
-
-  private static boolean isText(JsonElement value) {
-    return value instanceof JsonPrimitive primitive && primitive.isString();
   }
 }

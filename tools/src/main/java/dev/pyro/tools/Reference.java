@@ -1,12 +1,9 @@
 package dev.pyro.tools;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The reference page of the catalogue, in Markdown. */
 final class Reference {
@@ -38,9 +35,8 @@ final class Reference {
     for (View view : views) {
       row(view.name(), view.purpose(), String.join(", ", view.operations()));
     }
-    page.append(
-        "\nProfiles but the full one, and all modes, leave out `network_policy`, `network`");
-    page.append(" and `allow_host_compat`.\n");
+    page.append("\nProfiles but the full one, and all modes, leave out `");
+    page.append(String.join("`, `", View.BROAD)).append("`.\n");
     Catalogue.all().operations().forEach(this::operation);
     return page.toString();
   }
@@ -51,15 +47,7 @@ final class Reference {
     page.append(effect(operation.effect())).append("\n");
     if (!operation.parameters().isEmpty()) {
       page.append("\n| argument | type | default | meaning |\n|---|---|---|---|\n");
-      for (Parameter parameter : operation.parameters()) {
-        row(
-            "`" + parameter.name() + "`",
-            type(parameter.schema()),
-            parameter.required()
-                ? "required"
-                : parameter.otherwise().map(JsonPrimitive::getAsString).orElse(""),
-            parameter.description());
-      }
+      operation.parameters().forEach(parameter -> parameter("", parameter));
     }
     page.append("\nResult: ");
     List<String> fields = new ArrayList<>();
@@ -67,6 +55,27 @@ final class Reference {
       fields.add("`" + Json.snakeCase(component.getName()) + "`");
     }
     page.append(String.join(", ", fields)).append(".\n");
+  }
+
+  private void parameter(String within, Parameter parameter) {
+    row(
+        "`" + within + parameter.name() + "`",
+        type(parameter),
+        parameter.required()
+            ? "required"
+            : parameter.otherwise().map(JsonPrimitive::getAsString).orElse(""),
+        parameter.description());
+    switch (parameter.type()) {
+      case Parameter.Type.Group(List<Parameter> fields) ->
+          fields.forEach(field -> parameter(within + parameter.name() + ".", field));
+      case Parameter.Type.Groups(List<Parameter> fields) ->
+          fields.forEach(field -> parameter(within + parameter.name() + "[].", field));
+      case Parameter.Type.Text _,
+          Parameter.Type.Whole _,
+          Parameter.Type.Truth _,
+          Parameter.Type.TextMap _,
+          Parameter.Type.TextList _ -> {}
+    }
   }
 
   private static String effect(Operation.Effect effect) {
@@ -78,20 +87,18 @@ final class Reference {
     };
   }
 
-  private static String type(JsonObject schema) {
-    String type = schema.get("type").getAsString();
-    if (schema.has("enum")) {
-      List<String> words =
-          schema.getAsJsonArray("enum").asList().stream().map(JsonElement::getAsString).toList();
-      return "`" + String.join("`, `", words) + "`";
-    }
-    if (schema.has("maximum")) {
-      return type + ", " + schema.get("minimum") + " to " + schema.get("maximum");
-    }
-    return schema.has("minimum")
-        ? type + ", at least " + schema.get("minimum")
-        : Map.of("object", "object of strings", "array", "array of strings")
-            .getOrDefault(type, type);
+  private static String type(Parameter parameter) {
+    return switch (parameter.type()) {
+      case Parameter.Type.Text(List<String> words) ->
+          words.isEmpty() ? "string" : "`" + String.join("`, `", words) + "`";
+      case Parameter.Type.Whole(long min, long max) ->
+          max == Long.MAX_VALUE ? "integer, at least " + min : "integer, " + min + " to " + max;
+      case Parameter.Type.Truth() -> "boolean";
+      case Parameter.Type.TextMap() -> "object of strings";
+      case Parameter.Type.TextList() -> "array of strings";
+      case Parameter.Type.Group _ -> "object";
+      case Parameter.Type.Groups _ -> "array of objects";
+    };
   }
 
   private void row(String... cells) {

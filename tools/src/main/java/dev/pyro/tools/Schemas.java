@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** JSON Schemas, of the dialect 2020-12, as short as they can be. */
@@ -72,7 +73,7 @@ final class Schemas {
           throw new IllegalArgumentException("no schema for " + type);
         }
       }
-      case Class<?> plain when plain == OptionalLong.class -> {
+      case Class<?> plain when plain == OptionalInt.class || plain == OptionalLong.class -> {
         return orNull(typed("integer"));
       }
       case Class<?> plain when plain.isRecord() -> {

@@ -243,6 +243,9 @@ final class Texts {
                     + " of another type)")
             .orElse("changes: unknown while it is stopped"));
     summary.changes().paths().forEach(line -> text.add("  " + line));
+    if (summary.services().count() > 0) {
+      group(text, "services", summary.services());
+    }
     group(text, "exports", summary.artifacts());
     return text.toString();
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A profile or mode: some operations, with narrow arguments and descriptions for its job.
@@ -24,8 +25,14 @@ public record View(
   public static final String DEFAULT = "workspace-core";
 
   /** What narrow views do not offer. */
-  private static final List<String> BROAD =
-      List.of("network_policy", "network", "allow_host_compat");
+  static final List<String> BROAD =
+      List.of(
+          WorkspaceOperations.NETWORK_POLICY,
+          "network",
+          "allow_host_compat",
+          WorkspaceOperations.SECRETS.name(),
+          WorkspaceOperations.SECRET_ENV.name(),
+          ServiceOperations.PUBLISHED_PORTS);
 
   private static final List<String> CORE =
       List.of(
@@ -107,9 +114,13 @@ public record View(
           new View(
               "cold-start",
               "Find out whether a project builds and runs from scratch.",
-              without(CORE, "workspace_patch_apply"),
+              with(without(CORE, "workspace_patch_apply"), ServiceOperations.all()),
               BROAD,
               Map.of(
+                  "service_start",
+                  "Start what the instructions say is to keep running, such as a server, and wait"
+                      + " until it is ready. If it is not in time, it is stopped, and the error has"
+                      + " its last lines. workspace_exec is for commands that end.",
                   "workspace_create",
                   "Create a clean machine whose /workspace is a copy of the project (seed_path), to"
                       + " follow its own instructions from scratch.",
@@ -119,20 +130,26 @@ public record View(
           new View(
               "review-eval",
               "Run, look at and compare proposed work; write nothing.",
-              List.of(
-                  "workspace_create",
-                  "workspace_list",
-                  "workspace_status",
-                  "workspace_exec",
-                  "workspace_file_list",
-                  "workspace_file_read",
-                  "workspace_diff",
-                  "workspace_export",
-                  "workspace_summary",
-                  "workspace_reset",
-                  "workspace_delete"),
+              with(
+                  List.of(
+                      "workspace_create",
+                      "workspace_list",
+                      "workspace_status",
+                      "workspace_exec",
+                      "workspace_file_list",
+                      "workspace_file_read",
+                      "workspace_diff",
+                      "workspace_export",
+                      "workspace_summary",
+                      "workspace_reset",
+                      "workspace_delete"),
+                  ShellOperations.all()),
               BROAD,
               Map.of(
+                  "shell_open",
+                  "Open a shell on a terminal, to use the work to judge as a person would: what it"
+                      + " asks, shows and answers. For its checks prefer workspace_exec. The"
+                      + " shell_id is valid until shell_close, or until workspace_reset.",
                   "workspace_create",
                   "Create a machine with a copy of the work to judge (seed_path); one for each"
                       + " candidate, so that they cannot disturb each other.",
@@ -179,5 +196,9 @@ public record View(
 
   private static List<String> without(List<String> names, String... left) {
     return names.stream().filter(name -> !List.of(left).contains(name)).toList();
+  }
+
+  private static List<String> with(List<String> names, List<Operation<?>> more) {
+    return Stream.concat(names.stream(), more.stream().map(Operation::name)).toList();
   }
 }

@@ -71,22 +71,23 @@ final class VmOperations {
 
   private static Operation<ExecResult> run() {
     return new Operation<>(
-        "vm_run",
-        "Run in a fresh machine",
-        "Run one command in a fresh Linux microVM that is removed afterwards. Nothing is kept and no"
-            + " host file or network is reachable: use it for untrusted or throw-away work. Gives"
-            + " exit code, stdout and stderr.",
-        List.of(COMMAND, ENVIRONMENT, TIMEOUT, VCPUS, MEMORY, TTL, NETWORK, HOST_COMPAT),
-        ExecResult.class,
-        Effect.CREATE,
-        (pyro, arguments, streams) ->
-            pyro.runInVm(
-                new RunRequest(
-                    spec(arguments),
-                    new Command.Shell(arguments.text("command")),
-                    arguments.whole("timeout_seconds")),
-                streams),
-        Texts::of);
+            "vm_run",
+            "Run in a fresh machine",
+            "Run one command in a fresh Linux microVM that is removed afterwards. Nothing is kept and no"
+                + " host file or network is reachable: use it for untrusted or throw-away work. Gives"
+                + " exit code, stdout and stderr.",
+            List.of(COMMAND, ENVIRONMENT, TIMEOUT, VCPUS, MEMORY, TTL, NETWORK, HOST_COMPAT),
+            ExecResult.class,
+            Effect.CREATE,
+            (pyro, arguments, streams) ->
+                pyro.runInVm(
+                    new RunRequest(
+                        spec(arguments),
+                        new Command.Shell(arguments.text("command")),
+                        arguments.whole("timeout_seconds")),
+                    streams),
+            Texts::of)
+        .takingLong();
   }
 
   private static VmSpec spec(Arguments arguments) {
@@ -132,19 +133,20 @@ final class VmOperations {
 
   private static Operation<ExecResult> exec() {
     return new Operation<>(
-        "vm_exec",
-        "Run in a machine",
-        "Run one command in a running machine, then delete the machine.",
-        List.of(VM_ID, COMMAND, TIMEOUT),
-        ExecResult.class,
-        Effect.DESTROY,
-        (pyro, arguments, streams) ->
-            pyro.execVm(
-                arguments.text("vm_id"),
-                new Command.Shell(arguments.text("command")),
-                arguments.whole("timeout_seconds"),
-                streams),
-        Texts::of);
+            "vm_exec",
+            "Run in a machine",
+            "Run one command in a running machine, then delete the machine.",
+            List.of(VM_ID, COMMAND, TIMEOUT),
+            ExecResult.class,
+            Effect.DESTROY,
+            (pyro, arguments, streams) ->
+                pyro.execVm(
+                    arguments.text("vm_id"),
+                    new Command.Shell(arguments.text("command")),
+                    arguments.whole("timeout_seconds"),
+                    streams),
+            Texts::of)
+        .takingLong();
   }
 
   private static Operation<VmNetworkInfo> networkInfo() {

@@ -1,5 +1,6 @@
 package dev.pyro.tools;
 
+import static dev.pyro.tools.Parameter.groups;
 import static dev.pyro.tools.Parameter.text;
 import static dev.pyro.tools.Parameter.textList;
 import static dev.pyro.tools.Parameter.textMap;
@@ -7,8 +8,10 @@ import static dev.pyro.tools.Parameter.truth;
 import static dev.pyro.tools.Parameter.whole;
 
 import dev.pyro.Command;
+import dev.pyro.ErrorCode;
 import dev.pyro.ExecRequest;
 import dev.pyro.Pyro;
+import dev.pyro.PyroException;
 import dev.pyro.WorkspaceDiff;
 import dev.pyro.WorkspaceExecResult;
 import dev.pyro.WorkspaceList;
@@ -20,6 +23,7 @@ import dev.pyro.WorkspaceUpdate;
 import dev.pyro.tools.Operation.Effect;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The operations on workspaces themselves; those on their files are in {@link FileOperations}. */
@@ -27,6 +31,15 @@ final class WorkspaceOperations {
   static final Parameter WORKSPACE_ID =
       text("workspace_id", "Id, unique beginning of an id, or name.").asRequired();
   static final String NETWORK_POLICY = "network_policy";
+  static final Parameter SECRETS =
+      groups(
+          "secrets",
+          "For secret_env; where a value would be shown, [REDACTED] is.",
+          text("name", "").asRequired(),
+          text("value", "At least 4 characters."),
+          text("file_path", "Or a host file that holds it."));
+  static final Parameter SECRET_ENV =
+      textMap("secret_env", "Secrets of the workspace, each with the variable to put it in.");
 
   private WorkspaceOperations() {}
 
@@ -58,34 +71,36 @@ final class WorkspaceOperations {
 
   private static Operation<WorkspaceStatus> create() {
     return new Operation<>(
-        "workspace_create",
-        "Create workspace",
-        "Create a persistent Linux machine whose /workspace starts as a copy of seed_path (a host"
-            + " directory or tar), or empty. Use it for work of several steps; edits stay in the"
-            + " machine until workspace_export or workspace_diff. The workspace_id is valid until"
-            + " workspace_delete or ttl_seconds without activity.",
-        List.of(
-            text("seed_path", "Host directory or .tar, .tar.gz, .tgz, .tar.zst to start from."),
-            VmOperations.ENVIRONMENT,
-            text("name", "A unique name, usable as workspace_id."),
-            textMap("labels", "For finding it again."),
-            VmOperations.VCPUS,
-            VmOperations.MEMORY,
-            whole("disk_mib", 10_240, 1_048_576, 10_240, "Disk in MiB."),
-            whole(
-                "ttl_seconds",
-                0,
-                2_592_000,
-                3600,
-                "Removed after so long without activity; 0 is never."),
-            text(NETWORK_POLICY, "What the machine may reach.")
-                .oneOf(WorkspaceSpec.NETWORK_OFF)
-                .or(WorkspaceSpec.NETWORK_OFF),
-            VmOperations.HOST_COMPAT),
-        WorkspaceStatus.class,
-        Effect.CREATE,
-        (pyro, arguments, _) -> pyro.createWorkspace(spec(arguments)).status(),
-        Texts::of);
+            "workspace_create",
+            "Create workspace",
+            "Create a persistent Linux machine whose /workspace starts as a copy of seed_path (a host"
+                + " directory or tar), or empty. Use it for work of several steps; edits stay in the"
+                + " machine until workspace_export or workspace_diff. The workspace_id is valid until"
+                + " workspace_delete or ttl_seconds without activity.",
+            List.of(
+                text("seed_path", "Host directory or .tar, .tar.gz, .tgz, .tar.zst to start from."),
+                VmOperations.ENVIRONMENT,
+                text("name", "A unique name, usable as workspace_id."),
+                textMap("labels", "For finding it again."),
+                VmOperations.VCPUS,
+                VmOperations.MEMORY,
+                whole("disk_mib", 10_240, 1_048_576, 10_240, "Disk in MiB."),
+                whole(
+                    "ttl_seconds",
+                    0,
+                    2_592_000,
+                    3600,
+                    "Removed after so long without activity; 0 is never."),
+                text(NETWORK_POLICY, "What the machine may reach.")
+                    .oneOf(WorkspaceSpec.NETWORK_OFF)
+                    .or(WorkspaceSpec.NETWORK_OFF),
+                SECRETS,
+                VmOperations.HOST_COMPAT),
+            WorkspaceStatus.class,
+            Effect.CREATE,
+            (pyro, arguments, _) -> pyro.createWorkspace(spec(arguments)).status(),
+            Texts::of)
+        .takingLong();
   }
 
   private static WorkspaceSpec spec(Arguments arguments) {
@@ -100,7 +115,21 @@ final class WorkspaceOperations {
     arguments.optionalText("seed_path").map(Path::of).ifPresent(spec::seedPath);
     arguments.optionalText("name").ifPresent(spec::name);
     arguments.textMap("labels").forEach(spec::label);
+    arguments.groups(SECRETS.name()).forEach(secret -> add(spec, secret));
     return spec.build();
+  }
+
+  private static void add(WorkspaceSpec.Builder spec, Arguments secret) {
+    String name = secret.text("name");
+    Optional<String> value = secret.optionalText("value");
+    Optional<String> file = secret.optionalText("file_path");
+    if (value.isPresent() == file.isPresent()) {
+      throw new PyroException(
+          ErrorCode.INVALID_ARGUMENT,
+          "secrets: " + name + " needs either value or file_path, and not both");
+    }
+    value.ifPresent(text -> spec.secret(name, text));
+    file.ifPresent(path -> spec.secretFile(name, Path.of(path)));
   }
 
   private static Operation<WorkspaceList> list() {
@@ -163,28 +192,31 @@ final class WorkspaceOperations {
 
   private static Operation<WorkspaceExecResult> exec() {
     return new Operation<>(
-        "workspace_exec",
-        "Run command in workspace",
-        "Run a shell command in a workspace. Files stay for the next command; processes left in the"
-            + " background are ended. Gives exit code, stdout and stderr, at most 64 KiB of each.",
-        List.of(
-            WORKSPACE_ID,
-            VmOperations.COMMAND,
-            text("cwd", "").or(ExecRequest.DEFAULT_CWD),
-            textMap("env", "Additional variables."),
-            VmOperations.TIMEOUT),
-        WorkspaceExecResult.class,
-        Effect.DESTROY,
-        (pyro, arguments, streams) ->
-            pyro.execWorkspace(
-                arguments.text("workspace_id"),
-                new ExecRequest(
-                    new Command.Shell(arguments.text("command")),
-                    arguments.text("cwd"),
-                    arguments.textMap("env"),
-                    arguments.whole("timeout_seconds")),
-                streams),
-        Texts::of);
+            "workspace_exec",
+            "Run command in workspace",
+            "Run a shell command in a workspace. Files stay for the next command; processes left in the"
+                + " background are ended. Gives exit code, stdout and stderr, at most 64 KiB of each.",
+            List.of(
+                WORKSPACE_ID,
+                VmOperations.COMMAND,
+                text("cwd", "").or(ExecRequest.DEFAULT_CWD),
+                textMap("env", "Additional variables."),
+                VmOperations.TIMEOUT,
+                SECRET_ENV),
+            WorkspaceExecResult.class,
+            Effect.DESTROY,
+            (pyro, arguments, streams) ->
+                pyro.execWorkspace(
+                    arguments.text("workspace_id"),
+                    new ExecRequest(
+                        new Command.Shell(arguments.text("command")),
+                        arguments.text("cwd"),
+                        arguments.textMap("env"),
+                        arguments.textMap(SECRET_ENV.name()),
+                        arguments.whole("timeout_seconds")),
+                    streams),
+            Texts::of)
+        .takingLong();
   }
 
   private static Operation<WorkspaceLogs> logs() {
@@ -214,15 +246,17 @@ final class WorkspaceOperations {
 
   private static Operation<WorkspaceStatus> reset() {
     return new Operation<>(
-        "workspace_reset",
-        "Reset workspace",
-        "Throw away all changes: a fresh machine, /workspace as it started, empty log.",
-        List.of(
-            WORKSPACE_ID, text("snapshot", "What to go back to.").oneOf("baseline").or("baseline")),
-        WorkspaceStatus.class,
-        Effect.REPLACE,
-        (pyro, arguments, _) -> pyro.resetWorkspace(arguments.text("workspace_id")),
-        Texts::of);
+            "workspace_reset",
+            "Reset workspace",
+            "Throw away all changes: a fresh machine, /workspace as it started, empty log.",
+            List.of(
+                WORKSPACE_ID,
+                text("snapshot", "What to go back to.").oneOf("baseline").or("baseline")),
+            WorkspaceStatus.class,
+            Effect.REPLACE,
+            (pyro, arguments, _) -> pyro.resetWorkspace(arguments.text("workspace_id")),
+            Texts::of)
+        .takingLong();
   }
 
   private interface OnWorkspace {

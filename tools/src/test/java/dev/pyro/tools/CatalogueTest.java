@@ -20,6 +20,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The catalogue is the contract: it moves only on purpose. */
 class CatalogueTest {
   private static final Path GOLDEN = Path.of("src/test/resources/catalogue.json");
+  private static final List<String> BROAD =
+      List.of(
+          "network",
+          "network_policy",
+          "allow_host_compat",
+          "secrets",
+          "secret_env",
+          "published_ports");
 
   @Test
   void isTheOneThatWasAgreedOn() throws Exception {
@@ -80,15 +88,87 @@ class CatalogueTest {
             + " environment, timeout_seconds, vcpu_count, mem_mib, ttl_seconds",
       })
   void wrongArgumentsAreNamedAllAtOnce(String arguments, String message) {
-    Operation<?> run = Catalogue.view("vm-run").find("vm_run").orElseThrow();
-    PyroException e =
-        assertThrows(
-            PyroException.class,
-            () ->
-                run.run(
-                    null, JsonParser.parseString(arguments).getAsJsonObject(), ExecStreams.none()));
+    PyroException e = refused(Catalogue.view("vm-run"), "vm_run", arguments);
     assertEquals(ErrorCode.INVALID_ARGUMENT, e.code());
     assertEquals(message, e.getMessage());
+  }
+
+  private static PyroException refused(Catalogue offered, String operation, String arguments) {
+    Operation<?> found = offered.find(operation).orElseThrow();
+    JsonObject given = JsonParser.parseString(arguments).getAsJsonObject();
+    return assertThrows(
+        PyroException.class, () -> found.run(null, given, ExecStreams.none()), arguments);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {'type': 'tcp', 'prot': 80}              | service_start has no argument readiness.prot; did you mean readiness.port?
+          {'type': 'tcp', 'xyz': 80}               | service_start has no argument readiness.xyz; readiness takes type, path, port, url, command
+          {'type': 'udp'}                          | readiness.type must be one of file, tcp, http, command
+          {'port': 0}                              | readiness.port must be from 1 to 65535; readiness.type is required
+          'tcp'                                    | readiness must be an object
+          {'type': 'tcp'}                          | readiness of type tcp needs port
+          {'type': 'tcp', 'port': null}            | readiness of type tcp needs port
+          {'type': 'file', 'path': 'a', 'port': 1} | readiness of type file does not take port
+          """)
+  void aServiceIsReadyBySomethingThatCanBeLookedAt(String readiness, String message) {
+    String arguments =
+        "{'workspace_id': 'w', 'service_name': 's', 'command': 'c', 'readiness': " + readiness;
+    PyroException e = refused(Catalogue.all(), "service_start", arguments + "}");
+    assertEquals(ErrorCode.INVALID_ARGUMENT, e.code());
+    assertEquals(message, e.getMessage());
+  }
+
+  @Test
+  void noPortIsPublished() {
+    String arguments = "{'workspace_id': 'w', 'service_name': 's', 'command': 'c', ";
+    PyroException e =
+        refused(Catalogue.all(), "service_start", arguments + "'published_ports': ['80']}");
+    assertEquals(ErrorCode.UNAVAILABLE, e.code());
+    assertTrue(e.getMessage().startsWith("published_ports "), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {'TOKEN': 'hunter22'}                                          | secrets must be an array of objects
+          ['hunter22']                                                   | secrets[0] must be an object
+          [{'name': 'A', 'value': 'abcd'}, {'nam': 'B'}]                 | workspace_create has no argument secrets[1].nam; did you mean secrets[1].name?; secrets[1].name is required
+          [{'name': 'A', 'value': 7}]                                    | secrets[0].value must be a string
+          [{'name': 'A'}]                                                | secrets: A needs either value or file_path, and not both
+          [{'name': 'A', 'value': 'hunter22', 'file_path': '/hunter22'}] | secrets: A needs either value or file_path, and not both
+          [{'name': 'A', 'value': 'abc'}]                                | the value of the secret A has 3 characters; it must have at least 4
+          """)
+  void aSecretHasANameAndOneSource(String secrets, String message) {
+    PyroException e = refused(Catalogue.all(), "workspace_create", "{'secrets': " + secrets + "}");
+    assertEquals(ErrorCode.INVALID_ARGUMENT, e.code());
+    assertEquals(message, e.getMessage());
+  }
+
+  @Test
+  void whatMayTakeLong() {
+    assertEquals(
+        List.of(
+            "vm_run",
+            "vm_exec",
+            "workspace_create",
+            "workspace_exec",
+            "workspace_reset",
+            "workspace_sync_push",
+            "workspace_export",
+            "shell_read",
+            "service_start"),
+        Catalogue.all().operations().stream()
+            .filter(Operation::isLong)
+            .map(Operation::name)
+            .toList());
   }
 
   @Test
@@ -106,7 +186,7 @@ class CatalogueTest {
       }
       for (Operation<?> operation : Catalogue.view(view.name()).operations()) {
         List<String> names = operation.parameters().stream().map(Parameter::name).toList();
-        for (String broad : List.of("network", "network_policy", "allow_host_compat", "secrets")) {
+        for (String broad : BROAD) {
           assertTrue(!names.contains(broad), view.name() + " " + operation.name() + " " + broad);
         }
       }

@@ -19,6 +19,10 @@ class FailureTest {
           workspace-core | start it: pyro workspace start 0123456789ab      | start it: pyro workspace start 0123456789ab
           workspace-full | `pyro env list` shows every environment          | vm_list_environments shows every environment
           workspace-full | `pyro env pull debian:12` builds it again        | `pyro env pull debian:12` builds it again
+          workspace-full | `pyro workspace shell list 0123456789ab` tells   | `pyro workspace shell list 0123456789ab` tells
+          workspace-full | `pyro workspace service list 0123456789ab` tells | service_list tells
+          cold-start     | `pyro workspace service logs 0123456789ab` tells | service_logs tells
+          review-eval    | `pyro workspace service logs 0123456789ab` tells | `pyro workspace service logs 0123456789ab` tells
           vm-run         | did you mean $1?                                 | did you mean $1?
           """)
   void aHintNamesTheToolThatCanBeCalled(String view, String said, String hint) {

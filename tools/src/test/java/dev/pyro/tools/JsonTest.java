@@ -9,7 +9,9 @@ import dev.pyro.ExecResult;
 import dev.pyro.ExecutionMode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class JsonTest {
@@ -67,6 +69,12 @@ class JsonTest {
         }
         """,
         Json.text(environment));
+  }
+
+  @Test
+  void numbersThatMayBeMissing() {
+    Map<String, Object> codes = Map.of("ended", OptionalInt.of(3), "runs", OptionalInt.empty());
+    assertEquals("{\n  \"ended\": 3,\n  \"runs\": null\n}\n", Json.text(codes));
   }
 
   @Test

@@ -12,21 +12,9 @@ import dev.pyro.tools.Catalogue;
 import dev.pyro.tools.Failure;
 import dev.pyro.tools.Operation;
 import java.util.Optional;
-import java.util.Set;
 
 /** One operation of the catalogue as a tool. */
 final class CatalogueTool implements McpTool {
-  /** What may build an environment, move much content, or run for as long as its command. */
-  private static final Set<String> LONG =
-      Set.of(
-          "vm_run",
-          "vm_exec",
-          "workspace_create",
-          "workspace_exec",
-          "workspace_sync_push",
-          "workspace_export",
-          "workspace_reset");
-
   private final Operation<?> operation;
   private final Catalogue offered;
   private final Pyro pyro;
@@ -72,7 +60,7 @@ final class CatalogueTool implements McpTool {
 
   @Override
   public boolean longRunning() {
-    return LONG.contains(operation.name());
+    return operation.isLong();
   }
 
   @Override
