@@ -11,15 +11,4 @@ final class Absent {
     return new PyroException(
         ErrorCode.UNAVAILABLE, "this version of pyro has no " + name, instead, null);
   }
-
-  /** Refuses a call that names a secret. */
-  static void refuseSecrets(Invocation call, Flag... flags) {
-    for (Flag flag : flags) {
-      if (call.has(flag)) {
-        throw feature(
-            "secrets",
-            "leave --" + flag.name() + " out; exec --env passes what need not be secret");
-      }
-    }
-  }
 }

@@ -31,6 +31,19 @@ final class Commands {
           "workspace stop",
           "workspace start",
           "workspace delete",
+          "workspace shell open",
+          "workspace shell list",
+          "workspace shell read",
+          "workspace shell write",
+          "workspace shell signal",
+          "workspace shell resize",
+          "workspace shell attach",
+          "workspace shell close",
+          "workspace service start",
+          "workspace service list",
+          "workspace service status",
+          "workspace service logs",
+          "workspace service stop",
           "mcp serve",
           "env list",
           "env pull",
@@ -63,6 +76,19 @@ final class Commands {
       case "workspace stop" -> new WorkspaceStopCommand();
       case "workspace start" -> new WorkspaceStartCommand();
       case "workspace delete" -> new WorkspaceDeleteCommand();
+      case "workspace shell open" -> new ShellOpenCommand();
+      case "workspace shell list" -> new ShellListCommand();
+      case "workspace shell read" -> new ShellReadCommand();
+      case "workspace shell write" -> new ShellWriteCommand();
+      case "workspace shell signal" -> new ShellSignalCommand();
+      case "workspace shell resize" -> new ShellResizeCommand();
+      case "workspace shell attach" -> new ShellAttachCommand();
+      case "workspace shell close" -> new ShellCloseCommand();
+      case "workspace service start" -> new ServiceStartCommand();
+      case "workspace service list" -> new ServiceListCommand();
+      case "workspace service status" -> new ServiceStatusCommand();
+      case "workspace service logs" -> new ServiceLogsCommand();
+      case "workspace service stop" -> new ServiceStopCommand();
       case "mcp serve" -> new McpServeCommand();
       case "env list" -> new EnvListCommand();
       case "env pull" -> new EnvPullCommand();
@@ -82,10 +108,6 @@ final class Commands {
     return switch (name) {
       case "workspace fork" -> Optional.of("pyro workspace create makes another one from its seed");
       case "workspace snapshot" -> Optional.of("pyro workspace reset goes back to the baseline");
-      case "workspace shell" ->
-          Optional.of("pyro workspace exec -it WORKSPACE -- bash gives you a terminal");
-      case "workspace service" ->
-          Optional.of("pyro workspace exec runs a program, and what it starts, to its end");
       case "workspace disk" ->
           Optional.of("pyro workspace export copies files out of a running workspace");
       default -> Optional.empty();

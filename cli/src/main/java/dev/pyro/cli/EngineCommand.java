@@ -16,6 +16,11 @@ abstract class EngineCommand<R extends Record> implements Subcommand {
   /** Shows people what came of it. */
   abstract void show(R result, Invocation call);
 
+  /** Returns what programs get of it: a record, or a map with snake case keys. */
+  Object json(R result) {
+    return result;
+  }
+
   @Override
   public final int run(Invocation call) {
     R result;
@@ -23,7 +28,7 @@ abstract class EngineCommand<R extends Record> implements Subcommand {
       result = ask(session.pyro(), call);
     }
     if (call.json()) {
-      call.console().print(Json.text(result));
+      call.console().print(Json.text(json(result)));
     } else {
       show(result, call);
     }

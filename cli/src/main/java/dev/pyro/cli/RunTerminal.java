@@ -6,8 +6,9 @@ import java.util.function.Consumer;
 import sun.misc.Signal;
 
 /**
- * The terminal of a run. With {@code -t} the program gets one of the size of ours; with {@code -it}
- * ours is raw while the program runs, so that every key, Ctrl-C included, goes to the guest.
+ * The terminal of a run, or of a shell that somebody is at. With {@code -t} the program gets one of
+ * the size of ours; with {@code -it} ours is raw while the program runs, so that every key, Ctrl-C
+ * included, goes to the guest.
  */
 final class RunTerminal implements AutoCloseable {
   private final Invocation call;
@@ -32,6 +33,16 @@ final class RunTerminal implements AutoCloseable {
           "the input is not a terminal", "leave --tty out to pass a file or a pipe on");
     }
     return new RunTerminal(call, tty, tty && interactive);
+  }
+
+  /** Returns ours, for somebody who sits at a shell. */
+  static RunTerminal forShell(Invocation call, String instead) {
+    Console console = call.console();
+    if (!console.stdinIsTerminal() || !console.stdoutIsTerminal()) {
+      String which = console.stdinIsTerminal() ? "output" : "input";
+      throw new UsageException("the " + which + " is not a terminal", instead);
+    }
+    return new RunTerminal(call, true, true);
   }
 
   void connect(ExecStreams.Builder streams) {

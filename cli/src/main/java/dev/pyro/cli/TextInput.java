@@ -37,14 +37,17 @@ record TextInput(Flag flag, Flag fileFlag, int maxBytes) {
       return call.value(flag).orElseThrow();
     }
     String name = call.value(fileFlag).orElseThrow();
-    return name.equals("-") ? ofStdin() : ofFile(name);
+    return name.equals("-") ? ofStdin(maxBytes) : ofFile(name);
   }
 
-  /** By way of a channel, because a read from that ends when the thread is interrupted. */
-  private String ofStdin() {
+  /**
+   * Reads standard input to its end, by way of a channel, because a read from that ends when the
+   * thread is interrupted.
+   */
+  static String ofStdin(int maxBytes) {
     try (InputStream in =
         Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel())) {
-      return decode("the input", in);
+      return decode("the input", in, maxBytes);
     } catch (ClosedByInterruptException e) {
       throw new PyroException(ErrorCode.CANCELLED, "the reading was cancelled", e);
     } catch (IOException e) {
@@ -54,7 +57,7 @@ record TextInput(Flag flag, Flag fileFlag, int maxBytes) {
 
   private String ofFile(String name) {
     try (InputStream in = Files.newInputStream(Path.of(name))) {
-      return decode(name, in);
+      return decode(name, in, maxBytes);
     } catch (NoSuchFileException e) {
       throw new PyroException(ErrorCode.NOT_FOUND, name + " does not exist", e);
     } catch (IOException e) {
@@ -63,7 +66,7 @@ record TextInput(Flag flag, Flag fileFlag, int maxBytes) {
     }
   }
 
-  private String decode(String name, InputStream in) throws IOException {
+  private static String decode(String name, InputStream in, int maxBytes) throws IOException {
     byte[] bytes = in.readNBytes(maxBytes + 1);
     if (bytes.length > maxBytes) {
       throw new PyroException(

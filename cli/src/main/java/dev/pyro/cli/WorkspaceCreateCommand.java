@@ -24,10 +24,6 @@ final class WorkspaceCreateCommand extends EngineCommand<WorkspaceStatus> {
           "ttl-seconds", "N", "remove it that long after its last activity, 0 for never (3600)");
   private static final Flag NETWORK =
       Flag.withValue("network-policy", "POLICY", "what it may reach; so far only off (off)");
-  private static final Flag SECRET =
-      Flag.withValue("secret", "NAME=VALUE", "a secret; not in this version");
-  private static final Flag SECRET_FILE =
-      Flag.withValue("secret-file", "NAME=PATH", "a secret from a file; not in this version");
   private static final Flag HOST =
       Flag.of("allow-host-compat", "refused: a workspace runs in a guest or not at all");
   private static final Flag ID_ONLY = Flag.of("id-only", "print the id and nothing else");
@@ -45,7 +41,18 @@ final class WorkspaceCreateCommand extends EngineCommand<WorkspaceStatus> {
   @Override
   public List<Flag> flags() {
     return List.of(
-        SEED, NAME, LABEL, VCPUS, MEMORY, DISK, TTL, NETWORK, SECRET, SECRET_FILE, HOST, ID_ONLY);
+        SEED,
+        NAME,
+        LABEL,
+        VCPUS,
+        MEMORY,
+        DISK,
+        TTL,
+        NETWORK,
+        SecretFlags.LITERAL,
+        SecretFlags.FILE,
+        HOST,
+        ID_ONLY);
   }
 
   @Override
@@ -55,7 +62,12 @@ final class WorkspaceCreateCommand extends EngineCommand<WorkspaceStatus> {
             + VmSpec.DEFAULT_ENVIRONMENT
             + " unless one is named. What /workspace holds at first is",
         "its baseline: diff compares with it, and reset goes back to it.",
-        "The seed is a directory, or a .tar, .tar.gz, .tgz or .tar.zst, and is checked whole first.");
+        "The seed is a directory, or a .tar, .tar.gz, .tgz or .tar.zst, and is checked whole first.",
+        "",
+        "A secret is in no file of the machine: exec, shell open and service start put it into a",
+        "variable with --secret-env, and whatever pyro shows has [REDACTED] in its place. Other users",
+        "of this host can see the value after --secret while this command runs; --secret-file keeps it",
+        "from them, and out of your shell's history.");
   }
 
   @Override
@@ -65,12 +77,13 @@ final class WorkspaceCreateCommand extends EngineCommand<WorkspaceStatus> {
         new Example(
             "with compilers, to be found by name and label",
             "pyro workspace create debian:12-build --seed-path . --name fix --label issue=7"),
+        new Example(
+            "with a secret", "pyro workspace create --secret-file API_TOKEN=token.txt --name fix"),
         new Example("in a script", "id=$(pyro workspace create --seed-path . --id-only)"));
   }
 
   @Override
   WorkspaceStatus ask(Pyro pyro, Invocation call) {
-    Absent.refuseSecrets(call, SECRET, SECRET_FILE);
     return pyro.createWorkspace(spec(call)).status();
   }
 
@@ -86,6 +99,7 @@ final class WorkspaceCreateCommand extends EngineCommand<WorkspaceStatus> {
             .name(call.value(NAME).orElse(null))
             .allowHostCompat(call.has(HOST));
     call.pairs(LABEL).forEach(spec::label);
+    SecretFlags.addTo(spec, call);
     return spec.build();
   }
 

@@ -13,8 +13,6 @@ final class WorkspaceExecCommand extends ProgramCommand {
       Flag.withValue("cwd", "PATH", "start in this directory of the guest (/workspace)");
   private static final Flag ENV =
       Flag.withValue("env", "KEY=VALUE", "set a variable; may be repeated");
-  private static final Flag SECRET =
-      Flag.withValue("secret-env", "SECRET[=VARIABLE]", "pass a secret; not in this version");
 
   @Override
   public String summary() {
@@ -28,7 +26,7 @@ final class WorkspaceExecCommand extends ProgramCommand {
 
   @Override
   public List<Flag> flags() {
-    return List.of(INTERACTIVE, TTY, CWD, ENV, TIMEOUT, SECRET);
+    return List.of(INTERACTIVE, TTY, CWD, ENV, SecretFlags.ENV, TIMEOUT);
   }
 
   @Override
@@ -51,6 +49,9 @@ final class WorkspaceExecCommand extends ProgramCommand {
         new Example(
             "a pipeline, elsewhere, with a variable and ten minutes to finish",
             "pyro workspace exec fix --cwd src --env CI=1 --timeout-seconds 600 -- sh -c 'ls | wc'"),
+        new Example(
+            "with a secret of the workspace, in the variable TOKEN",
+            "pyro workspace exec fix --secret-env API_TOKEN=TOKEN -- make publish"),
         new Example("a script of the host", "pyro workspace exec fix -i -- python3 - < script.py"),
         new Example("a shell", "pyro workspace exec fix -it --timeout-seconds 3600 -- bash"),
         new Example("the result for a program", "pyro workspace exec fix --json -- make test"));
@@ -58,12 +59,12 @@ final class WorkspaceExecCommand extends ProgramCommand {
 
   @Override
   Ended execute(Pyro pyro, Invocation call, ExecStreams streams) {
-    Absent.refuseSecrets(call, SECRET);
     ExecRequest request =
         new ExecRequest(
             new Command.Argv(call.program()),
             call.value(CWD).orElse(ExecRequest.DEFAULT_CWD),
             call.pairs(ENV),
+            SecretFlags.variables(call),
             timeoutSeconds(call));
     WorkspaceExecResult result = pyro.execWorkspace(call.required(0), request, streams);
     return new Ended(result, result.exitCode(), result.timedOut(), result.executionMode());

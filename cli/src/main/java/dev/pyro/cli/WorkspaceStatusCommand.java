@@ -1,13 +1,23 @@
 package dev.pyro.cli;
 
 import dev.pyro.Pyro;
+import dev.pyro.WorkspaceSecretInfo;
 import dev.pyro.WorkspaceSeed;
 import dev.pyro.WorkspaceStatus;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code pyro workspace status}. */
-final class WorkspaceStatusCommand extends WorkspaceCommand<WorkspaceStatus> {
+final class WorkspaceStatusCommand extends WorkspaceCommand<WorkspaceStatusCommand.Page> {
+  /**
+   * What people see.
+   *
+   * @param status what programs get, too
+   * @param secrets what it was given, without the values
+   */
+  record Page(WorkspaceStatus status, List<WorkspaceSecretInfo> secrets) {}
+
   @Override
   public String summary() {
     return "show a workspace's state, size and age";
@@ -21,16 +31,24 @@ final class WorkspaceStatusCommand extends WorkspaceCommand<WorkspaceStatus> {
   }
 
   @Override
-  WorkspaceStatus ask(Pyro pyro, String workspace, Invocation call) {
-    return pyro.statusWorkspace(workspace);
+  Page ask(Pyro pyro, String workspace, Invocation call) {
+    WorkspaceStatus status = pyro.statusWorkspace(workspace);
+    return new Page(
+        status, call.json() ? List.of() : pyro.listWorkspaceSecrets(status.workspaceId()));
   }
 
   @Override
-  void show(WorkspaceStatus status, Invocation call) {
-    call.console().print(page(status, Instant.now()));
+  Object json(Page result) {
+    return result.status();
   }
 
-  static String page(WorkspaceStatus status, Instant now) {
+  @Override
+  void show(Page result, Invocation call) {
+    call.console().print(page(result, Instant.now()));
+  }
+
+  static String page(Page result, Instant now) {
+    WorkspaceStatus status = result.status();
     TextTable page = new TextTable();
     page.row("id", status.workspaceId());
     status.name().ifPresent(name -> page.row("name", name));
@@ -48,6 +66,9 @@ final class WorkspaceStatusCommand extends WorkspaceCommand<WorkspaceStatus> {
             + status.diskMib()
             + " MiB of disk");
     page.row("network", status.networkPolicy());
+    if (!result.secrets().isEmpty()) {
+      page.row("secrets", secrets(result.secrets()));
+    }
     page.row("seed", seed(status.workspaceSeed()));
     page.row("created", Units.ago(status.createdAt(), now));
     page.row("activity", Units.ago(status.lastActivityAt(), now));
@@ -59,6 +80,14 @@ final class WorkspaceStatusCommand extends WorkspaceCommand<WorkspaceStatus> {
 
   private static String state(WorkspaceStatus status) {
     return status.state().wireName() + status.stateReason().map(why -> ": " + why).orElse("");
+  }
+
+  private static String secrets(List<WorkspaceSecretInfo> secrets) {
+    List<String> words = new ArrayList<>();
+    for (WorkspaceSecretInfo secret : secrets) {
+      words.add(secret.name() + " (" + secret.sourceKind().wireName() + ")");
+    }
+    return String.join(", ", words);
   }
 
   private static String seed(WorkspaceSeed seed) {

@@ -40,7 +40,7 @@ class CompletionTest {
           pyro doctor --environment d|debian:12 debian:12-build
           pyro completion |bash zsh fish --json --help
           pyro w|workspace
-          pyro workspace |create list status exec logs summary file patch sync diff export update reset stop start delete
+          pyro workspace |create list status exec logs summary file patch sync diff export update reset stop start delete shell service
           pyro workspace file |list read write
           pyro workspace file r|read
           pyro workspace nonsense |
@@ -49,6 +49,14 @@ class CompletionTest {
           pyro workspace exec fix --e|--env
           pyro workspace exec fix --env |
           pyro workspace exec fix -- --e|
+          pyro workspace exec fix --s|--secret-env
+          pyro workspace shell |open list read write signal resize attach close
+          pyro workspace shell re|read resize
+          pyro workspace shell open fix --c|--cwd --cols
+          pyro workspace shell attach |debian:12 debian:12-build --detach-keys --help
+          pyro workspace service st|start status stop
+          pyro workspace service start fix web --ready-t|--ready-tcp --ready-timeout-seconds
+          pyro workspace service start fix web -- --ready-t|
           pyro workspace create deb|debian:12 debian:12-build
           pyro workspace create --seed-path comp|completion.bash
           pyro workspace sync push fix comp|completion.bash

@@ -1,15 +1,8 @@
 package dev.pyro.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,8 +19,6 @@ class TerminalTest {
       while :; do wait; done
       """;
 
-  private final StringBuilder screen = new StringBuilder();
-
   @AfterEach
   void nothingIsLeft() {
     RealPyro.assertNothingIsLeft();
@@ -35,66 +26,32 @@ class TerminalTest {
 
   @Test
   void theGuestsTerminalFollowsOursAndGetsTheKeys() throws Exception {
-    Process script =
+    TerminalScript script =
         terminal(
             "tty; stty rows 33 cols 90; before=$(stty -g); \"$PYRO\" run -it -- sh -c \"$IN_GUEST\";"
                 + " echo \"code $?\"; [ \"$(stty -g)\" = \"$before\" ] && echo restored");
-    String tty = await(script, "/dev/pts/[0-9]+(?=\r)");
-    await(script, "at first 33 90\r\n");
+    String tty = script.await("/dev/pts/[0-9]+(?=\r)");
+    script.await("at first 33 90\r\n");
 
-    resize(tty, 41, 101);
-    await(script, "now 41 101\r\n");
+    TerminalScript.resize(tty, 41, 101);
+    script.await("now 41 101\r\n");
 
-    script.getOutputStream().write(3); // Ctrl-C
-    script.getOutputStream().flush();
-    await(script, "interrupted\r\n");
-    await(script, "code 3\r\n");
-    await(script, "restored\r\n");
-    assertEquals(0, script.waitFor());
+    script.press(3); // Ctrl-C
+    script.await("interrupted\r\n");
+    script.await("code 3\r\n");
+    script.await("restored\r\n");
+    assertEquals(0, script.exitCode());
   }
 
   @Test
   void aTerminalWithoutInputHasASizeToo() throws Exception {
-    Process script =
+    TerminalScript script =
         terminal("stty rows 21 cols 77; \"$PYRO\" run -t -- sh -c 'test -t 1 && stty size'");
-    await(script, "21 77\r+\n");
-    assertEquals(0, script.waitFor());
+    script.await("21 77\r+\n");
+    assertEquals(0, script.exitCode());
   }
 
-  private static Process terminal(String command) {
-    return Finished.start(
-        FakeCheckout.ROOT,
-        Map.of(
-            "PYRO_HOME",
-            RealPyro.home().toString(),
-            "PYRO",
-            RealPyro.ofCheckout().program().toString(),
-            "IN_GUEST",
-            IN_GUEST,
-            "SHELL",
-            "/bin/sh"),
-        List.of("script", "--quiet", "--return", "--command", command, "/dev/null"));
-  }
-
-  private static void resize(String tty, int rows, int cols) {
-    String line = "stty -F " + tty + " rows " + rows + " cols " + cols;
-    Finished.run(Path.of("/"), Map.of(), List.of("sh", "-c", line)).expect(0);
-  }
-
-  /** Reads the screen up to what the pattern matches, and returns that. */
-  private String await(Process script, String pattern) throws IOException {
-    Pattern compiled = Pattern.compile(pattern);
-    byte[] buffer = new byte[4096];
-    while (true) {
-      Matcher matcher = compiled.matcher(screen);
-      if (matcher.find()) {
-        String found = matcher.group();
-        screen.delete(0, matcher.end());
-        return found;
-      }
-      int got = script.getInputStream().read(buffer);
-      assertTrue(got >= 0, () -> "no \"" + pattern + "\" on the screen: " + screen);
-      screen.append(new String(buffer, 0, got, StandardCharsets.UTF_8));
-    }
+  private static TerminalScript terminal(String command) {
+    return TerminalScript.start(command, Map.of("IN_GUEST", IN_GUEST));
   }
 }

@@ -59,6 +59,8 @@ class WorkspaceJsonTest {
           "artifacts changes commands edits name network services since snapshots state"
               + " workspace_id",
           "summary " + id);
+      shells(id);
+      services(id);
       expect(STATUS, "stop " + id);
       expect(STATUS, "start " + id);
       expect(STATUS, "reset " + id);
@@ -67,8 +69,38 @@ class WorkspaceJsonTest {
     }
     assertEquals(
         new TreeSet<>(
-            Commands.NAMES.stream().filter(name -> name.startsWith("workspace ")).toList()),
+            Commands.NAMES.stream()
+                .filter(name -> name.startsWith("workspace "))
+                .filter(name -> Commands.find(name).printsJson())
+                .toList()),
         new TreeSet<>(tried));
+  }
+
+  private void shells(String id) {
+    String status = "cols cwd exit_code opened_at rows shell_id state workspace_id";
+    String shell = expect(status, "shell open " + id).get("shell_id").getAsString();
+    String place = " " + id + " " + shell;
+    expect("count shells", "shell list " + id);
+    expect(status, "shell write" + place + " true");
+    expect(
+        "cursor dropped_bytes exit_code next_cursor output shell_id state truncated workspace_id",
+        "shell read" + place);
+    expect(status, "shell signal" + place);
+    expect(status, "shell resize --cols 80 --rows 24" + place);
+    expect(status, "shell close" + place);
+  }
+
+  private void services(String id) {
+    String status =
+        "command cwd ended_at exit_code log_bytes readiness service_name started_at state"
+            + " state_reason workspace_id";
+    expect(status, "service start " + id + " s -- sleep 600");
+    expect("count services workspace_id", "service list " + id);
+    expect(status, "service status " + id + " s");
+    expect(
+        "dropped_bytes logs service_name state truncated workspace_id",
+        "service logs " + id + " s");
+    expect(status, "service stop " + id + " s");
   }
 
   private JsonObject expect(String fields, String line) {

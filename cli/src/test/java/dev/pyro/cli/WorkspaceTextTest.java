@@ -14,12 +14,14 @@ import dev.pyro.FileContent;
 import dev.pyro.FileEntry;
 import dev.pyro.FileList;
 import dev.pyro.FileWrite;
+import dev.pyro.SecretSource;
 import dev.pyro.SeedMode;
 import dev.pyro.WorkspaceDiff;
 import dev.pyro.WorkspaceExport;
 import dev.pyro.WorkspaceList;
 import dev.pyro.WorkspaceLogs;
 import dev.pyro.WorkspacePatch;
+import dev.pyro.WorkspaceSecretInfo;
 import dev.pyro.WorkspaceSeed;
 import dev.pyro.WorkspaceState;
 import dev.pyro.WorkspaceStatus;
@@ -46,6 +48,11 @@ class WorkspaceTextTest {
           "fix" + ESCAPE,
           Map.of("issue", "7", "a", "b c"),
           new WorkspaceSeed(SeedMode.DIRECTORY, Optional.of("/src/p"), 12, 2048));
+
+  private static final List<WorkspaceSecretInfo> SECRETS =
+      List.of(
+          new WorkspaceSecretInfo("API_KEY", SecretSource.FILE),
+          new WorkspaceSecretInfo("TOKEN", SecretSource.LITERAL));
 
   private static WorkspaceStatus status(
       String id, String name, Map<String, String> labels, WorkspaceSeed seed) {
@@ -137,6 +144,10 @@ class WorkspaceTextTest {
         Json.text(FULL));
   }
 
+  private static String page(WorkspaceStatus status, List<WorkspaceSecretInfo> secrets) {
+    return WorkspaceStatusCommand.page(new WorkspaceStatusCommand.Page(status, secrets), NOW);
+  }
+
   @Test
   void statusAsAPage() {
     assertEquals(
@@ -148,6 +159,7 @@ class WorkspaceTextTest {
         environment   debian:12
         machine       2 vCPUs, 1024 MiB of memory, 10240 MiB of disk
         network       off
+        secrets       API_KEY (file), TOKEN (literal)
         seed          /src/p, 12 entries, 2.0 KiB
         created       2 h ago
         activity      3 min ago
@@ -155,7 +167,7 @@ class WorkspaceTextTest {
         commands      3
         resets        1, the last 1 h ago
         """,
-        WorkspaceStatusCommand.page(FULL, NOW));
+        page(FULL, SECRETS));
     assertEquals(
         """
         id            ws-1
@@ -170,7 +182,7 @@ class WorkspaceTextTest {
         commands      3
         resets        0
         """,
-        WorkspaceStatusCommand.page(PLAIN, NOW));
+        page(PLAIN, List.of()));
   }
 
   @Test

@@ -1,0 +1,89 @@
+package dev.pyro.cli;
+
+import dev.pyro.Pyro;
+import dev.pyro.ShellRead;
+import dev.pyro.ShellReadRequest;
+import dev.pyro.ShellState;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** {@code pyro workspace shell read}. */
+final class ShellReadCommand extends ShellCommand<ShellRead> {
+  private static final Flag CURSOR =
+      Flag.withValue("cursor", "N", "go on where an earlier read ended (0)");
+  private static final Flag MAX_CHARS =
+      Flag.withValue("max-chars", "N", "at most so many characters, up to 1048576 (65536)");
+  private static final Flag PLAIN = Flag.of("plain", "the text as a person sees it on the screen");
+  private static final Flag IDLE =
+      Flag.withValue(
+          "wait-for-idle-ms", "N", "first wait until it has been quiet that long, up to 30000");
+
+  @Override
+  public String summary() {
+    return "print what a shell has written";
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return List.of(CURSOR, MAX_CHARS, PLAIN, IDLE);
+  }
+
+  @Override
+  public List<String> details() {
+    return List.of(
+        "The output goes to standard output, with what a terminal obeys in it unless --plain is given.",
+        "The error output says where to go on, what is no longer kept, and whether the shell has ended.",
+        "The last 1 MiB is kept, and reading takes nothing away. --plain gives the screen as it is, and",
+        "the lines that have scrolled off it since the cursor.",
+        SHELL_NAMING,
+        NAMING);
+  }
+
+  @Override
+  public List<Example> examples() {
+    return List.of(
+        new Example("all that is kept", "pyro workspace shell read fix 3f2a81c0"),
+        new Example(
+            "what a command printed, once it is done",
+            "pyro workspace shell read fix 3f2a81c0 --plain --wait-for-idle-ms 500"),
+        new Example("what came since", "pyro workspace shell read fix 3f2a81c0 --cursor 4711"));
+  }
+
+  @Override
+  ShellRead ask(Pyro pyro, String workspace, String shell, Invocation call) {
+    return pyro.readShell(workspace, shell, request(call));
+  }
+
+  private static ShellReadRequest request(Invocation call) {
+    return new ShellReadRequest(
+        call.longNumber(CURSOR, 0),
+        call.number(MAX_CHARS, ShellReadRequest.DEFAULT_MAX_CHARS),
+        call.has(PLAIN),
+        call.has(IDLE) ? OptionalInt.of(call.number(IDLE, 0)) : OptionalInt.empty());
+  }
+
+  @Override
+  void show(ShellRead read, Invocation call) {
+    Console console = call.console();
+    boolean plain = call.has(PLAIN);
+    boolean open = !read.output().isEmpty() && !read.output().endsWith("\n");
+    console.print(plain && open ? read.output() + "\n" : read.output());
+    if (!plain && open && console.stdoutIsTerminal() && console.stderrIsTerminal()) {
+      console.tell(""); // a prompt is all that stands on that line
+    }
+    if (read.droppedBytes() > 0) {
+      console.tell("pyro: " + dropped(read.droppedBytes()));
+    } else if (read.truncated()) {
+      console.tell("pyro: " + (plain ? "earlier lines are left out" : "there is more"));
+    }
+    console.tell("pyro: go on with --" + CURSOR.name() + " " + read.nextCursor());
+    if (read.state() == ShellState.EXITED) {
+      console.tell("pyro: the shell ended" + withCode(read.exitCode()));
+    }
+  }
+
+  /** Says what is gone for good. */
+  static String dropped(long bytes) {
+    return Units.count(bytes, "byte", "bytes") + " before that are no longer kept";
+  }
+}

@@ -1,0 +1,43 @@
+package dev.pyro.cli;
+
+import dev.pyro.Pyro;
+import dev.pyro.ShellStatus;
+import java.util.List;
+
+/** {@code pyro workspace shell signal}. */
+final class ShellSignalCommand extends ShellCommand<ShellStatus> {
+  private static final String USUAL = "INT";
+
+  @Override
+  public String summary() {
+    return "signal what runs in the foreground of a shell";
+  }
+
+  @Override
+  public List<String> arguments() {
+    return List.of(ARGUMENT, SHELL, "[SIGNAL]");
+  }
+
+  @Override
+  public List<String> details() {
+    return List.of(
+        "SIGNAL is HUP, INT, TERM or KILL; INT unless it is given.", SHELL_NAMING, NAMING);
+  }
+
+  @Override
+  public List<Example> examples() {
+    return List.of(
+        new Example("as Ctrl-C does", "pyro workspace shell signal fix 3f2a81c0"),
+        new Example("what ignores that", "pyro workspace shell signal fix 3f2a81c0 KILL"));
+  }
+
+  @Override
+  ShellStatus ask(Pyro pyro, String workspace, String shell, Invocation call) {
+    return pyro.signalShell(workspace, shell, call.argument(2).orElse(USUAL));
+  }
+
+  @Override
+  void show(ShellStatus shell, Invocation call) {
+    // what came of it is read, or seen by whoever is attached
+  }
+}
