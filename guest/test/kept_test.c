@@ -928,6 +928,8 @@ int main(int argc, char **argv)
 		return serve(argv[2][0] == '4' ? AF_INET : AF_INET6, atoi(argv[3]), argv[4]);
 	if (mkdtemp(dir) == NULL)
 		return 1;
+	signal(SIGHUP,
+	       SIG_DFL); /* whoever runs this may have it ignored, and so would what is kept */
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	ports_init();
 	RUN(what_cannot_be_executed_is_not_kept);
