@@ -30,14 +30,33 @@ public final class Kept {
   }
 
   /**
-   * Starts a program, and returns when it runs.
+   * Starts a program, and returns when it runs. If this thread is interrupted meanwhile, it is not
+   * kept.
    *
    * @throws PyroException {@link ErrorCode#ALREADY_EXISTS} if one of that name runs, {@link
    *     ErrorCode#NOT_FOUND} if there is no such program, {@link ErrorCode#LIMIT_EXCEEDED} if the
    *     guest keeps no more
    */
   public void start(KeptName name, KeptCall call) {
-    request(name, call.request(name), ANSWER_NANOS);
+    try (GuestStream stream = connection.open(call.request(name))) {
+      GuestError error;
+      try {
+        error = GuestError.in(stream.result(ANSWER_NANOS));
+      } catch (InterruptedException e) {
+        stream.cancel(); // which comes too late if it runs
+        if (GuestError.in(stream.result(ANSWER_NANOS)) == null) {
+          drop(name, Duration.ZERO, true);
+        }
+        throw e;
+      }
+      if (error != null) {
+        throw error.ofKept(name);
+      }
+    } catch (IOException e) {
+      throw broken(e);
+    } catch (InterruptedException e) {
+      throw GuestConnection.cancelled(e);
+    }
   }
 
   /** Looks at one, from a place in its output on. */
