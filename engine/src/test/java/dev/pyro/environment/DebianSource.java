@@ -1,16 +1,19 @@
 package dev.pyro.environment;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sources of Debian's packages, from where the host has its packages from. Apt checks their
+ * Debian's packages and their sources, from where the host has its packages from. Apt checks their
  * signatures; it keeps its state in a folder of its own, so this needs no root.
  */
 public final class DebianSource {
@@ -23,27 +26,53 @@ public final class DebianSource {
    * @return the folder that the sources are in
    */
   public static Path fetch(String name, Path folder) throws Exception {
-    Path apt = Files.createDirectories(folder.resolve("apt"));
-    Path download = Files.createDirectory(folder.resolve("download"));
-    Path configuration = Files.writeString(apt.resolve("apt.conf"), configuration(apt));
-    for (List<String> command :
-        List.of(
-            List.of("apt-get", "--quiet", "update"),
-            List.of("apt-get", "--quiet", "source", "--download-only", "--tar-only", name))) {
-      Files.writeString(download.resolve("log"), run(command, download, configuration));
-    }
-    try (DirectoryStream<Path> archives = Files.newDirectoryStream(download, "*.orig.tar.*")) {
-      Path archive = archives.iterator().next();
-      Path sources = Files.createDirectory(folder.resolve(name));
-      run(
-          List.of("tar", "--strip-components=1", "-C", sources + "", "-xf", archive + ""),
-          download,
-          configuration);
-      return sources;
-    }
+    Path download =
+        download(folder, "deb-src", List.of("source", "--download-only", "--tar-only", name));
+    Path archive = only(download, "*.orig.tar.*").getFirst();
+    Path sources = Files.createDirectory(folder.resolve(name));
+    Process tar =
+        new ProcessBuilder(
+                "tar", "--strip-components=1", "-C", sources.toString(), "-xf", archive.toString())
+            .inheritIO()
+            .start();
+    assertEquals(0, tar.waitFor());
+    return sources;
   }
 
-  private static String configuration(Path apt) throws Exception {
+  /**
+   * Downloads packages, without what they depend on.
+   *
+   * @param folder an empty one; all is put below it
+   * @return a folder with nothing but the packages
+   */
+  public static Path packages(Path folder, String... names) throws Exception {
+    List<String> words = new ArrayList<>(List.of("download"));
+    words.addAll(List.of(names));
+    Path download = download(folder, "deb", words);
+    assertEquals(names.length, only(download, "*.deb").size());
+    return download;
+  }
+
+  private static Path download(Path folder, String type, List<String> words) throws Exception {
+    Path apt = Files.createDirectories(folder.resolve("apt"));
+    Path download = Files.createDirectory(folder.resolve("download"));
+    Path configuration = Files.writeString(apt.resolve("apt.conf"), configuration(apt, type));
+    run(List.of("apt-get", "--quiet", "update"), download, configuration);
+    List<String> command = new ArrayList<>(List.of("apt-get", "--quiet"));
+    command.addAll(words);
+    run(command, download, configuration);
+    return download;
+  }
+
+  private static List<Path> only(Path folder, String pattern) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, pattern)) {
+      files.forEach(found::add);
+    }
+    return found;
+  }
+
+  private static String configuration(Path apt, String type) throws Exception {
     for (String part : List.of("state/lists/partial", "cache/archives/partial", "parts")) {
       Files.createDirectories(apt.resolve(part));
     }
@@ -51,7 +80,7 @@ public final class DebianSource {
     assertFalse(sources.isEmpty(), "the host has no sources of " + DebianBuilder.SUITE);
     Files.writeString(
         apt.resolve("parts/source.sources"),
-        sources.forBuild().replaceAll("(?m)^Types: deb$", "Types: deb-src"));
+        sources.forBuild().replaceAll("(?m)^Types: deb$", "Types: " + type));
     return """
     Dir::State "%1$s/state";
     Dir::State::Status "/dev/null";
@@ -65,8 +94,7 @@ public final class DebianSource {
         .formatted(apt);
   }
 
-  private static String run(List<String> command, Path folder, Path configuration)
-      throws Exception {
+  private static void run(List<String> command, Path folder, Path configuration) throws Exception {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().put("APT_CONFIG", configuration.toString());
     builder.environment().put("LC_ALL", "C.UTF-8");
@@ -77,6 +105,5 @@ public final class DebianSource {
     if (code != 0) {
       throw new IllegalStateException(command + " ended with " + code + ":\n" + said);
     }
-    return said;
   }
 }

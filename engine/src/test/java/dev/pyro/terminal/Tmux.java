@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The real tmux with one pane, which shows what is fed to it. */
-final class Tmux implements AutoCloseable {
+public final class Tmux implements AutoCloseable {
   private static final byte[] ARE_YOU_WELL = "\033[5n".getBytes(StandardCharsets.US_ASCII);
   private static final char END_OF_ANSWER = 'n';
 
@@ -27,7 +27,8 @@ final class Tmux implements AutoCloseable {
   private final OutputStream toPane;
   private final InputStream fromPane;
 
-  Tmux(Path folder, TerminalSize size) throws Exception {
+  /** Starts one with a terminal of that size. */
+  public Tmux(Path folder, TerminalSize size) throws Exception {
     this.folder = folder;
     this.size = size;
     run("mkfifo", folder + "/in", folder + "/out");
@@ -48,7 +49,7 @@ final class Tmux implements AutoCloseable {
   }
 
   /** Shows output, and waits until tmux has read it: it then answers a question that follows. */
-  void feed(byte[] output, int offset, int length) throws Exception {
+  public void feed(byte[] output, int offset, int length) throws Exception {
     toPane.write(output, offset, length);
     toPane.write(ARE_YOU_WELL);
     int answer;
@@ -60,6 +61,14 @@ final class Tmux implements AutoCloseable {
 
   void resize(int cols, int rows) throws Exception {
     tmux("resize-window", "-x", String.valueOf(cols), "-y", String.valueOf(rows));
+  }
+
+  /** Returns all that it shows, and what has scrolled off, without empty rows at the end. */
+  public String text() throws Exception {
+    Seen seen = seen();
+    return String.join(
+            "\n", Stream.concat(seen.history().stream(), seen.screen().stream()).toList())
+        .replaceAll("\n+$", "");
   }
 
   /** Returns the history and the screen, as {@link Seen#of} has them. */
