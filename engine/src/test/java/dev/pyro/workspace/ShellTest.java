@@ -10,6 +10,8 @@ import dev.pyro.ErrorCode;
 import dev.pyro.ExecRequest;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
+import dev.pyro.ServiceSpec;
+import dev.pyro.ServiceState;
 import dev.pyro.Shell;
 import dev.pyro.ShellRead;
 import dev.pyro.ShellReadRequest;
@@ -226,22 +228,60 @@ class ShellTest {
     until(without, "[unset]");
   }
 
+  /** What one write gives goes in whole or not at all, whatever becomes of who writes. */
   @Test
-  void fiftyShellsAtOnce() {
+  void aClientThatIsKilledInTheMiddleOfAWrite() throws Exception {
+    long length = 50_000;
+    Workspace workspace = scene.create();
+    Shell shell = workspace.openShell(ShellRequest.defaults());
+    until(shell, "/workspace#");
+    shell.write("stty raw -echo; echo rea''dy; cat > /tmp/typed");
+    until(shell, "ready");
+    try (Child child =
+        Child.start(WorkspaceChild.class, List.of(), Map.of(), List.of(scene.root().toString()))) {
+      child.say(String.join("\t", "type", workspace.id(), shell.id(), "x", "" + length));
+      assertEquals("typed", child.hear());
+      assertEquals("typed", child.hear());
+      child.kill();
+    }
+    String settled =
+        "n=-1; while [ $n != $(stat -c %s /tmp/typed) ]; do"
+            + " n=$(stat -c %s /tmp/typed); sleep 1; done; echo $n";
+    long size = Long.parseLong(workspace.exec(settled).stdout().strip());
+    assertTrue(size >= 2 * (length + 1), () -> "size " + size);
+    assertEquals(0, size % (length + 1), () -> "size " + size);
+    shell.signal("INT");
+    shell.write("stty sane; echo af''ter");
+    until(shell, "after");
+  }
+
+  @Test
+  void fiftyShellsAndFiftyServicesInOneWorkspace() {
     Workspace workspace = scene.create();
     List<Shell> shells = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       shells.add(workspace.openShell(ShellRequest.defaults()));
+      workspace.startService(
+          ServiceSpec.builder("s" + i, "echo service " + i + "; exec sleep 600").build());
     }
     for (int i = 0; i < 50; i++) {
       shells.get(i).write("echo I am $((" + i + " * 3))");
     }
     for (int i = 0; i < 50; i++) {
       until(shells.get(i), "I am " + 3 * i + "\n");
+      assertEquals("service " + i + "\n", workspace.service("s" + i).allLogs().logs());
     }
     assertEquals(
         shells.stream().map(Shell::id).toList(),
         scene.pyro().listShells(workspace.id()).stream().map(ShellStatus::shellId).toList());
+    assertEquals(
+        50,
+        workspace.services().services().stream()
+            .filter(service -> service.state() == ServiceState.RUNNING)
+            .count());
+    workspace.reset();
+    assertEquals(List.of(), scene.pyro().listShells(workspace.id()));
+    assertEquals(0, workspace.services().count());
   }
 
   private static ErrorCode code(org.junit.jupiter.api.function.Executable call) {

@@ -50,6 +50,12 @@ final class WorkspaceChild {
               id,
               ExecRequest.of(words[2]).withTimeoutSeconds(3600),
               ExecStreams.builder().stdout(out).build());
+      case "type" -> {
+        while (true) {
+          pyro.writeShell(id, words[2], words[3].repeat(Integer.parseInt(words[4])), true);
+          out.println("typed");
+        }
+      }
       case "push" -> pyro.pushWorkspaceSync(id, Path.of(words[2]), "/workspace");
       case "export" -> pyro.exportWorkspace(id, words[2], Path.of(words[3]));
       case "reset" -> pyro.resetWorkspace(id);

@@ -11,7 +11,16 @@ import dev.pyro.ExecStreams;
 import dev.pyro.FileEntry;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
+import dev.pyro.Readiness;
 import dev.pyro.SecretSource;
+import dev.pyro.Service;
+import dev.pyro.ServiceLogs;
+import dev.pyro.ServiceSpec;
+import dev.pyro.ServiceState;
+import dev.pyro.Shell;
+import dev.pyro.ShellRead;
+import dev.pyro.ShellReadRequest;
+import dev.pyro.ShellRequest;
 import dev.pyro.Workspace;
 import dev.pyro.WorkspaceDiff;
 import dev.pyro.WorkspaceExecResult;
@@ -96,9 +105,42 @@ class WorkspaceSecretTest {
         "[REDACTED] [REDACTED] \"[REDACTED]\" b'[REDACTED]'\n[REDACTED]\n", forms.stdout());
     workspace.exec(List.of("echo", TOKEN));
     workspace.exec("echo " + TOKEN.replace("&", "'&'"));
+    useInAShell();
+    useInAService();
+    requireNone(workspace.logs().toString());
+    requireNone(workspace.summary().toString());
+    workspace.stop(); // what the guest has written is on its disk now, which is searched, too
     requireNoneBelow(scene.root(), begin);
     Path kept = scene.folder(workspace.id()).secrets();
     assertEquals(PosixFilePermissions.fromString("rw-------"), Files.getPosixFilePermissions(kept));
+  }
+
+  private void useInAShell() {
+    Shell shell = workspace.openShell(ShellRequest.defaults().withSecretEnv(BOTH));
+    shell.write("echo \"<$TOKEN>\"; printf %s \"$TOKEN\" | base64; echo the e''nd");
+    ShellReadRequest all = ShellReadRequest.from(0).waitingForIdle(100);
+    ShellRead read = shell.read(all.asPlain());
+    while (!read.output().contains("the end")) {
+      read = shell.read(all.asPlain());
+    }
+    assertTrue(read.output().contains("\n<[REDACTED]>\n[REDACTED]\nthe end\n"), read.output());
+    requireNone(shell.read(all).toString());
+  }
+
+  private void useInAService() {
+    Service service =
+        workspace.startService(
+            ServiceSpec.builder("user", "echo \"$DEPLOY_KEY\"; exec sleep 600")
+                .secretEnv("KEY", "DEPLOY_KEY")
+                .readiness(Readiness.command("echo \"$DEPLOY_KEY\" | grep -q KEY"))
+                .build());
+    assertEquals(ServiceState.RUNNING, service.status().state());
+    ServiceLogs logs = service.allLogs();
+    while (logs.logs().isEmpty()) {
+      logs = service.allLogs();
+    }
+    assertEquals("[REDACTED]\n", logs.logs());
+    requireNone(service.status().toString());
   }
 
   @Test
