@@ -56,10 +56,10 @@ final class ShellAttachCommand implements Subcommand {
   @Override
   public List<Example> examples() {
     return List.of(
-        new Example("sit down at it", "pyro workspace shell attach fix 3f2a81c0"),
+        new Example("sit down at it", "pyro workspace shell attach fix f2a81c03"),
         new Example(
             "where ctrl-p is needed",
-            "pyro workspace shell attach fix 3f2a81c0 --detach-keys ctrl-a,d"));
+            "pyro workspace shell attach fix f2a81c03 --detach-keys ctrl-a,d"));
   }
 
   @Override

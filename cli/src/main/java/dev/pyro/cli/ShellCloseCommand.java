@@ -19,7 +19,7 @@ final class ShellCloseCommand extends ShellCommand<ShellStatus> {
   @Override
   public List<Example> examples() {
     return List.of(
-        new Example("when it has done its work", "pyro workspace shell close fix 3f2a81c0"));
+        new Example("when it has done its work", "pyro workspace shell close fix f2a81c03"));
   }
 
   @Override

@@ -42,11 +42,11 @@ final class ShellReadCommand extends ShellCommand<ShellRead> {
   @Override
   public List<Example> examples() {
     return List.of(
-        new Example("all that is kept", "pyro workspace shell read fix 3f2a81c0"),
+        new Example("all that is kept", "pyro workspace shell read fix f2a81c03"),
         new Example(
             "what a command printed, once it is done",
-            "pyro workspace shell read fix 3f2a81c0 --plain --wait-for-idle-ms 500"),
-        new Example("what came since", "pyro workspace shell read fix 3f2a81c0 --cursor 4711"));
+            "pyro workspace shell read fix f2a81c03 --plain --wait-for-idle-ms 500"),
+        new Example("what came since", "pyro workspace shell read fix f2a81c03 --cursor 4711"));
   }
 
   @Override

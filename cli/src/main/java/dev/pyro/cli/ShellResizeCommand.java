@@ -31,7 +31,7 @@ final class ShellResizeCommand extends ShellCommand<ShellStatus> {
   @Override
   public List<Example> examples() {
     return List.of(
-        new Example("wide lines", "pyro workspace shell resize fix 3f2a81c0 --cols 200 --rows 50"));
+        new Example("wide lines", "pyro workspace shell resize fix f2a81c03 --cols 200 --rows 50"));
   }
 
   @Override

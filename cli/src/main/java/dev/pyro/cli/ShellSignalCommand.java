@@ -27,8 +27,8 @@ final class ShellSignalCommand extends ShellCommand<ShellStatus> {
   @Override
   public List<Example> examples() {
     return List.of(
-        new Example("as Ctrl-C does", "pyro workspace shell signal fix 3f2a81c0"),
-        new Example("what ignores that", "pyro workspace shell signal fix 3f2a81c0 KILL"));
+        new Example("as Ctrl-C does", "pyro workspace shell signal fix f2a81c03"),
+        new Example("what ignores that", "pyro workspace shell signal fix f2a81c03 KILL"));
   }
 
   @Override

@@ -38,9 +38,9 @@ final class ShellWriteCommand extends ShellCommand<ShellStatus> {
   @Override
   public List<Example> examples() {
     return List.of(
-        new Example("a command", "pyro workspace shell write fix 3f2a81c0 \"make test\""),
-        new Example("keys", "printf ':wq' | pyro workspace shell write fix 3f2a81c0 --no-newline"),
-        new Example("several lines", "pyro workspace shell write fix 3f2a81c0 < commands.sh"));
+        new Example("a command", "pyro workspace shell write fix f2a81c03 \"make test\""),
+        new Example("keys", "printf ':wq' | pyro workspace shell write fix f2a81c03 --no-newline"),
+        new Example("several lines", "pyro workspace shell write fix f2a81c03 < commands.sh"));
   }
 
   @Override

@@ -36,7 +36,7 @@ class ShellCliTest {
   void aShellIsOpenedTypedAtReadAndClosed() throws IOException {
     Finished opened = workspace.run("shell open", "--cols", "90", "--rows", "20").expect(0);
     String shell = opened.out().strip();
-    assertTrue(shell.matches("[0-9a-f]{8}"), shell);
+    assertTrue(shell.matches("[abcdf][0-9a-f]{11}"), shell);
     String place = workspace.id() + " " + shell;
     assertTrue(opened.err().startsWith("next: pyro workspace shell attach " + place + "\n"));
 

@@ -24,7 +24,7 @@ class ShellTextTest {
   private static final ShellStatus RUNNING =
       new ShellStatus(
           "ws-1",
-          "3f2a81c0",
+          "f2a81c03",
           ShellState.RUNNING,
           "/workspace",
           120,
@@ -64,7 +64,7 @@ class ShellTextTest {
 
   private static ShellRead read(
       String output, boolean truncated, long dropped, ShellState state, OptionalInt code) {
-    return new ShellRead("ws-1", "3f2a81c0", 7, 12, output, truncated, dropped, state, code);
+    return new ShellRead("ws-1", "f2a81c03", 7, 12, output, truncated, dropped, state, code);
   }
 
   private static String[] shown(ShellRead read, String terminals, String... flags) {
@@ -86,7 +86,7 @@ class ShellTextTest {
     assertEquals(
         """
         ID         STATE                 SIZE     OPENED      DIRECTORY
-        3f2a81c0   running               120x30   3 min ago   /workspace
+        f2a81c03   running               120x30   3 min ago   /workspace
         00aa00aa   ended with code 130   80x24    20 s ago    /workspace/a?[2J
         """,
         ShellListCommand.table(List.of(RUNNING, ENDED), NOW));
@@ -99,7 +99,7 @@ class ShellTextTest {
         .show(
             new ShellListCommand.Shells(List.of(RUNNING, ENDED)),
             screen.parse("workspace", "shell", "list", "w", "-q"));
-    assertEquals("3f2a81c0\n00aa00aa\n", screen.out());
+    assertEquals("f2a81c03\n00aa00aa\n", screen.out());
   }
 
   @Test
@@ -130,18 +130,18 @@ class ShellTextTest {
   void openPrintsTheIdAndSaysWhatToDo() {
     Screen screen = new Screen("");
     new ShellOpenCommand().show(RUNNING, screen.parse("workspace", "shell", "open", "w"));
-    assertEquals("3f2a81c0\n", screen.out());
+    assertEquals("f2a81c03\n", screen.out());
     assertEquals(
         """
-        next: pyro workspace shell attach ws-1 3f2a81c0
-          or: pyro workspace shell write ws-1 3f2a81c0 INPUT, then pyro workspace shell read ws-1 3f2a81c0
+        next: pyro workspace shell attach ws-1 f2a81c03
+          or: pyro workspace shell write ws-1 f2a81c03 INPUT, then pyro workspace shell read ws-1 f2a81c03
         """,
         screen.err());
 
     Screen idOnly = new Screen("");
     new ShellOpenCommand()
         .show(RUNNING, idOnly.parse("workspace", "shell", "open", "w", "--id-only"));
-    assertEquals("3f2a81c0\n", idOnly.out());
+    assertEquals("f2a81c03\n", idOnly.out());
     assertEquals("", idOnly.err());
   }
 
@@ -175,8 +175,8 @@ class ShellTextTest {
   @Test
   void whoLeavesAShellLearnsHowToComeBack() {
     assertEquals(
-        "detached; the shell lives on: pyro workspace shell attach fix 3f2a81c0",
-        ShellAttachCommand.farewell("fix", "3f2a81c0", Optional.empty()));
+        "detached; the shell lives on: pyro workspace shell attach fix f2a81c03",
+        ShellAttachCommand.farewell("fix", "f2a81c03", Optional.empty()));
     assertEquals(
         "the shell ended with code 130",
         ShellAttachCommand.farewell("fix", "00aa00aa", Optional.of(ENDED)));

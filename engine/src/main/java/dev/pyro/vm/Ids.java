@@ -4,18 +4,23 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/** Ids of machines and workspaces: not to be guessed, as whoever knows one may use it. */
+/** Ids of machines, workspaces and shells: not to be guessed, as whoever knows one may use it. */
 public final class Ids {
   private static final int BYTES = 6;
   private static final Pattern WHOLE = Pattern.compile("[0-9a-f]{" + 2 * BYTES + "}");
+
+  /** Some programs take 123456789012 and 1e2345678901 for numbers, whatever they stand for. */
+  private static final String FIRST = "abcdf";
 
   private Ids() {}
 
   /** Returns a new id. */
   public static String make() {
+    SecureRandom random = new SecureRandom();
     byte[] bytes = new byte[BYTES];
-    new SecureRandom().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
+    random.nextBytes(bytes);
+    char first = FIRST.charAt(random.nextInt(FIRST.length()));
+    return first + HexFormat.of().formatHex(bytes).substring(1);
   }
 
   /** Returns whether a text has the form of a whole id. */

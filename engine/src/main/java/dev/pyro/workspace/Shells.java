@@ -16,11 +16,10 @@ import dev.pyro.guest.KeptName;
 import dev.pyro.guest.KeptStatus;
 import dev.pyro.guest.KeptWatch;
 import dev.pyro.secret.Redactor;
+import dev.pyro.vm.Ids;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,7 +35,6 @@ final class Shells {
 
   private static final String PREFIX = "shell.";
   private static final int KEPT_BYTES = 1 << 20;
-  private static final int ID_BYTES = 4;
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
 
   private static final Map<String, Integer> SIGNALS =
@@ -44,7 +42,6 @@ final class Shells {
 
   private final WorkspaceLocks locks;
   private final Guests guests;
-  private final SecureRandom random = new SecureRandom();
 
   Shells(WorkspaceLocks locks, Guests guests) {
     this.locks = locks;
@@ -55,9 +52,7 @@ final class Shells {
     try (WorkspaceUse use = locks.share(workspace);
         Connections.Lease lease =
             guests.active(use, use.running("open a shell in"), Duration.ZERO)) {
-      byte[] id = new byte[ID_BYTES];
-      random.nextBytes(id);
-      KeptName name = name(use, HexFormat.of().formatHex(id));
+      KeptName name = name(use, Ids.make());
       String cwd = GuestPaths.cwd(request.cwd());
       KeptNote note = new KeptNote("", cwd, Instant.now(), Optional.empty());
       ExecStreams terminal = ExecStreams.builder().terminal(request.size(), _ -> {}).build();
@@ -262,7 +257,7 @@ final class Shells {
   }
 
   private static KeptName find(WorkspaceUse use, Kept kept, String shell) {
-    if (shell.matches("[0-9a-f]{" + 2 * ID_BYTES + "}")) {
+    if (Ids.isWhole(shell)) {
       return name(use, shell);
     }
     List<String> ids =
