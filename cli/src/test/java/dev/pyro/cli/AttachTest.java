@@ -60,7 +60,8 @@ class AttachTest {
       one.type("stty size\r");
       one.await("41 101\r\n");
 
-      one.type("echo sleeps-$((1+1)); sleep 600\r");
+      // Ctrl-C is for who is in the foreground then, which the shell is not once this has spoken.
+      one.type("sh -c 'echo sleeps-$((1+1)); exec sleep 600'\r");
       one.await("sleeps-2\r\n");
       one.press(CTRL_C);
       one.await("> ");
