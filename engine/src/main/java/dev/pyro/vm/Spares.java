@@ -1,12 +1,21 @@
 package dev.pyro.vm;
 
+import dev.pyro.Command;
+import dev.pyro.ExecStreams;
 import dev.pyro.PyroException;
 import dev.pyro.VmSpec;
+import dev.pyro.guest.ExecCall;
+import dev.pyro.guest.FilesCall;
+import dev.pyro.guest.Guest;
+import dev.pyro.guest.GuestEnvironment;
 import dev.pyro.machine.Shape;
 import dev.pyro.store.Cleanup;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -104,10 +113,33 @@ public final class Spares implements AutoCloseable {
         return null;
       }
       FreshMachine made = machines.fresh(VmSpec.DEFAULT_ENVIRONMENT, USUAL);
-      made.guest().setDeadline(IDLE, ANSWER_LIMIT);
+      try (Cleanup undo = new Cleanup()) {
+        undo.add(made::close);
+        made.guest().setDeadline(IDLE, ANSWER_LIMIT);
+        warm(made.guest());
+        undo.release();
+      }
       return made;
-    } catch (PyroException _) {
+    } catch (PyroException | IOException _) {
       return null;
+    }
+  }
+
+  /**
+   * Runs a program and looks at files, as the first call will: what a machine does for the first
+   * time has to be read from its disk and, where it is emulated, translated.
+   */
+  private static void warm(Guest guest) throws IOException {
+    guest.exec(
+        new ExecCall(
+            new Command.Shell("exec true").argv(),
+            "/",
+            GuestEnvironment.of(ExecStreams.none(), Map.of()),
+            ANSWER_LIMIT),
+        ExecStreams.none());
+    try (FilesCall look = guest.files("scan", "", "0")) { // there is no /workspace yet
+      look.endInput();
+      look.output().transferTo(OutputStream.nullOutputStream());
     }
   }
 
