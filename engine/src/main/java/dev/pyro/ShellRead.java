@@ -12,7 +12,8 @@ import java.util.OptionalInt;
  * @param output the text, with the terminal's control sequences or, if {@code plain} was asked for,
  *     as a person sees it
  * @param truncated whether something from the cursor on is not in {@code output}: dropped for good,
- *     if {@code droppedBytes} is not 0, or to be read from {@code nextCursor} on
+ *     if {@code droppedBytes} is not 0; to be read from {@code nextCursor} on; or, with {@code
+ *     plain}, above what is shown
  * @param droppedBytes how much from the cursor on is no longer kept, in bytes
  * @param state whether the shell runs
  * @param exitCode how it ended, 128+n for a death by signal n; empty while it runs

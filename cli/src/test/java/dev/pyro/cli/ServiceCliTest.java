@@ -133,7 +133,13 @@ class ServiceCliTest {
     assertTrue(none.err().startsWith("pyro: cannot start service none in workspace "), none.err());
     Finished unknown = workspace.run("service status", "unknown").expect(1);
     assertEquals(
-        "pyro: there is no service unknown in workspace " + workspace.id() + "\n", unknown.err());
+        "pyro: there is no service unknown in workspace "
+            + workspace.id()
+            + "\n"
+            + "hint: `pyro workspace service list "
+            + workspace.id()
+            + "` shows those that there are; stop and reset end them all\n",
+        unknown.err());
   }
 
   @Test

@@ -66,7 +66,15 @@ class ShellCliTest {
     Finished gone = workspace.run("shell read", shell).expect(1);
     assertEquals("", gone.out());
     assertEquals(
-        "pyro: there is no shell " + shell + " in workspace " + workspace.id() + "\n", gone.err());
+        "pyro: there is no shell "
+            + shell
+            + " in workspace "
+            + workspace.id()
+            + "\n"
+            + "hint: `pyro workspace shell list "
+            + workspace.id()
+            + "` shows those that there are; stop and reset end them all\n",
+        gone.err());
   }
 
   @Test

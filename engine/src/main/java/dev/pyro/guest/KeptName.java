@@ -5,5 +5,6 @@ package dev.pyro.guest;
  *
  * @param name what the guest knows it by, see guest/PROTOCOL.md
  * @param shown what people call it, as in "there is no ..."
+ * @param hint what helps whoever asked for one that is not there
  */
-public record KeptName(String name, String shown) {}
+public record KeptName(String name, String shown, String hint) {}

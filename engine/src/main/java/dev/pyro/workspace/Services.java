@@ -225,8 +225,9 @@ final class Services {
       Kept kept = lease.guest().kept();
       KeptWatch.Snapshot seen = kept.snapshot(name, 0);
       long from = seen.at() + beginOfLines(seen.output(), lines);
-      KeptOutput.follow(kept, name, from, sink, use.redactor(), new AtomicBoolean(), _ -> {});
-      return status(use, name, look(kept, name));
+      return KeptOutput.follow(kept, name, from, sink, use.redactor(), new AtomicBoolean(), _ -> {})
+          .map(ended -> status(use, name, ended)) // not one that was started by that name since
+          .orElseThrow();
     }
   }
 
@@ -264,7 +265,12 @@ final class Services {
   }
 
   private static KeptName name(WorkspaceUse use, String service) {
-    return new KeptName(PREFIX + service, "service " + service + " in workspace " + use.id());
+    return new KeptName(
+        PREFIX + service,
+        "service " + service + " in workspace " + use.id(),
+        "`pyro workspace service list "
+            + use.id()
+            + "` shows those that there are; stop and reset end them all");
   }
 
   private static KeptStatus look(Kept kept, KeptName name) {

@@ -275,14 +275,18 @@ final class Shells {
             + shell
             + "\" in workspace "
             + use.id(),
-        "`pyro workspace shell list "
-            + use.id()
-            + "` shows those that there are; stop and reset end them all",
+        hint(use),
         null);
   }
 
+  private static String hint(WorkspaceUse use) {
+    return "`pyro workspace shell list "
+        + use.id()
+        + "` shows those that there are; stop and reset end them all";
+  }
+
   private static KeptName name(WorkspaceUse use, String id) {
-    return new KeptName(PREFIX + id, "shell " + id + " in workspace " + use.id());
+    return new KeptName(PREFIX + id, "shell " + id + " in workspace " + use.id(), hint(use));
   }
 
   private static String id(KeptName name) {

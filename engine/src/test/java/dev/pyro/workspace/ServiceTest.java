@@ -145,6 +145,17 @@ class ServiceTest {
   }
 
   @Test
+  void oneThatDoesNotWantToStopIsMadeToWithAllItsProcesses() {
+    Workspace workspace = scene.create();
+    String stubborn = "trap '' TERM; (trap '' TERM; sleep 600)& while :; do sleep 600; done";
+    Service service = workspace.startService(ServiceSpec.builder("stubborn", stubborn).build());
+    ServiceStatus stopped = service.stop();
+    assertEquals(ServiceState.STOPPED, stopped.state());
+    assertEquals(OptionalInt.of(137), stopped.exitCode());
+    assertEquals("0\n", workspace.exec(SLEEPERS).stdout());
+  }
+
+  @Test
   void whoGivesUpWaitingLeavesNothingBehind() throws Exception {
     Workspace workspace = scene.create();
     PyroException[] told = new PyroException[1];
