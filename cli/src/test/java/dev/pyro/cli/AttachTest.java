@@ -110,8 +110,10 @@ class AttachTest {
     person.await("> ");
     person.close();
     workspace.out("shell write", shell, "echo alive-$((1+1))");
-    String seen = workspace.out("shell read", shell, "--plain", "--wait-for-idle-ms", "300");
-    assertTrue(seen.contains("\nalive-2\n"), seen);
+    Eventually.holds(() -> {
+      String seen = workspace.out("shell read", shell, "--plain", "--wait-for-idle-ms", "300");
+      assertTrue(seen.contains("\nalive-2\n"), seen);
+    });
   }
 
   private TerminalScript attach(String flags) throws IOException {

@@ -146,8 +146,11 @@ class ServiceCliTest {
   void logsAreTheLastLinesOrAllAndAServiceThatHasEndedStartsAnew() {
     String[] count = {"count", "--", "sh", "-c", "seq 300; printf '\\33[1mend'"};
     workspace.out("service start", count);
-    Eventually.holds(
-        () -> assertEquals("count: exited with code 0\n", workspace.out("service stop", "count")));
+    Eventually.holds(() -> {
+      String page = workspace.out("service status", "count");
+      assertTrue(page.contains("\nstate       exited with code 0\n"), page);
+    });
+    assertEquals("count: exited with code 0\n", workspace.out("service stop", "count"));
 
     Finished usual = workspace.run("service logs", "count").expect(0);
     assertTrue(usual.out().startsWith("102\n103\n"), usual.out());

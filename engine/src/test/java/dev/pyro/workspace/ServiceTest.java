@@ -147,8 +147,9 @@ class ServiceTest {
   @Test
   void oneThatDoesNotWantToStopIsMadeToWithAllItsProcesses() {
     Workspace workspace = scene.create();
-    String stubborn = "trap '' TERM; (trap '' TERM; sleep 600)& while :; do sleep 600; done";
-    Service service = workspace.startService(ServiceSpec.builder("stubborn", stubborn).build());
+    String stubborn = "trap '' TERM; sleep 600 & echo > /tmp/stubborn; while :; do sleep 600; done";
+    Service service =
+        workspace.startService(spec("stubborn", stubborn, Readiness.file("/tmp/stubborn")));
     ServiceStatus stopped = service.stop();
     assertEquals(ServiceState.STOPPED, stopped.state());
     assertEquals(OptionalInt.of(137), stopped.exitCode());

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -44,12 +45,24 @@ class ShellTest {
 
   /** Reads until the screen shows a text: a busy machine may be quiet before it has answered. */
   private static ShellRead until(Shell shell, String text) {
+    return until(shell, shown -> shown.contains(text), "\"" + text + "\"");
+  }
+
+  /**
+   * Reads until bash asks for the next command. What is typed before may go to the program that has
+   * just got a signal: a read that finds input takes it, and dies with it.
+   */
+  private static void untilPrompt(Shell shell) {
+    until(shell, shown -> shown.stripTrailing().endsWith("/workspace#"), "prompt at the end");
+  }
+
+  private static ShellRead until(Shell shell, Predicate<String> wanted, String what) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       ShellRead read = shell.read(ShellReadRequest.from(0).asPlain().waitingForIdle(100));
-      boolean isThere = read.output().contains(text);
+      boolean isThere = wanted.test(read.output());
       if (isThere || read.state() == ShellState.EXITED || System.nanoTime() > end) {
-        assertTrue(isThere, () -> "no \"" + text + "\" in:\n" + read.output());
+        assertTrue(isThere, () -> "no " + what + " in:\n" + read.output());
         return read;
       }
     }
@@ -155,6 +168,7 @@ class ShellTest {
     shell.write("it reads");
     until(shell, "it reads\nit reads");
     shell.signal("INT");
+    untilPrompt(shell);
     shell.write("echo code $?");
     ShellRead after = until(shell, "code 130");
     assertEquals(ShellState.RUNNING, after.state());
@@ -251,6 +265,7 @@ class ShellTest {
     assertTrue(size >= 2 * (length + 1), () -> "size " + size);
     assertEquals(0, size % (length + 1), () -> "size " + size);
     shell.signal("INT");
+    untilPrompt(shell);
     shell.write("stty sane; echo af''ter");
     until(shell, "after");
   }
