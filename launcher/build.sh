@@ -27,7 +27,7 @@ build() {
   : > "$root/build/begun" # what changes from here on makes the next start build again
   # Whole names of plugins: to look up a short one, Maven fetches the description of every plugin that it knows.
   {
-    maven compile org.apache.maven.plugins:maven-jar-plugin:jar \
+    maven -pl cli -am compile org.apache.maven.plugins:maven-jar-plugin:jar \
       org.apache.maven.plugins:maven-dependency-plugin:copy-dependencies \
       -Dmaven.test.skip=true -DoutputDirectory="$new" 2>&1 9>&-
     echo $? > "$root/build/status"

@@ -26,7 +26,7 @@ dev_test() {
   dev_build
   export PYRO_TEST_HOME="${PYRO_TEST_HOME:-$root/build/test-home}"
   export LC_ALL=C.UTF-8 # tests write names that are not ASCII, which Java cannot in a bare host's locale
-  rm -rf "$root"/*/target/check/surefire-reports
+  rm -rf "$root"/*/target/check/surefire-reports "$root"/adapters/*/target/check/surefire-reports
   faults=
   look_at_sources
   step 'the environments of the tests' test_homes
@@ -83,7 +83,7 @@ dev_bench() {
   export PYRO_HOME="${PYRO_HOME:-${PYRO_TEST_HOME:-$root/build/test-home}}"
   mkdir -p "$root/build/bench" || die "$root/build/bench cannot be written"
   log=$root/build/bench/build.log
-  maven compile > "$log" 2>&1 || {
+  maven compile -pl bench -am > "$log" 2>&1 || {
     tell_why_maven_failed "$log"
     die "the benchmarks do not compile; the whole log: $log"
   }
@@ -140,7 +140,8 @@ dev_dist() {
 
 # count_tests: prints the closing line; fails if a test did, or if there was none.
 count_tests() {
-  cat "$root"/*/target/check/surefire-reports/TEST-*.xml "$guest_log" 2> /dev/null | awk '
+  cat "$root"/*/target/check/surefire-reports/TEST-*.xml \
+    "$root"/adapters/*/target/check/surefire-reports/TEST-*.xml "$guest_log" 2> /dev/null | awk '
     function value(name) { return match($0, " " name "=\"[0-9]+") ? substr($0, RSTART + length(name) + 3) + 0 : 0 }
     /^<testsuite / {
       bad = value("errors") + value("failures")

@@ -9,6 +9,7 @@ import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import dev.pyro.testing.TestHome;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -34,18 +35,8 @@ record RealPyro(Path program, Map<String, String> environment) {
     return new RealPyro(FakeCheckout.ROOT.resolve("pyro"), Map.of("PYRO_HOME", home().toString()));
   }
 
-  /**
-   * Returns {@code PYRO_TEST_HOME}, else {@code build/test-home} of the checkout, with the number
-   * of this JVM if it is not the first: tests look for what is left in it.
-   */
   static Path home() {
-    String chosen = System.getenv("PYRO_TEST_HOME");
-    Path first =
-        chosen == null || chosen.isEmpty()
-            ? FakeCheckout.ROOT.resolve("build").resolve("test-home")
-            : Path.of(chosen);
-    String fork = System.getProperty("pyro.fork", "1");
-    return fork.equals("1") ? first : first.resolveSibling(first.getFileName() + "-" + fork);
+    return TestHome.path();
   }
 
   RealPyro with(String variable, String value) {

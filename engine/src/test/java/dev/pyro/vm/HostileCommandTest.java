@@ -8,6 +8,7 @@ import dev.pyro.ExecResult;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
 import dev.pyro.RunRequest;
+import dev.pyro.testing.TestHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class HostileCommandTest {
         "tail /dev/zero",
       })
   void itEndsByItselfOrAtItsTimeout(String line) {
-    try (Pyro pyro = TestHome.open()) {
+    try (Pyro pyro = TestPyro.open()) {
       ExecResult result = pyro.runInVm(RunRequest.of("debian:12", line).withTimeoutSeconds(5));
       assertTrue(
           result.timedOut() ? result.exitCode() == 124 : result.exitCode() != 125,
@@ -42,7 +43,7 @@ class HostileCommandTest {
 
   @Test
   void wipingTheRootReportsTheCommandsOwnResult() {
-    try (Pyro pyro = TestHome.open()) {
+    try (Pyro pyro = TestPyro.open()) {
       ExecResult result =
           pyro.runInVm(
               RunRequest.of("debian:12", "rm -rf --no-preserve-root / ; echo still here")
@@ -55,7 +56,7 @@ class HostileCommandTest {
 
   @Test
   void fillingTheDiskIsTheCommandsError() {
-    try (Pyro pyro = TestHome.open()) {
+    try (Pyro pyro = TestPyro.open()) {
       ExecResult result =
           pyro.runInVm(
               RunRequest.of("debian:12", "fallocate -l 9G /filler || true; fallocate -l 9G /more"));
@@ -67,7 +68,7 @@ class HostileCommandTest {
 
   @Test
   void aPanickingKernelIsAClearError() {
-    try (Pyro pyro = TestHome.open()) {
+    try (Pyro pyro = TestPyro.open()) {
       PyroException e =
           assertThrows(
               PyroException.class,

@@ -18,6 +18,7 @@ import dev.pyro.TerminalSize;
 import dev.pyro.VmSpec;
 import dev.pyro.VmState;
 import dev.pyro.VmStatus;
+import dev.pyro.testing.TestHome;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,7 @@ class RunInVmTest {
 
   @BeforeAll
   static void open() {
-    pyro = TestHome.open();
+    pyro = TestPyro.open();
     pyro.pullEnvironment(ENV);
   }
 

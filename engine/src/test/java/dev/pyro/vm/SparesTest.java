@@ -19,6 +19,7 @@ import dev.pyro.machine.Hypervisor;
 import dev.pyro.machine.QemuBinary;
 import dev.pyro.machine.Shape;
 import dev.pyro.store.Home;
+import dev.pyro.testing.TestHome;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.pyro.workspace;
 
 import dev.pyro.store.AtomicFiles;
 import dev.pyro.store.Home;
-import dev.pyro.vm.TestHome;
+import dev.pyro.testing.TestHome;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;

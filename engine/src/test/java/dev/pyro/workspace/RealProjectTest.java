@@ -17,7 +17,7 @@ import dev.pyro.WorkspaceDiff;
 import dev.pyro.WorkspaceExecResult;
 import dev.pyro.WorkspaceSpec;
 import dev.pyro.environment.DebianSource;
-import dev.pyro.vm.TestHome;
+import dev.pyro.vm.TestPyro;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,7 +60,7 @@ class RealProjectTest {
     String broken = released.replace("js[parser->pos] <= 70)", "js[parser->pos] < 70)");
     Files.writeString(sources.resolve("jsmn.h"), broken);
     Path export = folder.resolve("export");
-    try (Pyro pyro = TestHome.open()) {
+    try (Pyro pyro = TestPyro.open()) {
       pyro.pullEnvironment("debian:12-build");
       Workspace workspace =
           pyro.createWorkspace(WorkspaceSpec.builder("debian:12-build").seedPath(sources).build());

@@ -9,7 +9,7 @@ import dev.pyro.WorkspaceSpec;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.store.Home;
 import dev.pyro.store.WorkspaceFolder;
-import dev.pyro.vm.TestHome;
+import dev.pyro.testing.TestHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -27,7 +27,7 @@ import dev.pyro.WorkspaceExecResult;
 import dev.pyro.WorkspaceLogs;
 import dev.pyro.WorkspaceSecretInfo;
 import dev.pyro.WorkspaceSpec;
-import dev.pyro.vm.TestHome;
+import dev.pyro.vm.TestPyro;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -219,7 +219,7 @@ class WorkspaceSecretTest {
     workspace.stop();
     workspace.start();
     assertEquals("[REDACTED]\n", exec("echo \"$DEPLOY_KEY\"").stdout());
-    try (Pyro other = TestHome.open()) {
+    try (Pyro other = TestPyro.open()) {
       assertEquals(
           "[REDACTED]\n",
           other

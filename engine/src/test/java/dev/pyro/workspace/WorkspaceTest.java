@@ -17,7 +17,7 @@ import dev.pyro.WorkspaceExecResult;
 import dev.pyro.WorkspaceSpec;
 import dev.pyro.WorkspaceState;
 import dev.pyro.WorkspaceStatus;
-import dev.pyro.vm.TestHome;
+import dev.pyro.vm.TestPyro;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +39,7 @@ class WorkspaceTest {
 
   @BeforeEach
   void open() throws Exception {
-    pyro = TestHome.open();
+    pyro = TestPyro.open();
     Path seed = Files.createDirectory(folder.resolve("seed"));
     Files.writeString(seed.resolve("a.txt"), "one\ntwo\nthree\n");
     Files.createDirectory(seed.resolve("empty"));

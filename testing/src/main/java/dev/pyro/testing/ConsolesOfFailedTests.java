@@ -1,4 +1,4 @@
-package dev.pyro.cli;
+package dev.pyro.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,6 @@
-package dev.pyro.vm;
+package dev.pyro.testing;
 
-import dev.pyro.Progress;
-import dev.pyro.Pyro;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -17,17 +16,23 @@ public final class TestHome {
    */
   public static Path path() {
     String chosen = System.getenv("PYRO_TEST_HOME");
-    Path module = Path.of("").toAbsolutePath(); // Surefire runs in the module's folder
     Path first =
-        chosen != null && !chosen.isEmpty()
-            ? Path.of(chosen)
-            : module.resolveSibling("build").resolve("test-home");
+        chosen == null || chosen.isEmpty()
+            ? checkout().resolve("build").resolve("test-home")
+            : Path.of(chosen);
     String fork = System.getProperty("pyro.fork", "1");
     return fork.equals("1") ? first : first.resolveSibling(first.getFileName() + "-" + fork);
   }
 
-  /** Opens it. */
-  public static Pyro open() {
-    return Pyro.open(new Pyro.Options(path(), Progress.Listener.none()));
+  /** Returns the checkout, in a module of which the tests run. */
+  public static Path checkout() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.isExecutable(folder.resolve("pyro"))) {
+      folder = folder.getParent();
+      if (folder == null) {
+        throw new IllegalStateException("this is not in a checkout of pyro");
+      }
+    }
+    return folder;
   }
 }

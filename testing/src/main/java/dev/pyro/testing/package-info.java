@@ -1,0 +1,2 @@
+/** What the tests of several modules need; none of it is released. */
+package dev.pyro.testing;
