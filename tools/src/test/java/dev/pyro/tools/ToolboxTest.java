@@ -1,0 +1,97 @@
+package dev.pyro.tools;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.pyro.Progress;
+import dev.pyro.Pyro;
+import dev.pyro.PyroException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Calls as models make them, right and wrong, where no machine is needed to tell. */
+class ToolboxTest {
+  @TempDir Path home;
+  private Pyro pyro;
+
+  @BeforeEach
+  void open() {
+    pyro = Pyro.open(new Pyro.Options(home, Progress.Listener.none()));
+  }
+
+  @AfterEach
+  void close() {
+    pyro.close();
+  }
+
+  private Toolbox.Output call(String name, String arguments) {
+    return Toolbox.of(pyro, "workspace-core").call(name, arguments);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " \n", "{}"})
+  void noArgumentsAreWrittenInSeveralWays(String arguments) {
+    Toolbox.Output listed = call("workspace_list", arguments);
+    assertFalse(listed.failed());
+    assertEquals("{\"count\":0,\"workspaces\":[]}", listed.content().toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "[]", "null", "\"a\"", "{a:1}", "{} {}", "{'a':1}", "{\"a\":1}}"})
+  void whatIsNoJsonObjectIsAnErrorForTheModel(String arguments) {
+    Toolbox.Output output = call("workspace_list", arguments);
+    assertTrue(output.failed());
+    assertEquals(
+        "{\"error\":{\"code\":\"invalid_argument\",\"message\":"
+            + "\"the arguments of workspace_list are not a JSON object\",\"hint\":null}}",
+        output.content().toString());
+  }
+
+  @Test
+  void argumentsThatNestWithoutEndAreRefused() {
+    String deep = "{\"labels\":" + "[".repeat(100_000);
+    assertEquals(
+        "invalid_argument: the arguments of workspace_list are not a JSON object",
+        call("workspace_list", deep).text());
+  }
+
+  @Test
+  void aWrongArgumentIsNamed() {
+    assertEquals(
+        "invalid_argument: workspace_status has no argument workspace; did you mean workspace_id?;"
+            + " workspace_id is required",
+        call("workspace_status", "{\"workspace\": \"x\"}").text());
+  }
+
+  @Test
+  void aToolThatIsNotOfferedIsUnknown() {
+    Toolbox.Output output = call("workspace_stop", "{}");
+    assertTrue(output.failed());
+    assertEquals(
+        "not_found: there is no tool workspace_stop",
+        output.text().lines().findFirst().orElseThrow());
+    assertEquals(
+        "not_found: there is no tool workspace_diffs\nhint: did you mean workspace_diff?",
+        call("workspace_diffs", "{}").text());
+  }
+
+  @Test
+  void aFailureIsAnOutputWithItsCode() {
+    Toolbox.Output output = call("workspace_diff", "{\"workspace_id\": \"nobody\"}");
+    assertTrue(output.failed());
+    assertEquals("not_found", output.content().getAsJsonObject("error").get("code").getAsString());
+  }
+
+  @Test
+  void aViewThatThereIsNotIsRefused() {
+    PyroException e = assertThrows(PyroException.class, () -> Toolbox.of(pyro, "workspace-cor"));
+    assertEquals("there is no profile or mode workspace-cor", e.getMessage());
+  }
+}
