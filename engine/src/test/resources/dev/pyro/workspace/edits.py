@@ -138,7 +138,7 @@ KINDS = [edit_lines, edit_lines, append, truncate, same_again, rename, delete, c
 for _ in range(count):
     found = walk()
     if not found[0]:
-        write(b"first", b"1\n")
+        write(fresh(found[2]), b"1\n")
         continue
     rnd.choice(KINDS)(*found)
 
