@@ -38,9 +38,11 @@ final class Launcher implements AutoCloseable {
 
   /** Returns the first line of an exception that names a fault of QEMU. */
   static PyroException failed(String what, IOException cause, String log) {
+    // a QEMU that ends closes what is waited on, which is an exception without a message
+    String why = cause.getMessage() == null ? "QEMU ended" : cause.getMessage();
     return new PyroException(
         ErrorCode.INTERNAL,
-        "cannot " + what + ": " + cause.getMessage() + (log.isBlank() ? "" : "\nQEMU: " + log),
+        "cannot " + what + ": " + why + (log.isBlank() ? "" : "\nQEMU: " + log),
         cause);
   }
 }
