@@ -290,6 +290,42 @@ public final class Pyro implements AutoCloseable {
   }
 
   /**
+   * Copies the disk of a stopped workspace, the whole root file system of its machine, to one file:
+   * a raw ext4 image. Secrets are in it only if a command has written them.
+   *
+   * @param output a host path that does not exist
+   * @throws PyroException {@link ErrorCode#WRONG_STATE} if the workspace runs
+   */
+  public WorkspaceDiskExport exportWorkspaceDisk(String workspace, Path output) {
+    return workspaces().exportDisk(workspace, output);
+  }
+
+  /**
+   * Lists a directory of the disk of a stopped workspace, or describes one file. No machine is
+   * started for it.
+   *
+   * @param path anywhere on the disk; a relative one begins at {@code /workspace}. Links are
+   *     followed on the disk
+   * @throws PyroException {@link ErrorCode#WRONG_STATE} if the workspace runs, or its machine was
+   *     ended in the middle of its work, so that the disk has to be put in order by a start first;
+   *     {@link ErrorCode#INTERNAL} if the guest has left a disk that cannot be read
+   */
+  public FileList listWorkspaceDisk(String workspace, String path, boolean recursive) {
+    return workspaces().listDisk(workspace, path, recursive);
+  }
+
+  /**
+   * Reads a part of a UTF-8 text file on the disk of a stopped workspace, as {@link
+   * #readWorkspaceFile} does in one that runs.
+   *
+   * @param path as {@link #listWorkspaceDisk} takes it
+   * @throws PyroException as {@link #listWorkspaceDisk} does
+   */
+  public FileContent readWorkspaceDisk(String workspace, String path, int maxBytes, long offset) {
+    return workspaces().readDisk(workspace, path, maxBytes, offset);
+  }
+
+  /**
    * Opens a shell on a terminal: bash, or sh where there is none. It lives until it ends or is
    * closed, or its workspace is stopped, reset or deleted, whatever becomes of this object.
    */

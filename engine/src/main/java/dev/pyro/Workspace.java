@@ -112,6 +112,21 @@ public final class Workspace {
     return pyro.exportWorkspace(id, path, output);
   }
 
+  /** Copies its disk as {@link Pyro#exportWorkspaceDisk} does. */
+  public WorkspaceDiskExport exportDisk(Path output) {
+    return pyro.exportWorkspaceDisk(id, output);
+  }
+
+  /** Lists a directory of its disk as {@link Pyro#listWorkspaceDisk} does. */
+  public FileList listDisk(String path, boolean recursive) {
+    return pyro.listWorkspaceDisk(id, path, recursive);
+  }
+
+  /** Reads a part of a file of its disk as {@link Pyro#readWorkspaceDisk} does. */
+  public FileContent readDisk(String path, int maxBytes, long offset) {
+    return pyro.readWorkspaceDisk(id, path, maxBytes, offset);
+  }
+
   /** Gives it a fresh machine, and {@code /workspace} from its baseline. */
   public WorkspaceStatus reset() {
     return pyro.resetWorkspace(id);

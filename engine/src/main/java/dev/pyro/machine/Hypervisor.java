@@ -54,13 +54,20 @@ public final class Hypervisor implements AutoCloseable {
   }
 
   /**
+   * Returns what a machine has written to its disk: a qcow2 over the image that it started from.
+   */
+  public static Path overlay(Path folder) {
+    return folder.resolve(QemuCommand.OVERLAY);
+  }
+
+  /**
    * Creates a machine's disk.
    *
    * @param folder the machine's folder
    */
   public void createDisk(Path folder, Disk disk) {
     try {
-      Qcow2Overlay.create(folder.resolve(QemuCommand.OVERLAY), disk);
+      Qcow2Overlay.create(overlay(folder), disk);
     } catch (IOException e) {
       throw new PyroException(
           ErrorCode.UNAVAILABLE, "cannot create a disk in " + folder + ": " + e.getMessage(), e);

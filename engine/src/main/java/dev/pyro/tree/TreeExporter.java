@@ -2,18 +2,12 @@ package dev.pyro.tree;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
-import dev.pyro.store.AtomicFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.LongConsumer;
 
 /**
@@ -27,11 +21,7 @@ import java.util.function.LongConsumer;
  * are kept, without set-id and sticky bits, and the owner is whoever runs pyro.
  */
 public final class TreeExporter {
-  /** The staging folder's name must not be too long where the target's own is not. */
-  private static final int MAX_NAME_IN_STAGING = 100;
-
-  private final Path target;
-  private final Path staging;
+  private final Staging staging;
   private final long maxBytes;
   private final LongConsumer progress;
   private final HostWriter host;
@@ -44,28 +34,17 @@ public final class TreeExporter {
   private long bytes; // of files, holes included
   private long data; // of files, without holes
 
-  private TreeExporter(Path target, long maxBytes, LongConsumer progress) {
-    this.target = target;
+  private TreeExporter(Staging staging, long maxBytes, LongConsumer progress) {
+    this.staging = staging;
     this.maxBytes = maxBytes;
     this.progress = progress;
-    String name = target.getFileName().toString();
-    String part = name.length() > MAX_NAME_IN_STAGING ? "export" : name;
-    staging =
-        target.resolveSibling("." + part + ".pyro-" + UUID.randomUUID().toString().substring(28));
-    host = new HostWriter(target);
+    this.host = staging.host();
   }
 
   /** Exports, and tells nobody where; see below. */
   public static ExportResult export(
       TreeReader tree, Path target, long maxBytes, LongConsumer progress) {
     return export(tree, target, maxBytes, (_, _) -> {}, progress);
-  }
-
-  /** Hears where an export is made, before anything is there. */
-  @FunctionalInterface
-  public interface Begun {
-    /** Called once; a failure ends the export. */
-    void in(Path staging, Path target) throws IOException;
   }
 
   /**
@@ -81,50 +60,17 @@ public final class TreeExporter {
    *     the protocol, or what the guest reports
    */
   public static ExportResult export(
-      TreeReader tree, Path target, long maxBytes, Begun begun, LongConsumer progress) {
-    Path absolute = target.toAbsolutePath().normalize();
-    check(absolute, target);
-    TreeExporter exporter = new TreeExporter(absolute, maxBytes, progress);
-    exporter.host.run(() -> {
-      begun.in(exporter.staging, absolute);
-      return null;
-    });
-    return exporter.run(tree);
-  }
-
-  /**
-   * Checks a target before a guest is asked for anything.
-   *
-   * @throws PyroException as {@link #export} does
-   */
-  public static void check(Path target) {
-    check(target.toAbsolutePath().normalize(), target);
-  }
-
-  private static void check(Path absolute, Path shown) {
-    if (Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
-      throw exists(shown, null);
+      TreeReader tree, Path target, long maxBytes, Staging.Begun begun, LongConsumer progress) {
+    try (Staging staging = Staging.begin(target, begun)) {
+      return new TreeExporter(staging, maxBytes, progress).run(tree);
     }
-    if (!Files.isDirectory(absolute.getParent())) {
-      throw new PyroException(
-          ErrorCode.NOT_FOUND, "the folder " + absolute.getParent() + " does not exist");
-    }
-  }
-
-  private static PyroException exists(Path target, IOException cause) {
-    return new PyroException(
-        ErrorCode.ALREADY_EXISTS,
-        target + " exists already",
-        "name a path that does not exist",
-        cause);
   }
 
   private ExportResult run(TreeReader tree) {
-    host.makeDirectory(staging);
     try {
       receive(tree);
       finish();
-      moveIntoPlace();
+      claim();
     } catch (TreeFormatException e) {
       throw new PyroException(
           ErrorCode.INTERNAL, "the guest broke the protocol: " + e.getMessage(), e);
@@ -132,7 +78,7 @@ public final class TreeExporter {
       throw new PyroException(
           ErrorCode.INTERNAL, "the guest's files cannot be read: " + e.getMessage(), e);
     } finally {
-      remove();
+      reopen();
     }
     return new ExportResult(type.artifactType(), entries, bytes);
   }
@@ -206,61 +152,31 @@ public final class TreeExporter {
   /** What is no directory stands alone in the staging folder, which is the directory otherwise. */
   private Path onHost(TreePath path) {
     if (type != EntryType.DIRECTORY) {
-      return staging.resolve("export");
+      return staging.file();
     }
     TreePath below = path.relativeTo(root);
-    return below.isRoot() ? staging : staging.resolve(HostNames.relative(below.raw()));
+    return below.isRoot()
+        ? staging.folder()
+        : staging.folder().resolve(HostNames.relative(below.raw()));
   }
 
-  private void moveIntoPlace() {
-    host.run(() -> {
-      try {
-        if (type == EntryType.DIRECTORY) {
-          Files.createDirectory(target); // claims the name; rename(2) replaces it while empty
-          try {
-            Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
-          } catch (IOException e) {
-            Files.deleteIfExists(target);
-            throw e;
-          }
-        } else if (type == EntryType.FILE) {
-          claimFile();
-        } else { // a link cannot be claimed, but this fails where something is
-          Files.move(onHost(root), target);
-        }
-      } catch (FileAlreadyExistsException e) {
-        throw exists(target, e);
-      }
-      return null;
-    });
-  }
-
-  /** Gives a file its name if that is free. */
-  private void claimFile() throws IOException {
-    try {
-      Files.createLink(target, onHost(root));
-    } catch (FileAlreadyExistsException e) {
-      throw e;
-    } catch (IOException | UnsupportedOperationException _) { // not every file system has links
-      Files.move(onHost(root), target);
+  private void claim() {
+    switch (type) {
+      case DIRECTORY -> staging.claimFolder();
+      case FILE -> staging.claimFile();
+      default -> staging.claimLink();
     }
   }
 
-  private void remove() {
-    boolean interrupted = Thread.interrupted(); // an interrupt must not keep it from being removed
-    host.run(() -> {
-      if (Files.exists(staging, LinkOption.NOFOLLOW_LINKS)) {
-        if (type == EntryType.DIRECTORY) {
-          for (TreeEntry.Directory directory : directories) {
-            HostWriter.reopen(onHost(directory.path()));
-          }
+  /** Some directories have their final mode already, which may keep them from being removed. */
+  private void reopen() {
+    if (type == EntryType.DIRECTORY && staging.isThere()) {
+      host.run(() -> {
+        for (TreeEntry.Directory directory : directories) {
+          HostWriter.reopen(onHost(directory.path()));
         }
-        AtomicFiles.deleteTree(staging);
-      }
-      return null;
-    });
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+        return null;
+      });
     }
   }
 }

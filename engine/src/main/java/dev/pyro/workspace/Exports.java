@@ -7,6 +7,7 @@ import dev.pyro.guest.FilesCall;
 import dev.pyro.store.Home;
 import dev.pyro.store.OwnedFolder;
 import dev.pyro.tree.ExportResult;
+import dev.pyro.tree.Staging;
 import dev.pyro.tree.TreeExporter;
 import dev.pyro.tree.TreePath;
 import dev.pyro.tree.TreeReader;
@@ -36,7 +37,7 @@ final class Exports {
 
   WorkspaceExport export(String workspace, String path, Path output) {
     TreePath wanted = GuestPaths.tree(path);
-    TreeExporter.check(output);
+    Staging.check(output);
     try (WorkspaceUse use = locks.share(workspace);
         Connections.Lease lease = guests.quiet(use, use.running("export from"));
         OwnedFolder work = OwnedFolder.createTemporary(home, "export");

@@ -1,11 +1,9 @@
 package dev.pyro.workspace;
 
 import dev.pyro.ArtifactType;
-import dev.pyro.ErrorCode;
 import dev.pyro.FileContent;
 import dev.pyro.FileEntry;
 import dev.pyro.FileList;
-import dev.pyro.PyroException;
 import dev.pyro.guest.FilesCall;
 import dev.pyro.guest.Guest;
 import dev.pyro.secret.Redactor;
@@ -15,7 +13,6 @@ import dev.pyro.tree.TreeReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,8 +23,6 @@ import java.util.Optional;
 
 /** Looks at files of workspaces; that is no activity. */
 final class FileReads {
-  static final int MAX_READ_BYTES = 1 << 20;
-
   private final WorkspaceLocks locks;
   private final Guests guests;
 
@@ -84,33 +79,20 @@ final class FileReads {
   }
 
   FileContent read(String workspace, String path, int maxBytes, long offset) {
-    if (maxBytes < 1 || maxBytes > MAX_READ_BYTES) {
-      throw new PyroException(
-          ErrorCode.INVALID_ARGUMENT,
-          "max_bytes is " + maxBytes + "; it must be from 1 to " + MAX_READ_BYTES);
-    }
-    if (offset < 0) {
-      throw new PyroException(
-          ErrorCode.INVALID_ARGUMENT, "offset is " + offset + "; it must not be negative");
-    }
+    TextPart.check(maxBytes, offset);
     TreePath wanted = GuestPaths.tree(path);
     try (WorkspaceUse use = locks.share(workspace);
         Connections.Lease lease = guests.quiet(use, use.running("read a file of"))) {
-      Redactor redactor = use.redactor();
-      int margin = redactor.maxPatternBytes(); // a secret may reach into the part from around it
-      long from = Math.max(0, offset - margin);
-      int before = (int) (offset - from);
-      Part around = read(lease.guest(), wanted, from, before + maxBytes + margin);
-      Part part = around.of(before, maxBytes);
-      ByteBuffer whole = withoutCutCharacter(part, offset);
-      String text = decoded(path, whole);
-      return new FileContent(
-          use.id(),
-          redactor.redact(GuestPaths.shown(wanted)),
-          part.file().size(),
+      return TextPart.of(
+          use,
+          GuestPaths.shown(wanted),
+          path,
+          maxBytes,
           offset,
-          redactor.isNone() ? text : redacted(redactor, around, before, whole.remaining()),
-          offset + whole.remaining() < part.file().size());
+          (from, count) -> {
+            Part part = read(lease.guest(), wanted, from, count);
+            return new TextPart.Bytes(part.file().size(), part.bytes());
+          });
     }
   }
 
@@ -120,21 +102,7 @@ final class FileReads {
    * @param file with its own path, wherever links led
    * @param bytes read only
    */
-  record Part(TreeEntry.File file, ByteBuffer bytes) {
-    /** Returns a part of this part, as far as it goes. */
-    Part of(int from, int length) {
-      int start = Math.min(from, bytes.limit());
-      return new Part(file, bytes.slice(start, Math.min(length, bytes.limit() - start)));
-    }
-  }
-
-  /** Returns a part of a part as text, in which nothing is shown of any secret in the whole. */
-  private static String redacted(Redactor redactor, Part around, int from, int length) {
-    byte[] bytes = new byte[around.bytes().limit()];
-    around.bytes().get(0, bytes);
-    int start = Math.min(from, bytes.length);
-    return new String(redactor.redact(bytes, start, start + length), StandardCharsets.UTF_8);
-  }
+  record Part(TreeEntry.File file, ByteBuffer bytes) {}
 
   /** Reads at most so many bytes of the file that a path leads to. */
   static Part read(Guest guest, TreePath path, long offset, int count) {
@@ -161,37 +129,6 @@ final class FileReads {
       return new Part(file, ByteBuffer.wrap(bytes.toByteArray()).asReadOnlyBuffer());
     } catch (IOException e) {
       throw Guests.broken(e);
-    }
-  }
-
-  /** Leaves out the beginning of a character whose end was not read. */
-  private static ByteBuffer withoutCutCharacter(Part part, long offset) {
-    ByteBuffer bytes = part.bytes();
-    int end = bytes.limit();
-    if (offset + end >= part.file().size()) {
-      return bytes;
-    }
-    int start = end - 1;
-    while (start >= 0 && end - start <= 4 && (bytes.get(start) & 0xc0) == 0x80) {
-      start--;
-    }
-    if (start < 0) {
-      return bytes;
-    }
-    int lead = bytes.get(start) & 0xff;
-    int length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
-    return start + length > end ? bytes.slice(0, start) : bytes;
-  }
-
-  private static String decoded(String path, ByteBuffer bytes) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(bytes.duplicate()).toString();
-    } catch (CharacterCodingException e) {
-      throw new PyroException(
-          ErrorCode.INVALID_ARGUMENT,
-          path + " is no UTF-8 text, at least not from there on",
-          "export it, or look at it with a command in the workspace",
-          e);
     }
   }
 

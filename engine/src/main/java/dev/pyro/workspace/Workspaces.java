@@ -18,6 +18,7 @@ import dev.pyro.ShellRequest;
 import dev.pyro.ShellStatus;
 import dev.pyro.TerminalSize;
 import dev.pyro.WorkspaceDiff;
+import dev.pyro.WorkspaceDiskExport;
 import dev.pyro.WorkspaceExecResult;
 import dev.pyro.WorkspaceExport;
 import dev.pyro.WorkspaceLogs;
@@ -64,6 +65,7 @@ public final class Workspaces implements AutoCloseable {
   private final Patches patches;
   private final Diffs diffs;
   private final Exports exports;
+  private final Disks disks;
   private final Shells shells;
   private final Services services;
 
@@ -93,6 +95,7 @@ public final class Workspaces implements AutoCloseable {
     this.patches = new Patches(locks, guests, edits);
     this.diffs = new Diffs(locks, guests);
     this.exports = new Exports(home, locks, guests, progress);
+    this.disks = new Disks(home, locks, progress);
     this.shells = new Shells(locks, guests);
     this.services = new Services(locks, guests, progress);
   }
@@ -284,6 +287,23 @@ public final class Workspaces implements AutoCloseable {
   public WorkspaceExport export(String workspace, String path, Path output) {
     return telling(
         Exports.EXPORTING, () -> inGuest(workspace, () -> exports.export(workspace, path, output)));
+  }
+
+  /** Copies the disk of a stopped workspace. */
+  public WorkspaceDiskExport exportDisk(String workspace, Path output) {
+    return telling(
+        Disks.EXPORTING, () -> redacting(workspace, () -> disks.export(workspace, output)));
+  }
+
+  /** Lists a directory of the disk of a stopped workspace. */
+  public FileList listDisk(String workspace, String path, boolean recursive) {
+    return telling(
+        "list the disk", () -> redacting(workspace, () -> disks.list(workspace, path, recursive)));
+  }
+
+  /** Reads a part of a text file on the disk of a stopped workspace. */
+  public FileContent readDisk(String workspace, String path, int maxBytes, long offset) {
+    return redacting(workspace, () -> disks.read(workspace, path, maxBytes, offset));
   }
 
   /** Opens a shell. */

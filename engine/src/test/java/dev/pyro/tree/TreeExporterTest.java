@@ -172,8 +172,7 @@ class TreeExporterTest {
   @Test
   void aMissingParentIsToldSo() {
     PyroException e =
-        assertThrows(
-            PyroException.class, () -> TreeExporter.check(folder.resolve("no/such/place")));
+        assertThrows(PyroException.class, () -> Staging.check(folder.resolve("no/such/place")));
     assertEquals(ErrorCode.NOT_FOUND, e.code());
     assertEquals("the folder " + folder.resolve("no/such") + " does not exist", e.getMessage());
   }

@@ -1,0 +1,13 @@
+package dev.pyro.disk;
+
+import java.io.IOException;
+
+/** What is on a disk cannot be right, or is of a kind that is not known here. */
+public final class DiskFormatException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  /** Creates one; the message says what is wrong, without a subject. */
+  public DiskFormatException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.pyro.tree;
+
+import dev.pyro.PyroException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/** Writes one file to a path of the host, which must not exist, whole or not at all. */
+public final class FileExporter {
+  private final HostWriter host;
+  private final FileChannel file;
+
+  private FileExporter(HostWriter host, FileChannel file) {
+    this.host = host;
+    this.file = file;
+  }
+
+  /** What writes the content. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes it, holes left out. */
+    void to(FileExporter file) throws IOException;
+  }
+
+  /**
+   * Exports.
+   *
+   * @param begun hears where it is made
+   * @param size of the file, in bytes
+   * @throws PyroException as {@link TreeExporter#export} does, if it is the host's fault
+   * @throws IOException if the content cannot be had
+   */
+  public static void export(Path target, Staging.Begun begun, long size, Content content)
+      throws IOException {
+    try (Staging staging = Staging.begin(target, begun)) {
+      try (FileChannel file = staging.host().makeFile(staging.file())) {
+        content.to(new FileExporter(staging.host(), file));
+        staging.host().setSize(file, size);
+      }
+      staging.claimFile();
+    }
+  }
+
+  /** Writes a part of the content. */
+  public void write(long at, ByteBuffer bytes) {
+    host.write(file, bytes, at);
+  }
+}

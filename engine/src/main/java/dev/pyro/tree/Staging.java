@@ -1,0 +1,158 @@
+package dev.pyro.tree;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.PyroException;
+import dev.pyro.store.AtomicFiles;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+
+/**
+ * Where something for a path of the host is made until it is whole: a folder beside that path which
+ * nobody else may enter. The path must not exist; it is claimed in the end and never replaced, and
+ * a failure leaves nothing.
+ */
+public final class Staging implements AutoCloseable {
+  /** The folder's name must not be too long where the target's own is not. */
+  private static final int MAX_NAME = 100;
+
+  private final Path target;
+  private final Path folder;
+  private final HostWriter host;
+
+  private Staging(Path target) {
+    this.target = target;
+    String name = target.getFileName().toString();
+    String part = name.length() > MAX_NAME ? "export" : name;
+    folder =
+        target.resolveSibling("." + part + ".pyro-" + UUID.randomUUID().toString().substring(28));
+    host = new HostWriter(target);
+  }
+
+  /** Hears where an export is made, before anything is there. */
+  @FunctionalInterface
+  public interface Begun {
+    /** Called once; a failure ends the export. */
+    void in(Path staging, Path target) throws IOException;
+  }
+
+  /**
+   * Makes the folder.
+   *
+   * @throws PyroException {@link ErrorCode#ALREADY_EXISTS} if there is something at {@code target},
+   *     {@link ErrorCode#NOT_FOUND} if its folder is not there
+   */
+  static Staging begin(Path target, Begun begun) {
+    check(target);
+    Staging staging = new Staging(target.toAbsolutePath().normalize());
+    staging.host.run(() -> {
+      begun.in(staging.folder, staging.target);
+      return null;
+    });
+    staging.host.makeDirectory(staging.folder);
+    return staging;
+  }
+
+  /**
+   * Checks a target before a guest is asked for anything.
+   *
+   * @throws PyroException as {@link #begin} does
+   */
+  public static void check(Path target) {
+    Path absolute = target.toAbsolutePath().normalize();
+    if (Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
+      throw exists(target, null);
+    }
+    if (!Files.isDirectory(absolute.getParent())) {
+      throw new PyroException(
+          ErrorCode.NOT_FOUND, "the folder " + absolute.getParent() + " does not exist");
+    }
+  }
+
+  private static PyroException exists(Path target, IOException cause) {
+    return new PyroException(
+        ErrorCode.ALREADY_EXISTS,
+        target + " exists already",
+        "name a path that does not exist",
+        cause);
+  }
+
+  HostWriter host() {
+    return host;
+  }
+
+  /** Returns the folder, which a directory becomes itself. */
+  Path folder() {
+    return folder;
+  }
+
+  /** Returns what anything else is made as. */
+  Path file() {
+    return folder.resolve("export");
+  }
+
+  boolean isThere() {
+    return Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  void claimFolder() {
+    claim(() -> {
+      Files.createDirectory(target); // claims the name; rename(2) replaces it while empty
+      try {
+        Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException e) {
+        Files.deleteIfExists(target);
+        throw e;
+      }
+    });
+  }
+
+  void claimFile() {
+    claim(() -> {
+      try {
+        Files.createLink(target, file());
+      } catch (FileAlreadyExistsException e) {
+        throw e;
+      } catch (IOException | UnsupportedOperationException _) { // not every file system has links
+        Files.move(file(), target);
+      }
+    });
+  }
+
+  /** A link cannot be claimed, but this fails where something is. */
+  void claimLink() {
+    claim(() -> Files.move(file(), target));
+  }
+
+  /** One way to give it its name. */
+  private interface Naming {
+    void run() throws IOException;
+  }
+
+  private void claim(Naming naming) {
+    host.run(() -> {
+      try {
+        naming.run();
+      } catch (FileAlreadyExistsException e) {
+        throw exists(target, e);
+      }
+      return null;
+    });
+  }
+
+  @Override
+  public void close() {
+    boolean interrupted = Thread.interrupted(); // an interrupt must not keep it from being removed
+    host.run(() -> {
+      AtomicFiles.deleteTree(folder);
+      return null;
+    });
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
