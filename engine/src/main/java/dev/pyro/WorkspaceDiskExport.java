@@ -6,7 +6,5 @@ package dev.pyro;
  * @param workspaceId the workspace
  * @param outputPath where it is: a raw image of an ext4 that can be mounted as it is
  * @param sizeBytes the image's length in bytes
- * @param bytesWritten how much of that is no hole
  */
-public record WorkspaceDiskExport(
-    String workspaceId, String outputPath, long sizeBytes, long bytesWritten) {}
+public record WorkspaceDiskExport(String workspaceId, String outputPath, long sizeBytes) {}

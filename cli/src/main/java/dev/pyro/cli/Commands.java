@@ -26,6 +26,9 @@ final class Commands {
           "workspace sync push",
           "workspace diff",
           "workspace export",
+          "workspace disk export",
+          "workspace disk list",
+          "workspace disk read",
           "workspace update",
           "workspace reset",
           "workspace stop",
@@ -71,6 +74,9 @@ final class Commands {
       case "workspace sync push" -> new WorkspaceSyncPushCommand();
       case "workspace diff" -> new WorkspaceDiffCommand();
       case "workspace export" -> new WorkspaceExportCommand();
+      case "workspace disk export" -> new WorkspaceDiskExportCommand();
+      case "workspace disk list" -> new WorkspaceDiskListCommand();
+      case "workspace disk read" -> new WorkspaceDiskReadCommand();
       case "workspace update" -> new WorkspaceUpdateCommand();
       case "workspace reset" -> new WorkspaceResetCommand();
       case "workspace stop" -> new WorkspaceStopCommand();
@@ -108,8 +114,6 @@ final class Commands {
     return switch (name) {
       case "workspace fork" -> Optional.of("pyro workspace create makes another one from its seed");
       case "workspace snapshot" -> Optional.of("pyro workspace reset goes back to the baseline");
-      case "workspace disk" ->
-          Optional.of("pyro workspace export copies files out of a running workspace");
       default -> Optional.empty();
     };
   }

@@ -2,30 +2,13 @@ package dev.pyro.cli;
 
 import dev.pyro.FileContent;
 import dev.pyro.Pyro;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** {@code pyro workspace file read}. */
-final class WorkspaceFileReadCommand extends WorkspaceCommand<FileContent> {
-  private static final Flag MAX_BYTES =
-      Flag.withValue("max-bytes", "N", "at most so many bytes, up to 1048576 (65536)");
-  private static final Flag OFFSET = Flag.withValue("offset", "N", "from this byte on (0)");
-  private static final Flag CONTENT_ONLY =
-      Flag.of("content-only", "no line about the file on the error output");
-
+final class WorkspaceFileReadCommand extends FileReading {
   @Override
   public String summary() {
     return "print a text file of a workspace";
-  }
-
-  @Override
-  public List<String> arguments() {
-    return List.of(ARGUMENT, "PATH");
-  }
-
-  @Override
-  public List<Flag> flags() {
-    return List.of(MAX_BYTES, OFFSET, CONTENT_ONLY);
   }
 
   @Override
@@ -46,34 +29,7 @@ final class WorkspaceFileReadCommand extends WorkspaceCommand<FileContent> {
   }
 
   @Override
-  FileContent ask(Pyro pyro, String workspace, Invocation call) {
-    return pyro.readWorkspaceFile(
-        workspace,
-        call.required(1),
-        call.number(MAX_BYTES, Pyro.DEFAULT_READ_BYTES),
-        call.longNumber(OFFSET, 0));
-  }
-
-  @Override
-  void show(FileContent file, Invocation call) {
-    Console console = call.console();
-    if (!call.has(CONTENT_ONLY)) {
-      String head = Printable.line(file.path()) + ", " + Units.bytes(file.sizeBytes());
-      console.tell(console.errorStyle().dim(head));
-    }
-    console.print(console.guestText(file.content()));
-    if (file.truncated()) {
-      long next = file.offset() + file.content().getBytes(StandardCharsets.UTF_8).length;
-      console.tell("pyro: " + goesOn(file, next));
-    }
-  }
-
-  private static String goesOn(FileContent file, long next) {
-    return "that was up to byte "
-        + next
-        + " of "
-        + file.sizeBytes()
-        + "; go on with --offset "
-        + next;
+  FileContent read(Pyro pyro, String workspace, String path, int maxBytes, long offset) {
+    return pyro.readWorkspaceFile(workspace, path, maxBytes, offset);
   }
 }

@@ -154,10 +154,32 @@ class McpCallsTest {
     good(client, left, "workspace_logs", only, id);
     good(client, left, "workspace_summary", only, id);
     good(client, left, "workspace_stop", only, id);
+    disk(client, left);
     good(client, left, "workspace_start", only, id);
     assertEquals(1, good(client, left, "workspace_reset", only, id).number("reset_count"));
     assertFalse(client.call("workspace_diff", only, id).content().get("changed").getAsBoolean());
     good(client, left, "workspace_delete", only, id);
+  }
+
+  private void disk(NodeClient client, Set<String> left) {
+    McpAnswer files =
+        good(client, left, "workspace_disk_list", "{'workspace_id': 'calls', 'path': '/etc'}");
+    assertTrue(files.text().contains("/etc/passwd"), files.text());
+    McpAnswer read =
+        good(
+            client,
+            left,
+            "workspace_disk_read",
+            "{'workspace_id': 'calls', 'path': 'new/file.txt', 'offset': 2, 'max_bytes': 3}");
+    assertEquals("itt", read.string("content"));
+    McpAnswer exported =
+        good(
+            client,
+            left,
+            "workspace_disk_export",
+            "{'workspace_id': 'calls', 'output_path': '?'}",
+            folder.resolve("disk.img").toString());
+    assertTrue(exported.text().endsWith(": 10737418240 bytes"), exported.text());
   }
 
   private static void shell(NodeClient client, Set<String> left) {

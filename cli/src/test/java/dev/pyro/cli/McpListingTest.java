@@ -31,6 +31,8 @@ class McpListingTest {
       words("shell_open shell_read shell_write shell_signal shell_close");
   private static final List<String> SERVICES =
       words("service_start service_list service_status service_logs service_stop");
+  private static final List<String> DISKS =
+      words("workspace_disk_export workspace_disk_list workspace_disk_read");
   static final List<String> FULL =
       Stream.of(
               words(
@@ -39,6 +41,7 @@ class McpListingTest {
                   vm_list_environments vm_reap_expired workspace_start workspace_stop\
                   """),
               CORE,
+              DISKS,
               SHELLS,
               SERVICES)
           .flatMap(List::stream)

@@ -62,6 +62,11 @@ class WorkspaceJsonTest {
       shells(id);
       services(id);
       expect(STATUS, "stop " + id);
+      expect("count entries path workspace_id", "disk list " + id);
+      expect("content offset path size_bytes truncated workspace_id", "disk read " + id + " a.txt");
+      expect(
+          "output_path size_bytes workspace_id",
+          "disk export --output " + temporary.resolve("disk") + " " + id);
       expect(STATUS, "start " + id);
       expect(STATUS, "reset " + id);
     } finally {

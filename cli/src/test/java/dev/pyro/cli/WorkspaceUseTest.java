@@ -31,7 +31,7 @@ class WorkspaceUseTest {
       delimiter = '|',
       textBlock =
           """
-          workspace banana                     | 2   | invalid_argument | pyro workspace has no command "banana"        | it has: create, list, status, exec, logs, summary, file, patch, sync, diff, export, update, reset, stop, start, delete, shell, service
+          workspace banana                     | 2   | invalid_argument | pyro workspace has no command "banana"        | it has: create, list, status, exec, logs, summary, file, patch, sync, diff, export, disk, update, reset, stop, start, delete, shell, service
           workspace lst                        | 2   | invalid_argument | pyro workspace has no command "lst"           | did you mean pyro workspace list?
           workspace read w a                   | 2   | invalid_argument | pyro workspace has no command "read"          | did you mean pyro workspace file read?
           workspace file raed                  | 2   | invalid_argument | pyro workspace file has no command "raed"     | did you mean pyro workspace file read?
@@ -96,7 +96,8 @@ class WorkspaceUseTest {
           workspace service logs w s --tail-lines 0 | 2 | invalid_argument | tail_lines is 0; it must be from 1 to 100000 |
           workspace fork w                     | 1   | unavailable      | this version of pyro has no "workspace fork"  | pyro workspace create makes another one from its seed
           workspace snapshot create w s        | 1   | unavailable      | this version of pyro has no "workspace snapshot" | pyro workspace reset goes back to the baseline
-          workspace disk list w                | 1   | unavailable      | this version of pyro has no "workspace disk"  | pyro workspace export copies files out of a running workspace
+          workspace disk export w              | 2   | invalid_argument | pyro workspace disk export needs --output     | name a path of the host where nothing is yet: --output HOST_PATH
+          workspace disk read w a --max-bytes 0 | 2  | invalid_argument | max_bytes is 0; it must be from 1 to 1048576  |
           """)
   void mistakesAreNamedWithAWayOut(
       String line, int code, String errorCode, String message, String hint) {

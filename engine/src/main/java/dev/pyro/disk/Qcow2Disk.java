@@ -91,10 +91,9 @@ public final class Qcow2Disk implements BlockSource {
     return size;
   }
 
-  /** Returns whether it is known without reading that a cluster holds nothing but zeros. */
-  public boolean isHole(long cluster) throws IOException {
-    long entry = entry(cluster);
-    return (entry & ZERO) != 0 || ((entry & OFFSET) == 0 && cluster * CLUSTER >= backing.size());
+  /** Returns whether a cluster is not, or no longer, as the image has it. */
+  public boolean isOwn(long cluster) throws IOException {
+    return (entry(cluster) & (OFFSET | ZERO)) != 0;
   }
 
   @Override

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 
 /** Writes one file to a path of the host, which must not exist, whole or not at all. */
 public final class FileExporter {
-  private final HostWriter host;
+  private final Staging staging;
   private final FileChannel file;
 
-  private FileExporter(HostWriter host, FileChannel file) {
-    this.host = host;
+  private FileExporter(Staging staging, FileChannel file) {
+    this.staging = staging;
     this.file = file;
   }
 
@@ -35,15 +35,20 @@ public final class FileExporter {
       throws IOException {
     try (Staging staging = Staging.begin(target, begun)) {
       try (FileChannel file = staging.host().makeFile(staging.file())) {
-        content.to(new FileExporter(staging.host(), file));
+        content.to(new FileExporter(staging, file));
         staging.host().setSize(file, size);
       }
       staging.claimFile();
     }
   }
 
+  /** Returns where it is while it is written. */
+  public Path path() {
+    return staging.file();
+  }
+
   /** Writes a part of the content. */
   public void write(long at, ByteBuffer bytes) {
-    host.write(file, bytes, at);
+    staging.host().write(file, bytes, at);
   }
 }

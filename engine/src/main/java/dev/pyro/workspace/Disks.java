@@ -10,6 +10,7 @@ import dev.pyro.WorkspaceDiskExport;
 import dev.pyro.disk.DiskFormatException;
 import dev.pyro.disk.Ext4;
 import dev.pyro.disk.Qcow2Disk;
+import dev.pyro.disk.SparseCopy;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.machine.Hypervisor;
 import dev.pyro.store.Home;
@@ -87,40 +88,33 @@ final class Disks {
         workspace,
         "export the disk of",
         (use, disk) -> {
-          long[] written = {0};
           try (OwnedFolder work = OwnedFolder.createTemporary(home, "export")) {
             FileExporter.export(
                 output,
                 (staging, target) -> new Outside(staging, target).note(work.path()),
                 disk.size(),
-                file -> written[0] = copy(disk, file));
+                file -> {
+                  SparseCopy.copy(use.folder().image(), file.path());
+                  copyOwn(disk, file);
+                });
           }
           String target = output.toAbsolutePath().normalize().toString();
           use.log().note(WorkspaceLog.EXPORT, "the disk to " + target);
-          return new WorkspaceDiskExport(
-              use.id(), use.redactor().redact(target), disk.size(), written[0]);
+          return new WorkspaceDiskExport(use.id(), use.redactor().redact(target), disk.size());
         });
   }
 
-  /** Copies what is not zero, and returns how many bytes that is. */
-  private long copy(Qcow2Disk disk, FileExporter file) throws IOException {
+  /** Puts what the machine has written over the image. */
+  private void copyOwn(Qcow2Disk disk, FileExporter file) throws IOException {
     ByteBuffer cluster = ByteBuffer.allocate(Qcow2Disk.CLUSTER);
-    ByteBuffer zeros = ByteBuffer.allocate(Qcow2Disk.CLUSTER);
-    long written = 0;
     for (long at = 0; at < disk.size(); at += Qcow2Disk.CLUSTER) {
-      if (disk.isHole(at / Qcow2Disk.CLUSTER)) {
-        continue;
-      }
-      cluster.clear().limit((int) Math.min(Qcow2Disk.CLUSTER, disk.size() - at));
-      disk.read(at, cluster);
-      cluster.flip();
-      if (!cluster.equals(zeros.slice(0, cluster.limit()))) {
-        written += cluster.remaining();
-        file.write(at, cluster);
+      if (disk.isOwn(at / Qcow2Disk.CLUSTER)) {
+        cluster.clear().limit((int) Math.min(Qcow2Disk.CLUSTER, disk.size() - at));
+        disk.read(at, cluster);
+        file.write(at, cluster.flip());
         progress.on(new Progress(EXPORTING, "copying", at, OptionalLong.of(disk.size()), false));
       }
     }
-    return written;
   }
 
   FileList list(String workspace, String path, boolean recursive) {

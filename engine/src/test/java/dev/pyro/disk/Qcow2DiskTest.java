@@ -66,10 +66,10 @@ class Qcow2DiskTest {
       ByteBuffer part = ByteBuffer.allocate(C);
       disk.read(C - 100, part);
       assertArrayEquals(Arrays.copyOfRange(expected, C - 100, 2 * C - 100), part.array());
-      assertFalse(disk.isHole(0));
-      assertFalse(disk.isHole(1));
-      assertTrue(disk.isHole(2));
-      assertTrue(disk.isHole(9));
+      assertFalse(disk.isOwn(0));
+      assertTrue(disk.isOwn(1));
+      assertTrue(disk.isOwn(2));
+      assertFalse(disk.isOwn(9));
       for (long at : new long[] {-1, SIZE - 10, Long.MAX_VALUE}) {
         assertThrows(DiskFormatException.class, () -> disk.read(at, ByteBuffer.allocate(11)));
       }

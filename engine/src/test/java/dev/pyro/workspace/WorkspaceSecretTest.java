@@ -109,8 +109,16 @@ class WorkspaceSecretTest {
     useInAService();
     requireNone(workspace.logs().toString());
     requireNone(workspace.summary().toString());
+    workspace.exec("echo a marker that is on the disk > marker").requireSuccess();
     workspace.stop(); // what the guest has written is on its disk now, which is searched, too
     requireNoneBelow(scene.root(), begin);
+    Path disk = folder.resolve("disk.img");
+    workspace.exportDisk(disk);
+    assertTrue(isOnDisk(disk, List.of("a marker that is on the disk")));
+    List<String> lines = new ArrayList<>(forms());
+    lines.remove(KEY);
+    lines.add(KEY.lines().toList().get(1)); // without which all of it is not there either
+    assertFalse(isOnDisk(disk, lines));
     Path kept = scene.folder(workspace.id()).secrets();
     assertEquals(PosixFilePermissions.fromString("rw-------"), Files.getPosixFilePermissions(kept));
   }
@@ -316,6 +324,19 @@ class WorkspaceSecretTest {
         assertFalse(holds(in, forms), file + " holds a secret");
       }
     }
+  }
+
+  /** Searches an image for lines as grep does, which knows where holes are. */
+  private static boolean isOnDisk(Path disk, List<String> lines) throws Exception {
+    List<String> command = new ArrayList<>(List.of("grep", "-z", "-a", "-q", "-F"));
+    lines.forEach(line -> command.addAll(List.of("-e", line)));
+    command.add(disk.toString());
+    Process grep = new ProcessBuilder(command).start();
+    String said = new String(grep.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals("", said);
+    int status = grep.waitFor();
+    assertTrue(status == 0 || status == 1, () -> "grep ended with " + status);
+    return status == 0;
   }
 
   private static boolean isWrittenSince(Path file, Instant since) {

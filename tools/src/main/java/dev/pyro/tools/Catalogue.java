@@ -19,6 +19,7 @@ public final class Catalogue {
     List<Operation<?>> all = new ArrayList<>(VmOperations.all());
     all.addAll(WorkspaceOperations.all());
     all.addAll(FileOperations.all());
+    all.addAll(DiskOperations.all());
     all.addAll(ShellOperations.all());
     all.addAll(ServiceOperations.all());
     return new Catalogue(all);

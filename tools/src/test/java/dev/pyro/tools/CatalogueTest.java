@@ -163,6 +163,7 @@ class CatalogueTest {
             "workspace_reset",
             "workspace_sync_push",
             "workspace_export",
+            "workspace_disk_export",
             "shell_read",
             "service_start"),
         Catalogue.all().operations().stream()

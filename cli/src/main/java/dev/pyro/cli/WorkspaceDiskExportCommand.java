@@ -1,0 +1,59 @@
+package dev.pyro.cli;
+
+import dev.pyro.Pyro;
+import dev.pyro.WorkspaceDiskExport;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code pyro workspace disk export}. */
+final class WorkspaceDiskExportCommand extends WorkspaceCommand<WorkspaceDiskExport> {
+  private static final Flag OUTPUT =
+      Flag.withValue("output", "HOST_PATH", "where to; nothing may be there yet");
+
+  @Override
+  public String summary() {
+    return "copy the disk of a stopped workspace to the host";
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return List.of(OUTPUT);
+  }
+
+  @Override
+  public List<String> details() {
+    return List.of(
+        "What comes is one raw ext4 image of the whole root file system, with holes where nothing",
+        "is. Tools for file systems and virtual machines take it as it is.",
+        NAMING);
+  }
+
+  @Override
+  public List<Example> examples() {
+    return List.of(
+        new Example("the disk", "pyro workspace disk export fix --output fix.img"),
+        new Example("look into it", "debugfs -R 'ls -l /workspace' fix.img"));
+  }
+
+  @Override
+  WorkspaceDiskExport ask(Pyro pyro, String workspace, Invocation call) {
+    String output =
+        call.value(OUTPUT)
+            .orElseThrow(() ->
+                new UsageException(
+                    "pyro workspace disk export needs --output",
+                    "name a path of the host where nothing is yet: --output HOST_PATH"));
+    return pyro.exportWorkspaceDisk(workspace, Path.of(output));
+  }
+
+  @Override
+  void show(WorkspaceDiskExport export, Invocation call) {
+    call.console()
+        .print(
+            "exported the disk to "
+                + Printable.line(export.outputPath())
+                + ": "
+                + Units.bytes(export.sizeBytes())
+                + "\n");
+  }
+}
