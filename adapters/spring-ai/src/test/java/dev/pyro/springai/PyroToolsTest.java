@@ -1,16 +1,26 @@
 package dev.pyro.springai;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import com.google.gson.JsonObject;
+import dev.pyro.ErrorCode;
 import dev.pyro.Progress;
 import dev.pyro.Pyro;
+import dev.pyro.PyroException;
+import dev.pyro.testing.ChatScript;
 import dev.pyro.testing.ChatToolsContract;
 import dev.pyro.testing.ScriptedModel;
 import dev.pyro.testing.TestHome;
 import dev.pyro.tools.Operation;
 import dev.pyro.tools.Toolbox;
+import dev.pyro.tools.View;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.client.advisor.ToolCallingAdvisor;
 import org.springframework.ai.model.tool.DefaultToolCallingManager;
@@ -59,6 +69,26 @@ class PyroToolsTest extends ChatToolsContract {
         .prompt("go on")
         .call()
         .content();
+  }
+
+  static List<String> views() {
+    return Stream.of(View.profiles(), View.modes()).flatMap(List::stream).map(View::name).toList();
+  }
+
+  @Override
+  protected void assertCancelled(Exception e) {
+    assertEquals(ErrorCode.CANCELLED, assertInstanceOf(PyroException.class, e).code());
+  }
+
+  @Test
+  void withoutTheResolverAnUnknownToolEndsTheConversation() throws Exception {
+    try (ScriptedModel model = ScriptedModel.start(List.of(ChatScript.call("vm_runs", "{}")))) {
+      ChatClient client =
+          ChatClient.builder(client(model)).defaultTools(PyroTools.of(pyro)).build();
+      IllegalStateException e =
+          assertThrows(IllegalStateException.class, () -> client.prompt("go on").call().content());
+      assertEquals("No ToolCallback found for tool name: vm_runs", e.getMessage());
+    }
   }
 
   @Override
