@@ -1,0 +1,2 @@
+/** pyro's operations as tools of LangChain4j. */
+package dev.pyro.langchain4j;

@@ -1,0 +1,2 @@
+/** pyro's operations as tools of Spring AI. */
+package dev.pyro.springai;

@@ -1,0 +1,47 @@
+package dev.pyro.testing;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Runs the first Java program of a README, as somebody does who copies it into a file.
+ *
+ * @param exitCode of the program
+ * @param output what it wrote, to standard error too
+ */
+public record ReadmeProgram(int exitCode, String output) {
+  private static final Pattern JAVA = Pattern.compile("(?s)```java\n(.*?)```");
+
+  /**
+   * Runs it to its end with the class path of this JVM and the home of the tests.
+   *
+   * @param folder where the program is written to
+   * @param model what answers in place of OpenAI
+   */
+  public static ReadmeProgram run(Path readme, Path folder, ScriptedModel model)
+      throws IOException, InterruptedException {
+    Matcher program = JAVA.matcher(Files.readString(readme));
+    if (!program.find()) {
+      throw new IllegalArgumentException("there is no program in " + readme);
+    }
+    Path source = Files.writeString(folder.resolve("Main.java"), program.group(1));
+    ProcessBuilder java =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                source.toString())
+            .redirectErrorStream(true);
+    java.environment().put("OPENAI_BASE_URL", model.baseUrl());
+    java.environment().put("OPENAI_API_KEY", "none");
+    java.environment().put("PYRO_HOME", TestHome.path().toString());
+    Process running = java.start();
+    running.getOutputStream().close();
+    String output = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new ReadmeProgram(running.waitFor(), output);
+  }
+}
