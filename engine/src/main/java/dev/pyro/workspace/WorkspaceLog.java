@@ -66,7 +66,7 @@ final class WorkspaceLog {
   Entry begin(String kind, String command, String cwd) {
     Home.ensureFolder(folder);
     try {
-      long number = numbers().stream().mapToLong(Long::longValue).max().orElse(0) + 1;
+      long number = last() + 1;
       while (true) {
         Entry entry =
             new Entry(
@@ -152,6 +152,26 @@ final class WorkspaceLog {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /**
+   * Returns the highest number, 0 if there is none: they have no gaps, so few files are asked for.
+   */
+  private long last() {
+    long over = 1;
+    while (Files.exists(file(over))) {
+      over *= 2;
+    }
+    long last = over / 2;
+    while (over - last > 1) {
+      long middle = (last + over) / 2;
+      if (Files.exists(file(middle))) {
+        last = middle;
+      } else {
+        over = middle;
+      }
+    }
+    return last;
   }
 
   private List<Long> numbers() throws IOException {
