@@ -57,6 +57,17 @@ class LayersTest {
   }
 
   @Test
+  void disksKnowPathsOfTreesOnlyAndAreKnownToWorkspacesOnly() {
+    for (String other :
+        new String[] {"store", "secret", "guest", "machine", "environment", "vm", "doctor"}) {
+      mayNotKnow("disk", other);
+      mayNotKnow(other, "disk");
+    }
+    mayNotKnow("disk", "workspace");
+    mayNotKnow("tree", "disk");
+  }
+
+  @Test
   void patchesKnowTheVocabularyOnly() {
     classes()
         .that()

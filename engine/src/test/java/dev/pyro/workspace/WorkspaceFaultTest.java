@@ -52,7 +52,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(1200)
 class WorkspaceFaultTest {
-  private static final int POINTS = Integer.getInteger("pyro.test.points", 5);
+  private static final int POINTS = Integer.getInteger("pyro.test.points", 3);
   private static final int FILES = 6;
   private static final int MYSELF = 1;
   private static final int QEMU = 2;
