@@ -1,0 +1,24 @@
+package dev.pyro.responses;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * When the time is up, by the clock that nobody sets.
+ *
+ * @param limit how long it was, if there is a limit
+ * @param startNanos when it began
+ */
+record Deadline(Optional<Duration> limit, long startNanos) {
+
+  static Deadline in(Optional<Duration> limit) {
+    return new Deadline(limit, System.nanoTime());
+  }
+
+  /** Returns what is left; zero or less if the time is up. */
+  Duration left() {
+    return limit
+        .map(whole -> whole.minusNanos(System.nanoTime() - startNanos))
+        .orElse(Duration.ofDays(36_500));
+  }
+}

@@ -1,0 +1,133 @@
+package dev.pyro.responses;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.pyro.ErrorCode;
+import dev.pyro.Pyro;
+import dev.pyro.PyroException;
+import dev.pyro.tools.Json;
+import dev.pyro.tools.Operation;
+import dev.pyro.tools.Toolbox;
+
+/** The operations of a profile or mode as function tools. Thread-safe. */
+public final class ResponsesTools {
+  /** The API refuses a longer output, and with it the whole conversation; in characters. */
+  static final int MAX_OUTPUT_CHARS = 10 << 20;
+
+  private final Toolbox toolbox;
+
+  private ResponsesTools(Toolbox toolbox) {
+    this.toolbox = toolbox;
+  }
+
+  /** Returns {@code vm_run} alone: single commands in fresh machines. */
+  public static ResponsesTools of(Pyro pyro) {
+    return of(pyro, "vm-run");
+  }
+
+  /**
+   * Returns the operations of a profile or mode.
+   *
+   * @param view {@code vm-run}, {@code workspace-core}, {@code workspace-full} or a mode, such as
+   *     {@code repro-fix}
+   * @throws PyroException {@link ErrorCode#INVALID_ARGUMENT} if there is none of that name
+   */
+  public static ResponsesTools of(Pyro pyro, String view) {
+    return new ResponsesTools(Toolbox.of(pyro, view));
+  }
+
+  /**
+   * Returns what {@code tools} of a request takes. {@code parameters} are the schemas that every
+   * face of pyro has; {@code strict} is true where the API allows a schema as it is, and false
+   * where it has optional parameters. It is never left out: the API would rewrite the schema then.
+   */
+  public JsonArray definitions() {
+    JsonArray definitions = new JsonArray();
+    toolbox.operations().forEach(operation -> definitions.add(definition(operation)));
+    return definitions;
+  }
+
+  private static JsonObject definition(Operation<?> operation) {
+    JsonObject parameters = operation.inputSchema();
+    JsonObject definition = new JsonObject();
+    definition.addProperty("type", "function");
+    definition.addProperty("name", operation.name());
+    definition.addProperty("description", operation.description());
+    definition.add("parameters", parameters);
+    definition.addProperty("strict", StrictSchemas.allow(parameters));
+    return definition;
+  }
+
+  /**
+   * Does what a model asks for. What is wrong with the call or fails in it is an output as well:
+   * {@code error} with {@code code}, {@code message} and {@code hint}, in place of the result.
+   *
+   * @param functionCall an output item of the type {@code function_call}
+   * @return an input item of the type {@code function_call_output}; its {@code output} is JSON text
+   * @throws PyroException {@link ErrorCode#CANCELLED} if this thread was interrupted, and it still
+   *     is; {@link ErrorCode#INVALID_ARGUMENT} if the item has no {@code call_id}
+   */
+  public JsonObject call(JsonObject functionCall) {
+    String callId = text(functionCall, "call_id");
+    if (callId.isEmpty()) {
+      throw new PyroException(ErrorCode.INVALID_ARGUMENT, "a function_call has no call_id");
+    }
+    String name = text(functionCall, "name");
+    return output(callId, name, contentOf(name, text(functionCall, "arguments")));
+  }
+
+  private JsonObject contentOf(String name, String arguments) {
+    try {
+      return toolbox.call(name, arguments).content();
+    } catch (PyroException e) {
+      throw e;
+    } catch (RuntimeException e) { // a fault of pyro is no reason to lose the conversation
+      return Json.error(ErrorCode.INTERNAL, "internal fault: " + e, null);
+    }
+  }
+
+  /** Returns an output that is an error. */
+  static JsonObject refusal(JsonObject functionCall, ErrorCode code, String message) {
+    return item(text(functionCall, "call_id"), Json.error(code, message, null).toString());
+  }
+
+  private static JsonObject output(String callId, String name, JsonObject content) {
+    String output = content.toString();
+    if (output.length() > MAX_OUTPUT_CHARS) {
+      output =
+          Json.error(
+                  ErrorCode.LIMIT_EXCEEDED,
+                  "the result of "
+                      + name
+                      + " has "
+                      + output.length()
+                      + " characters; a model can be told "
+                      + MAX_OUTPUT_CHARS,
+                  "ask for less of it")
+              .toString();
+    }
+    return item(callId, output);
+  }
+
+  private static JsonObject item(String callId, String output) {
+    JsonObject item = new JsonObject();
+    item.addProperty("type", "function_call_output");
+    item.addProperty("call_id", callId);
+    item.addProperty("output", output);
+    return item;
+  }
+
+  /**
+   * Returns a field's text; some endpoints give arguments as the object that the text should be.
+   */
+  static String text(JsonObject object, String field) {
+    JsonElement value = object.get(field);
+    if (value == null || value instanceof JsonNull) {
+      return "";
+    }
+    return value instanceof JsonPrimitive primitive ? primitive.getAsString() : value.toString();
+  }
+}
