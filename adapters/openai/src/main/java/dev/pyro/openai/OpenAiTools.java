@@ -6,6 +6,7 @@ import com.openai.models.responses.ResponseFunctionToolCall;
 import com.openai.models.responses.ResponseInputItem;
 import com.openai.models.responses.Tool;
 import dev.pyro.Pyro;
+import dev.pyro.responses.CallGuard;
 import dev.pyro.responses.LoopListener;
 import dev.pyro.responses.ResponsesApi;
 import dev.pyro.responses.ResponsesLoop;
@@ -43,6 +44,11 @@ public final class OpenAiTools {
    */
   public static OpenAiTools of(Pyro pyro, String view) {
     return new OpenAiTools(ResponsesTools.of(pyro, view));
+  }
+
+  /** Returns the same tools, of which the guard sees each call before it is done. */
+  public OpenAiTools guardedBy(CallGuard guard) {
+    return new OpenAiTools(tools.guardedBy(guard));
   }
 
   /** Returns what {@code tools} of a request takes; see {@link ResponsesTools#definitions}. */

@@ -34,8 +34,8 @@ record Answer(
    * @throws PyroException if it is none, or one that says that it failed
    */
   static Answer of(JsonObject response) {
-    String status = ResponsesTools.text(response, "status");
-    String error = HttpResponses.errorMessage(response);
+    String status = JsonText.field(response, "status");
+    String error = JsonText.errorMessage(response);
     if (!error.isEmpty()) {
       throw fault("the response failed: " + error);
     }
@@ -52,17 +52,17 @@ record Answer(
     List<JsonObject> calls =
         items.stream().filter(item -> isOfType(item, "function_call")).toList();
     for (JsonObject call : calls) {
-      if (ResponsesTools.text(call, "call_id").isEmpty()) {
+      if (JsonText.field(call, "call_id").isEmpty()) {
         throw fault("a function_call in the response has no call_id");
       }
     }
-    return new Answer(ResponsesTools.text(response, "id"), items, calls, words(items), cutOff);
+    return new Answer(JsonText.field(response, "id"), items, calls, words(items), cutOff);
   }
 
   private static PyroException cutOff(JsonObject response) {
     String reason =
         response.get("incomplete_details") instanceof JsonObject details
-            ? ResponsesTools.text(details, "reason")
+            ? JsonText.field(details, "reason")
             : "";
     return new PyroException(
         reason.equals("max_output_tokens") ? ErrorCode.LIMIT_EXCEEDED : ErrorCode.UNAVAILABLE,
@@ -93,8 +93,8 @@ record Answer(
       if (isOfType(item, "message") && item.get("content") instanceof JsonArray parts) {
         for (JsonElement part : parts) {
           if (part instanceof JsonObject object) {
-            words.append(ResponsesTools.text(object, "text"));
-            words.append(ResponsesTools.text(object, "refusal"));
+            words.append(JsonText.field(object, "text"));
+            words.append(JsonText.field(object, "refusal"));
           }
         }
       }
@@ -103,7 +103,7 @@ record Answer(
   }
 
   private static boolean isOfType(JsonObject item, String type) {
-    return ResponsesTools.text(item, "type").equals(type);
+    return JsonText.field(item, "type").equals(type);
   }
 
   private static PyroException fault(String message) {

@@ -1,14 +1,12 @@
 package dev.pyro.responses;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.google.gson.JsonPrimitive;
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -61,7 +59,7 @@ public final class HttpResponses implements ResponsesApi, AutoCloseable {
    *     a password in it, and for a key that no header can hold
    */
   public HttpResponses(URI baseUrl, Optional<String> key, Duration timeout) {
-    this.endpoint = endpoint(baseUrl);
+    this.endpoint = URI.create(checked(baseUrl).toString().replaceFirst("/+$", "") + "/responses");
     this.key = key.map(String::strip).filter(text -> !text.isEmpty());
     this.timeout = timeout;
     if (this.key.isPresent() && !this.key.get().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
@@ -75,7 +73,21 @@ public final class HttpResponses implements ResponsesApi, AutoCloseable {
             .build();
   }
 
-  private static URI endpoint(URI base) {
+  /**
+   * Returns the base URL that a text is.
+   *
+   * @throws PyroException {@link ErrorCode#INVALID_ARGUMENT} for a URL that is none of HTTP, or has
+   *     a password, a query or a fragment in it
+   */
+  public static URI baseUrl(String text) {
+    try {
+      return checked(new URI(text.strip()));
+    } catch (URISyntaxException _) {
+      throw invalid("the base URL must be like https://host/v1");
+    }
+  }
+
+  private static URI checked(URI base) {
     String scheme = base.getScheme() == null ? "" : base.getScheme().toLowerCase(Locale.ROOT);
     boolean isHttp = scheme.equals("http") || scheme.equals("https");
     if (!isHttp || base.getHost() == null) {
@@ -86,7 +98,7 @@ public final class HttpResponses implements ResponsesApi, AutoCloseable {
         || base.getRawFragment() != null) {
       throw invalid("the base URL must have no user, query or fragment");
     }
-    return URI.create(base.toString().replaceFirst("/+$", "") + "/responses");
+    return base;
   }
 
   private static PyroException invalid(String message) {
@@ -103,7 +115,7 @@ public final class HttpResponses implements ResponsesApi, AutoCloseable {
     key.ifPresent(secret -> post.header("Authorization", "Bearer " + secret));
     HttpResponse<byte[]> answer = send(post.build());
     String body = new String(answer.body(), StandardCharsets.UTF_8);
-    Optional<JsonObject> object = object(body);
+    Optional<JsonObject> object = JsonText.object(body);
     if (answer.statusCode() / 100 != 2) {
       throw refused(answer.statusCode(), object);
     }
@@ -121,7 +133,7 @@ public final class HttpResponses implements ResponsesApi, AutoCloseable {
       return exchange.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
       throw new PyroException(
-          ErrorCode.TIMEOUT, endpoint + " did not answer within " + timeout.toSeconds() + " s");
+          ErrorCode.TIMEOUT, endpoint + " did not answer within " + seconds(timeout) + " s");
     } catch (ExecutionException e) {
       String why = e.getCause().getMessage();
       throw fault(
@@ -131,8 +143,12 @@ public final class HttpResponses implements ResponsesApi, AutoCloseable {
     }
   }
 
+  private static String seconds(Duration time) {
+    return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
+  }
+
   private PyroException refused(int status, Optional<JsonObject> body) {
-    String message = body.map(HttpResponses::errorMessage).orElse("");
+    String message = body.map(JsonText::errorMessage).orElse("");
     if (message.length() > MAX_MESSAGE_CHARS) {
       message = message.substring(0, MAX_MESSAGE_CHARS) + "...";
     }
@@ -144,26 +160,6 @@ public final class HttpResponses implements ResponsesApi, AutoCloseable {
 
   private PyroException fault(String what, Throwable cause) {
     return new PyroException(ErrorCode.UNAVAILABLE, endpoint + " " + what, cause);
-  }
-
-  private static Optional<JsonObject> object(String body) {
-    try {
-      return JsonParser.parseString(body) instanceof JsonObject object
-          ? Optional.of(object)
-          : Optional.empty();
-    } catch (JsonParseException | NumberFormatException _) {
-      return Optional.empty();
-    }
-  }
-
-  /** Returns the message of a body's {@code error}; empty if there is none. */
-  static String errorMessage(JsonObject body) {
-    JsonElement error = body.get("error");
-    if (error instanceof JsonObject object) {
-      String message = ResponsesTools.text(object, "message");
-      return message.isEmpty() ? object.toString() : message;
-    }
-    return error instanceof JsonPrimitive text ? text.getAsString() : "";
   }
 
   /** Ends requests that are under way. */

@@ -1,16 +1,14 @@
 package dev.pyro.responses;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import dev.pyro.ErrorCode;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
 import dev.pyro.tools.Json;
 import dev.pyro.tools.Operation;
 import dev.pyro.tools.Toolbox;
+import java.util.Optional;
 
 /** The operations of a profile or mode as function tools. Thread-safe. */
 public final class ResponsesTools {
@@ -18,9 +16,11 @@ public final class ResponsesTools {
   static final int MAX_OUTPUT_CHARS = 10 << 20;
 
   private final Toolbox toolbox;
+  private final CallGuard guard;
 
-  private ResponsesTools(Toolbox toolbox) {
+  private ResponsesTools(Toolbox toolbox, CallGuard guard) {
     this.toolbox = toolbox;
+    this.guard = guard;
   }
 
   /** Returns {@code vm_run} alone: single commands in fresh machines. */
@@ -36,7 +36,12 @@ public final class ResponsesTools {
    * @throws PyroException {@link ErrorCode#INVALID_ARGUMENT} if there is none of that name
    */
   public static ResponsesTools of(Pyro pyro, String view) {
-    return new ResponsesTools(Toolbox.of(pyro, view));
+    return new ResponsesTools(Toolbox.of(pyro, view), (_, _) -> Optional.empty());
+  }
+
+  /** Returns the same tools, of which the guard sees each call before it is done. */
+  public ResponsesTools guardedBy(CallGuard newGuard) {
+    return new ResponsesTools(toolbox, newGuard);
   }
 
   /**
@@ -71,19 +76,26 @@ public final class ResponsesTools {
    *     is; {@link ErrorCode#INVALID_ARGUMENT} if the item has no {@code call_id}
    */
   public JsonObject call(JsonObject functionCall) {
-    String callId = text(functionCall, "call_id");
+    String callId = JsonText.field(functionCall, "call_id");
     if (callId.isEmpty()) {
       throw new PyroException(ErrorCode.INVALID_ARGUMENT, "a function_call has no call_id");
     }
-    String name = text(functionCall, "name");
-    return output(callId, name, contentOf(name, text(functionCall, "arguments")));
+    String name = JsonText.field(functionCall, "name");
+    return output(callId, name, contentOf(name, JsonText.field(functionCall, "arguments")));
   }
 
   private JsonObject contentOf(String name, String arguments) {
     try {
-      return toolbox.call(name, arguments).content();
+      Optional<String> refusal =
+          JsonText.object(arguments).flatMap(object -> guard.refusal(name, object));
+      return refusal.isPresent()
+          ? Json.error(ErrorCode.INVALID_ARGUMENT, refusal.get(), null)
+          : toolbox.call(name, arguments).content();
     } catch (PyroException e) {
-      throw e;
+      if (Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      return Json.error(e.code(), e.getMessage(), e.hint().orElse(null)); // a guard's
     } catch (RuntimeException e) { // a fault of pyro is no reason to lose the conversation
       return Json.error(ErrorCode.INTERNAL, "internal fault: " + e, null);
     }
@@ -91,10 +103,11 @@ public final class ResponsesTools {
 
   /** Returns an output that is an error. */
   static JsonObject refusal(JsonObject functionCall, ErrorCode code, String message) {
-    return item(text(functionCall, "call_id"), Json.error(code, message, null).toString());
+    return item(
+        JsonText.field(functionCall, "call_id"), Json.error(code, message, null).toString());
   }
 
-  private static JsonObject output(String callId, String name, JsonObject content) {
+  static JsonObject output(String callId, String name, JsonObject content) {
     String output = content.toString();
     if (output.length() > MAX_OUTPUT_CHARS) {
       output =
@@ -118,16 +131,5 @@ public final class ResponsesTools {
     item.addProperty("call_id", callId);
     item.addProperty("output", output);
     return item;
-  }
-
-  /**
-   * Returns a field's text; some endpoints give arguments as the object that the text should be.
-   */
-  static String text(JsonObject object, String field) {
-    JsonElement value = object.get(field);
-    if (value == null || value instanceof JsonNull) {
-      return "";
-    }
-    return value instanceof JsonPrimitive primitive ? primitive.getAsString() : value.toString();
   }
 }
