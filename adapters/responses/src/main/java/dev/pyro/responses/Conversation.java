@@ -22,11 +22,15 @@ final class Conversation {
   private static final String PREVIOUS = "previous_response_id";
   private static final String CHOICE = "tool_choice";
 
+  /** A longer one is a fault of the endpoint, or of no use to a model; in characters. */
+  private static final long MAX_CHARS = 64L << 20;
+
   private final JsonObject request;
   private final JsonArray tools;
   private final JsonArray items = new JsonArray();
   private final boolean isChain;
   private final boolean isKept;
+  private long chars;
 
   Conversation(JsonObject given, JsonArray tools) {
     this.request = given.deepCopy();
@@ -87,6 +91,27 @@ final class Conversation {
     return items;
   }
 
+  /**
+   * Checks that it can go on with an answer.
+   *
+   * @throws PyroException if it cannot
+   */
+  void check(Answer answer) {
+    if (isChain && answer.id().isEmpty()) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE, "the response has no id, so nothing can be said after it");
+    }
+    chars += lengthOf(answer.items());
+    if (chars > MAX_CHARS) {
+      throw new PyroException(
+          ErrorCode.LIMIT_EXCEEDED, "the conversation is longer than " + MAX_CHARS + " characters");
+    }
+  }
+
+  private static long lengthOf(List<JsonObject> items) {
+    return items.stream().mapToLong(item -> item.toString().length()).sum();
+  }
+
   /** Adds what the model has said. */
   void said(Answer answer) {
     if (isKept) {
@@ -106,6 +131,7 @@ final class Conversation {
 
   /** Adds what it is told. */
   void told(List<JsonObject> outputs) {
+    chars += lengthOf(outputs);
     for (JsonObject output : outputs) {
       items.add(output);
       request.getAsJsonArray(INPUT).add(output);

@@ -1,5 +1,6 @@
 package dev.pyro.responses;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,5 +21,10 @@ record Deadline(Optional<Duration> limit, long startNanos) {
     return limit
         .map(whole -> whole.minusNanos(System.nanoTime() - startNanos))
         .orElse(Duration.ofDays(36_500));
+  }
+
+  /** Returns a time in seconds, such as {@code 0.5}. */
+  static String seconds(Duration time) {
+    return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
   }
 }

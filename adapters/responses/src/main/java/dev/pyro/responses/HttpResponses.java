@@ -4,7 +4,6 @@ import com.google.gson.JsonObject;
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
@@ -133,7 +132,8 @@ public final class HttpResponses implements ResponsesApi, AutoCloseable {
       return exchange.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
       throw new PyroException(
-          ErrorCode.TIMEOUT, endpoint + " did not answer within " + seconds(timeout) + " s");
+          ErrorCode.TIMEOUT,
+          endpoint + " did not answer within " + Deadline.seconds(timeout) + " s");
     } catch (ExecutionException e) {
       String why = e.getCause().getMessage();
       throw fault(
@@ -143,16 +143,11 @@ public final class HttpResponses implements ResponsesApi, AutoCloseable {
     }
   }
 
-  private static String seconds(Duration time) {
-    return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
-  }
-
   private PyroException refused(int status, Optional<JsonObject> body) {
-    String message = body.map(JsonText::errorMessage).orElse("");
-    if (message.length() > MAX_MESSAGE_CHARS) {
-      message = message.substring(0, MAX_MESSAGE_CHARS) + "...";
-    }
-    String shown = key.isEmpty() ? message : message.replace(key.get(), "[REDACTED]");
+    String said = body.map(JsonText::errorMessage).orElse("");
+    String safe = key.isEmpty() ? said : said.replace(key.get(), "[REDACTED]");
+    String shown =
+        safe.length() <= MAX_MESSAGE_CHARS ? safe : safe.substring(0, MAX_MESSAGE_CHARS) + "...";
     PyroException refusal =
         fault("answered " + status + (shown.isEmpty() ? "" : ": " + shown), null);
     return status == 401 && key.isEmpty() ? refusal.withHint("give it an API key") : refusal;

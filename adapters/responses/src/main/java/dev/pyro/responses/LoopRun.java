@@ -79,7 +79,9 @@ final class LoopRun {
     }
     response = work.result().orElse(response);
     try {
-      return Answer.of(work.result().orElseThrow(() -> why(work.failure())));
+      Answer answer = Answer.of(work.result().orElseThrow(() -> why(work.failure())));
+      conversation.check(answer);
+      return answer;
     } catch (PyroException e) {
       throw new EndedException(Outcome.End.FAILED, e);
     }
@@ -146,7 +148,7 @@ final class LoopRun {
   }
 
   private EndedException timedOut() {
-    long seconds = limits.timeout().orElseThrow().toSeconds();
+    String seconds = Deadline.seconds(limits.timeout().orElseThrow());
     return new EndedException(
         Outcome.End.TIMED_OUT,
         new PyroException(ErrorCode.TIMEOUT, "the loop was stopped after its " + seconds + " s"));

@@ -212,6 +212,35 @@ class ResponsesLoopTest {
   }
 
   @Test
+  void aChainNeedsTheIdOfEachResponse() {
+    JsonObject nameless = response(list("c1"));
+    nameless.remove("id");
+    assertEquals(
+        "the response has no id, so nothing can be said after it",
+        run("{\"previous_response_id\": \"resp_of_before\"}", nameless)
+            .failure()
+            .orElseThrow()
+            .getMessage());
+  }
+
+  @Test
+  void aConversationThatGrowsWithoutEndIsEnded() {
+    String much = "a".repeat(8 << 20);
+    Outcome outcome =
+        loop(
+                request -> {
+                  sent.add(null);
+                  return response(message(much), list("c1"));
+                })
+            .run(json("{\"input\": \"go\"}"));
+    assertEquals(Outcome.End.FAILED, outcome.end());
+    assertEquals(8, sent.size());
+    assertEquals(
+        "the conversation is longer than 67108864 characters",
+        outcome.failure().orElseThrow().getMessage());
+  }
+
+  @Test
   void moreItemsThanAResponseCanHaveAreRefused() {
     JsonObject[] many =
         IntStream.range(0, 1001).mapToObj(i -> message("a")).toArray(JsonObject[]::new);
@@ -283,6 +312,8 @@ class ResponsesLoopTest {
                 LoopListener.none())
             .run(json("{\"input\": \"go\"}"));
     assertEquals(Outcome.End.TIMED_OUT, outcome.end());
+    assertEquals(
+        "the loop was stopped after its 0.1 s", outcome.failure().orElseThrow().getMessage());
     stopped.await();
   }
 
