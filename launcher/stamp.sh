@@ -5,6 +5,7 @@
 is_built() {
   stamp=$root/build/current
   [ -f "$stamp" ] &&
-    [ -z "$(cd "$root" && find pom.xml .mvn launcher ./*/pom.xml ./*/src/main guest/Makefile guest/src \
+    [ -z "$(cd "$root" && find pom.xml .mvn launcher ./*/pom.xml ./*/src/main \
+      adapters/responses/pom.xml adapters/responses/src/main guest/Makefile guest/src \
       -cnewer "$stamp" -print -quit)" ]
 }

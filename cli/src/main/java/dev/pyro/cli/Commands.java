@@ -48,6 +48,7 @@ final class Commands {
           "workspace service logs",
           "workspace service stop",
           "mcp serve",
+          "demo openai",
           "env list",
           "env pull",
           "env inspect",
@@ -96,6 +97,7 @@ final class Commands {
       case "workspace service logs" -> new ServiceLogsCommand();
       case "workspace service stop" -> new ServiceStopCommand();
       case "mcp serve" -> new McpServeCommand();
+      case "demo openai" -> new DemoOpenAiCommand();
       case "env list" -> new EnvListCommand();
       case "env pull" -> new EnvPullCommand();
       case "env inspect" -> new EnvInspectCommand();

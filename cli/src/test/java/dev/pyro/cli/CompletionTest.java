@@ -23,9 +23,11 @@ class CompletionTest {
       ignoreLeadingAndTrailingWhitespace = false,
       textBlock =
           """
-          pyro |run workspace mcp env doctor completion help --help --version
+          pyro |run workspace mcp demo env doctor completion help --help --version
           pyro --|--help --version
-          pyro d|doctor
+          pyro d|demo doctor
+          pyro demo |openai
+          pyro demo openai --m|--model
           pyro env |list pull inspect prune
           pyro env p|pull prune
           pyro env list --|--quiet --json --help

@@ -24,11 +24,22 @@ final class FakeCheckout {
     for (String name : List.of("start", "stamp", "host", "build", "jdk")) {
       copy("launcher/" + name + ".sh");
     }
-    for (String name : List.of("engine/src/main/A.java", "cli/src/main/B.java", "guest/src/c.c")) {
+    for (String name :
+        List.of(
+            "engine/src/main/A.java",
+            "cli/src/main/B.java",
+            "adapters/responses/src/main/D.java",
+            "guest/src/c.c")) {
       write(name, "text");
     }
     for (String name :
-        List.of("pom.xml", "engine/pom.xml", "cli/pom.xml", ".mvn/jvm.config", "guest/Makefile")) {
+        List.of(
+            "pom.xml",
+            "engine/pom.xml",
+            "cli/pom.xml",
+            "adapters/responses/pom.xml",
+            ".mvn/jvm.config",
+            "guest/Makefile")) {
       write(name, "text");
     }
     tool(

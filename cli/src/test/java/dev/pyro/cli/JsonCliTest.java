@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import dev.pyro.testing.ResponsesScript;
+import dev.pyro.testing.ScriptedModel;
 import dev.pyro.tools.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -165,6 +167,17 @@ class JsonCliTest {
   void completion() {
     JsonObject result = pyro().json(0, "completion", "bash", "--json");
     assertFields(result, "script shell");
+  }
+
+  @Test
+  void demoOpenai() throws IOException {
+    JsonObject words = ResponsesScript.message("I would rather not.");
+    try (ScriptedModel model =
+        ScriptedModel.start(List.of(request -> ResponsesScript.response(words)))) {
+      assertFields(
+          pyro().json(1, "demo", "openai", "--json", "--base-url", model.baseUrl()),
+          "base_url calls deleted_workspace_ids end model patch rounds tests_pass text");
+    }
   }
 
   @ParameterizedTest

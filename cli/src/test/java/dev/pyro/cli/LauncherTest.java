@@ -37,6 +37,10 @@ class LauncherTest {
     Files.delete(checkout.folder().resolve("guest/src/c.c"));
     checkout.pyro("--version").expect(0);
     assertEquals(3, checkout.builds());
+
+    checkout.write("adapters/responses/src/main/D.java", "changed");
+    checkout.pyro("--version").expect(0);
+    assertEquals(4, checkout.builds());
   }
 
   @Test
