@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>On a <b>parameter</b> of a test, a lifecycle method or a constructor, or on a <b>field</b>, it
  * asks for one sandbox for that place. On a <b>class</b> it asks for one sandbox that all
  * parameters without an annotation of their own share; subclasses and {@code @Nested} classes
- * inherit it. What is given depends on the type:
+ * inherit it. An annotation of yours that has it means the same. What is given depends on the type:
  *
  * <ul>
  *   <li>{@link dev.pyro.Workspace}: a machine that keeps its state, with the project in {@code

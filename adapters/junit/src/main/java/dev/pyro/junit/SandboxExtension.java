@@ -50,7 +50,8 @@ final class SandboxExtension implements BeforeAllCallback, BeforeEachCallback, P
     for (Field field :
         AnnotationSupport.findAnnotatedFields(
             type, Sandbox.class, wanted, HierarchyTraversalMode.TOP_DOWN)) {
-      Place place = Place.of(field, field.getAnnotation(Sandbox.class));
+      Place place =
+          Place.of(field, AnnotationSupport.findAnnotation(field, Sandbox.class).orElseThrow());
       fault(place, field.getType()).ifPresent(SandboxExtension::refuse);
       if (Modifier.isFinal(field.getModifiers())) {
         refuse("@Sandbox on " + place.name() + ": it is final, so it cannot be filled");

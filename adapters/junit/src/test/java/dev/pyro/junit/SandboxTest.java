@@ -10,6 +10,10 @@ import dev.pyro.Workspace;
 import dev.pyro.WorkspaceSeed;
 import dev.pyro.WorkspaceState;
 import dev.pyro.testing.TestHome;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -128,9 +132,14 @@ class SandboxTest {
     assertNotEquals(ids.get(0), others.get(0));
   }
 
+  /** An annotation of the test author's. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target({ElementType.FIELD, ElementType.PARAMETER})
+  @Sandbox(seed = "")
+  @interface Empty {}
+
   static class Fields {
-    @Sandbox(seed = "")
-    static Workspace shared;
+    @Empty static Workspace shared;
 
     @Sandbox private Workspace own;
     @Sandbox private Vm vm;
@@ -183,7 +192,7 @@ class SandboxTest {
 
     @Test
     void first(
-        @Sandbox(seed = "") Workspace one,
+        @Empty Workspace one,
         @Sandbox(seed = "", ttlSeconds = 1200) Workspace other,
         TestReporter reporter) {
       assertEquals(1200, other.status().ttlSeconds());
