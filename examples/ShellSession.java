@@ -4,8 +4,10 @@
 
 import dev.pyro.Pyro;
 import dev.pyro.Shell;
+import dev.pyro.ShellRead;
 import dev.pyro.ShellReadRequest;
 import dev.pyro.ShellRequest;
+import dev.pyro.ShellState;
 import dev.pyro.Workspace;
 import dev.pyro.WorkspaceSpec;
 
@@ -30,12 +32,12 @@ void main() {
   }
 }
 
-/** Reads the screen, each time it has been quiet for a moment, until it ends like this. */
+/** Reads the screen, each time it has been quiet for a moment, until it ends like this or the shell has ended. */
 String awaitEnd(Shell shell, String end) {
   while (true) {
-    String screen = shell.read(ShellReadRequest.from(0).asPlain().waitingForIdle(100)).output();
-    if (screen.stripTrailing().endsWith(end)) {
-      return screen;
+    ShellRead read = shell.read(ShellReadRequest.from(0).asPlain().waitingForIdle(100));
+    if (read.output().stripTrailing().endsWith(end) || read.state() == ShellState.EXITED) {
+      return read.output();
     }
   }
 }

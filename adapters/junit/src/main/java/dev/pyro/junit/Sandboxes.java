@@ -52,6 +52,17 @@ final class Sandboxes implements AutoCloseable {
   /** Tells what all sandboxes of a failed test or class have to say, then removes those of it. */
   @Override
   public void close() {
+    boolean interrupted = Thread.interrupted(); // calls of pyro would end at once, and leave it all
+    try {
+      tellAndRemove();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void tellAndRemove() {
     RuntimeException failure = null;
     boolean failed = hasFailed();
     if (failed) {

@@ -138,6 +138,28 @@ class SandboxFailureTest {
     assertTrue(whole.startsWith("#1 exec, exit code 0: seq 50\n    1\n    2\n"), whole);
   }
 
+  static class FailingBeforeAll {
+    @BeforeAll
+    static void prepare(@Sandbox(seed = "") Workspace workspace) {
+      workspace.exec("echo preparing");
+      Thread.currentThread().interrupt();
+      fail("no use");
+    }
+
+    @Test
+    void neverRuns() {}
+  }
+
+  @Test
+  void aClassThatFailsOnAThreadThatIsInterruptedIsToldAndCleaned() {
+    SampleRun run = run(FailingBeforeAll.class);
+    Thread.interrupted(); // what a test leaves on JUnit's thread is not for us to take away
+    assertEquals("no use", run.failure().getMessage());
+    assertEquals(
+        List.of("#1 exec, exit code 0: echo preparing\n    preparing\n"),
+        run.published("pyro.log"));
+  }
+
   static class Aborted {
     @Test
     void test(@Sandbox(seed = "") Workspace workspace) {
