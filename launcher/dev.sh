@@ -9,6 +9,9 @@ dev_help() {
     './dev fmt      formats the sources' \
     './dev bench run [RUNS] [PART...]' \
     '               measures machine, process, mcp and workspace, or some of these; writes build/bench/result.json' \
+    './dev classpath' \
+    '               prints the class path of a program that uses pyro as a library' \
+    './dev install  puts the libraries into the local Maven repository' \
     './dev dist     packs build/dist/pyro-VERSION-linux-x86_64.tar.gz'
 }
 
@@ -18,6 +21,24 @@ dev_setup() {
 
 dev_build() {
   is_built || build_once
+}
+
+# What ./pyro itself runs on, for programs that are started from their source.
+dev_classpath() {
+  dev_build
+  read -r app < "$root/build/current"
+  printf '%s\n' "$root/build/app/$app/*"
+}
+
+# For Maven projects on this machine: the parent, the engine, and what adds to it.
+dev_install() {
+  need "$needs_of_building"
+  log=$root/build/install.log
+  maven install -pl engine,adapters/junit -am -Dmaven.test.skip=true > "$log" 2>&1 || {
+    tell_why_maven_failed "$log"
+    die "the libraries could not be installed; the whole log: $log"
+  }
+  sed -n 's:^\[INFO\] Installing .* to .*/\([^/]*\.jar\)$:pyro\: installed \1:p' "$log" >&2
 }
 
 # The homes of the tests stay, so that their environments are built once for each checkout.

@@ -212,6 +212,19 @@ public final class Pyro implements AutoCloseable {
   }
 
   /**
+   * Returns the last 64 KiB that a workspace's machine wrote to its serial console since the
+   * workspace was created or reset, without control characters other than ends of lines and tabs.
+   * It says what the logs cannot: that the kernel ran out of memory, or what a program wrote to
+   * {@code /dev/console}. A machine that does well says little or nothing.
+   *
+   * @throws PyroException {@link ErrorCode#WRONG_STATE} if the workspace is stopped: the console
+   *     ends with its machine
+   */
+  public String consoleWorkspace(String workspace) {
+    return workspaces().console(workspace);
+  }
+
+  /**
    * Runs a command in a workspace. What it leaves running is ended with it.
    *
    * @throws PyroException {@link ErrorCode#WRONG_STATE} if the workspace is stopped, {@link

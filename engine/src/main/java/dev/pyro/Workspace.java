@@ -42,6 +42,11 @@ public final class Workspace {
     return pyro.logsWorkspace(id);
   }
 
+  /** Returns what its machine wrote to its serial console. */
+  public String console() {
+    return pyro.consoleWorkspace(id);
+  }
+
   /** Changes its name and labels. */
   public WorkspaceStatus update(WorkspaceUpdate update) {
     return pyro.updateWorkspace(id, update);

@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param ttlSeconds how long it lives after the last activity, in seconds, 0 (for ever) to 2592000
  * @param networkPolicy what the machine may reach; only {@code off} is there so far
  * @param seedPath a host directory, or a {@code .tar}, {@code .tar.gz}, {@code .tgz} or {@code
- *     .tar.zst}, that {@code /workspace} starts from
+ *     .tar.zst}, that {@code /workspace} starts from; the JVM warns once when the last of these is
+ *     read, unless it was started with {@code --sun-misc-unsafe-memory-access=allow}
  * @param secrets values that only the machine's memory holds, see {@link ExecRequest#secretEnv}; at
  *     most 64, and 1 MiB together
  * @param name a name for people, unique among workspaces

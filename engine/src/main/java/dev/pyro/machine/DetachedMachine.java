@@ -4,10 +4,12 @@ import com.google.gson.JsonObject;
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import dev.pyro.guest.Guest;
+import dev.pyro.store.AtomicFiles;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +34,8 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
   public static final int PORTS = QemuCommand.PORTS;
 
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+  private static final String KEPT_CONSOLE = "console";
+  private static final int CONSOLE_CHARS = 65_536; // as many as QEMU keeps, if they are ASCII
   private static final Duration EXIT_LIMIT = Duration.ofSeconds(30);
 
   static DetachedMachine of(Path folder, long pid) {
@@ -112,15 +116,31 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
     return QemuProcess.log(folder);
   }
 
-  /** Returns the last 64 KiB that the guest wrote to its serial console. */
+  /** Returns the last 64 KiB that the guest wrote to its serial console, or why it cannot. */
   public String console() {
+    try {
+      return keepConsole();
+    } catch (IOException e) {
+      return "(the console is lost: " + e.getMessage() + ")";
+    }
+  }
+
+  /**
+   * Returns the last 64 KiB that the guest wrote to its serial console, as it wrote them. What QEMU
+   * tells of it, it forgets, so it is kept in a file for those who ask later. QEMU has one client
+   * at a time: who is it has the file for itself.
+   */
+  public String keepConsole() throws IOException {
+    Path kept = folder.resolve(KEPT_CONSOLE);
     try (SocketChannel channel =
             SocketChannel.open(
                 UnixDomainSocketAddress.of(folder.resolve(QemuCommand.CONTROL_SOCKET)));
         Qmp qmp = Qmp.greet(channel)) {
-      return QemuProcess.console(qmp);
-    } catch (IOException e) {
-      return "(the console is lost: " + e.getMessage() + ")";
+      String before = Files.exists(kept) ? Files.readString(kept) : "";
+      String all = before + QemuProcess.console(qmp);
+      String last = all.substring(Math.max(0, all.length() - CONSOLE_CHARS));
+      AtomicFiles.replace(kept, last.getBytes(StandardCharsets.UTF_8));
+      return last;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PyroException(ErrorCode.CANCELLED, "interrupted while reading a console", e);

@@ -58,6 +58,7 @@ public final class Workspaces implements AutoCloseable {
   private final Connections connections;
   private final Lifecycle lifecycle;
   private final Leftovers leftovers;
+  private final Consoles consoles;
   private final Execs execs;
   private final FileReads reads;
   private final FileWrites writes;
@@ -88,6 +89,7 @@ public final class Workspaces implements AutoCloseable {
     Seeds seeds = new Seeds(progress);
     this.lifecycle = new Lifecycle(home, store, locks, connections, machines, spares, seeds);
     this.leftovers = new Leftovers(home, store, locks);
+    this.consoles = new Consoles(locks);
     this.execs = new Execs(store, locks, guests);
     this.reads = new FileReads(locks, guests);
     this.writes = new FileWrites(locks, guests, edits);
@@ -238,6 +240,11 @@ public final class Workspaces implements AutoCloseable {
     String id = store.find(workspace).id();
     List<WorkspaceLogs.Entry> entries = log(id).entries();
     return new WorkspaceLogs(id, entries.size(), entries);
+  }
+
+  /** Returns what the machine wrote to its console. */
+  public String console(String workspace) {
+    return inGuest(workspace, () -> consoles.read(workspace));
   }
 
   private WorkspaceLog log(String id) {

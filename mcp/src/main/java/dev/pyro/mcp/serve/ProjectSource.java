@@ -1,6 +1,7 @@
 package dev.pyro.mcp.serve;
 
 import dev.pyro.ErrorCode;
+import dev.pyro.ProjectSeed;
 import dev.pyro.PyroException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -66,55 +65,9 @@ public final class ProjectSource implements AutoCloseable {
         .orElseGet(() -> url.orElseThrow() + ref.map(name -> " at " + name).orElse(""));
   }
 
-  /** Returns a path to seed a workspace from, which {@link #release} takes back. */
-  synchronized Path seed() {
-    Path checkout = directory.orElseGet(this::cloned);
-    return Files.exists(checkout.resolve(".git")) ? packed(checkout) : checkout;
-  }
-
-  /** Packs what Git tracks and still is there, and what it neither tracks nor ignores. */
-  private Path packed(Path checkout) {
-    String what = "read the project " + checkout;
-    Set<String> names = files(checkout, what, "--cached", "--others", "--exclude-standard");
-    names.removeAll(files(checkout, what, "--deleted"));
-    try {
-      Path folder = Files.createTempDirectory(temporary(), "seed");
-      Path list = folder.resolve("files");
-      Files.writeString(list, String.join("\0", names), StandardCharsets.ISO_8859_1);
-      Path archive = folder.resolve(checkout.getFileName() + ".tar");
-      run(
-          List.of(
-              "tar",
-              "--directory=" + checkout,
-              "--null",
-              "--no-recursion",
-              "--verbatim-files-from",
-              "--files-from=" + list,
-              "--create",
-              "--file=" + archive),
-          what);
-      return archive;
-    } catch (IOException e) {
-      throw new PyroException(ErrorCode.UNAVAILABLE, "cannot " + what + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** Returns names of files as Git lists them, a character for each of their bytes. */
-  private static Set<String> files(Path checkout, String what, String... which) {
-    List<String> line =
-        new ArrayList<>(List.of("git", "-C", checkout.toString(), "ls-files", "-z"));
-    line.addAll(List.of(which));
-    String listed = new String(run(line, what), StandardCharsets.ISO_8859_1);
-    Set<String> names = new TreeSet<>(List.of(listed.split("\0", -1)));
-    names.remove("");
-    return names;
-  }
-
-  /** Removes what {@link #seed} made. */
-  synchronized void release(Path seed) {
-    if (temporary != null && seed.startsWith(temporary) && seed.toString().endsWith(".tar")) {
-      remove(seed.getParent());
-    }
+  /** Returns what a workspace starts from; whoever asked closes it. */
+  synchronized ProjectSeed seed() {
+    return ProjectSeed.of(directory.orElseGet(this::cloned));
   }
 
   private Path cloned() {
@@ -124,7 +77,7 @@ public final class ProjectSource implements AutoCloseable {
       ref.ifPresent(name -> line.addAll(List.of("--branch", name)));
       line.addAll(List.of("--", url.orElseThrow(), clone.toString()));
       try {
-        run(line, "clone " + url.orElseThrow());
+        clone(line, "clone " + url.orElseThrow());
       } catch (PyroException e) {
         remove(clone);
         throw e;
@@ -145,7 +98,7 @@ public final class ProjectSource implements AutoCloseable {
     }
   }
 
-  private static byte[] run(List<String> line, String what) {
+  private static void clone(List<String> line, String what) {
     try {
       Process process =
           new ProcessBuilder(line)
@@ -158,7 +111,6 @@ public final class ProjectSource implements AutoCloseable {
             ErrorCode.UNAVAILABLE,
             "cannot " + what + ": " + new String(said, StandardCharsets.UTF_8).strip());
       }
-      return said;
     } catch (IOException e) {
       throw new PyroException(ErrorCode.UNAVAILABLE, "cannot " + what + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {

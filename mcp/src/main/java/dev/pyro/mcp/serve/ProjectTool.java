@@ -1,6 +1,7 @@
 package dev.pyro.mcp.serve;
 
 import com.google.gson.JsonObject;
+import dev.pyro.ProjectSeed;
 import dev.pyro.PyroException;
 import dev.pyro.mcp.McpException;
 import dev.pyro.mcp.McpTool;
@@ -8,7 +9,6 @@ import dev.pyro.mcp.ToolAnnotations;
 import dev.pyro.mcp.ToolCall;
 import dev.pyro.mcp.ToolResult;
 import dev.pyro.tools.Catalogue;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** {@code workspace_create} with a project to start from when no seed is named. */
@@ -70,18 +70,16 @@ final class ProjectTool implements McpTool {
     if (arguments.has(SEED)) {
       return create.call(arguments, call);
     }
-    Path seed;
+    ProjectSeed seed;
     try {
       seed = project.seed();
     } catch (PyroException e) {
       return CatalogueTool.failed(e, offered);
     }
-    try {
+    try (seed) {
       JsonObject seeded = arguments.deepCopy();
-      seeded.addProperty(SEED, seed.toString());
+      seeded.addProperty(SEED, seed.path().toString());
       return create.call(seeded, call);
-    } finally {
-      project.release(seed);
     }
   }
 }

@@ -1,0 +1,132 @@
+package dev.pyro.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.pyro.testing.TestHome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The configurations of MCP clients: each is well formed, and the server it names answers. */
+@Timeout(300)
+class McpClientsTest {
+  private static final String INITIALIZE =
+      "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"initialize\", \"params\": {\"protocolVersion\":"
+          + " \"2025-06-18\", \"capabilities\": {}, \"clientInfo\": {\"name\": \"test\", \"version\":"
+          + " \"1\"}}}\n";
+
+  private final Path examples = TestHome.checkout().resolve("examples/mcp");
+  @TempDir Path project;
+
+  @Test
+  void claudeCode() throws Exception {
+    JsonObject server = json("claude-code/.mcp.json", "mcpServers");
+    assertEquals("stdio", server.get("type").getAsString());
+    assertAnswers(commandAndArguments(server));
+  }
+
+  @Test
+  void cursor() throws Exception {
+    JsonObject server = json("cursor/.cursor/mcp.json", "mcpServers");
+    assertEquals("stdio", server.get("type").getAsString());
+    assertAnswers(commandAndArguments(server));
+  }
+
+  @Test
+  void visualStudioCode() throws Exception {
+    JsonObject server = json("vscode/.vscode/mcp.json", "servers");
+    assertEquals("stdio", server.get("type").getAsString());
+    assertAnswers(commandAndArguments(server));
+  }
+
+  @Test
+  void openCode() throws Exception {
+    JsonObject server = json("opencode/opencode.json", "mcp");
+    assertEquals("local", server.get("type").getAsString());
+    assertAnswers(texts(server.getAsJsonArray("command")));
+    JsonObject newer = json("opencode-2/opencode.json", "mcp", "servers");
+    assertEquals("local", newer.get("type").getAsString());
+    assertEquals(server.get("command"), newer.get("command"));
+  }
+
+  @Test
+  void codex() throws Exception {
+    Map<String, String> server = new HashMap<>();
+    List<String> lines = Files.readAllLines(examples.resolve("codex/.codex/config.toml"));
+    assertEquals("[mcp_servers.pyro]", lines.getFirst());
+    Pattern pair = Pattern.compile("([a-z_]+) = (.+)");
+    for (String line : lines.subList(1, lines.size())) {
+      Matcher matcher = pair.matcher(line);
+      assertEquals(!line.startsWith("#"), matcher.matches(), line);
+      if (!line.startsWith("#")) {
+        server.put(matcher.group(1), matcher.group(2));
+      }
+    }
+    assertEquals("600", server.get("tool_timeout_sec"));
+    List<String> line = new ArrayList<>();
+    // texts and lists of them are the same in TOML and JSON
+    line.add(JsonParser.parseString(server.get("command")).getAsString());
+    line.addAll(texts(JsonParser.parseString(server.get("args")).getAsJsonArray()));
+    assertAnswers(line);
+  }
+
+  private JsonObject json(String file, String... path) throws IOException {
+    JsonObject at =
+        JsonParser.parseString(Files.readString(examples.resolve(file))).getAsJsonObject();
+    for (String key : path) {
+      at = at.getAsJsonObject(key);
+    }
+    return at.getAsJsonObject("pyro");
+  }
+
+  private static List<String> commandAndArguments(JsonObject server) {
+    List<String> line = new ArrayList<>();
+    line.add(server.get("command").getAsString());
+    line.addAll(texts(server.getAsJsonArray("args")));
+    return line;
+  }
+
+  private static List<String> texts(JsonArray array) {
+    return array.asList().stream().map(JsonElement::getAsString).toList();
+  }
+
+  /** Starts what a client would start, with the checkout's pyro. */
+  private void assertAnswers(List<String> configured) throws Exception {
+    assertEquals("pyro", configured.getFirst());
+    List<String> line = new ArrayList<>(configured);
+    line.set(0, TestHome.checkout().resolve("pyro").toString());
+    line.replaceAll(word -> word.replace("${workspaceFolder}", project.toString()));
+    ProcessBuilder builder =
+        new ProcessBuilder(line)
+            .directory(project.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put("PYRO_HOME", TestHome.path().toString());
+    Process server = builder.start();
+    try {
+      server.getOutputStream().write(INITIALIZE.getBytes(StandardCharsets.UTF_8));
+      server.getOutputStream().flush();
+      String answered = server.inputReader().readLine();
+      server.getOutputStream().close();
+      JsonObject answer =
+          JsonParser.parseString(answered).getAsJsonObject().getAsJsonObject("result");
+      assertEquals("pyro", answer.getAsJsonObject("serverInfo").get("name").getAsString());
+      assertEquals(0, server.waitFor());
+    } finally {
+      server.destroy();
+    }
+  }
+}
