@@ -30,11 +30,11 @@ dev_classpath() {
   printf '%s\n' "$root/build/app/$app/*"
 }
 
-# For Maven projects on this machine: the parent, the engine, and what adds to it.
+# For Maven projects on this machine: the parent, the engine, and the adapters.
 dev_install() {
   need "$needs_of_building"
   log=$root/build/install.log
-  maven install -pl engine,adapters/junit -am -Dmaven.test.skip=true > "$log" 2>&1 || {
+  maven install -pl adapters/junit,adapters/openai,adapters/langchain4j,adapters/spring-ai -am -Dmaven.test.skip=true > "$log" 2>&1 || {
     tell_why_maven_failed "$log"
     die "the libraries could not be installed; the whole log: $log"
   }
