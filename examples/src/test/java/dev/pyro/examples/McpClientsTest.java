@@ -8,7 +8,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.pyro.testing.TestHome;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,11 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The configurations of MCP clients: each is well formed, and the server it names answers. */
 @Timeout(300)
 class McpClientsTest {
-  private static final String INITIALIZE =
-      "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"initialize\", \"params\": {\"protocolVersion\":"
-          + " \"2025-06-18\", \"capabilities\": {}, \"clientInfo\": {\"name\": \"test\", \"version\":"
-          + " \"1\"}}}\n";
-
   private final Path examples = TestHome.checkout().resolve("examples/mcp");
   @TempDir Path project;
 
@@ -104,29 +98,9 @@ class McpClientsTest {
     return array.asList().stream().map(JsonElement::getAsString).toList();
   }
 
-  /** Starts what a client would start, with the checkout's pyro. */
   private void assertAnswers(List<String> configured) throws Exception {
-    assertEquals("pyro", configured.getFirst());
     List<String> line = new ArrayList<>(configured);
-    line.set(0, TestHome.checkout().resolve("pyro").toString());
     line.replaceAll(word -> word.replace("${workspaceFolder}", project.toString()));
-    ProcessBuilder builder =
-        new ProcessBuilder(line)
-            .directory(project.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().put("PYRO_HOME", TestHome.path().toString());
-    Process server = builder.start();
-    try {
-      server.getOutputStream().write(INITIALIZE.getBytes(StandardCharsets.UTF_8));
-      server.getOutputStream().flush();
-      String answered = server.inputReader().readLine();
-      server.getOutputStream().close();
-      JsonObject answer =
-          JsonParser.parseString(answered).getAsJsonObject().getAsJsonObject("result");
-      assertEquals("pyro", answer.getAsJsonObject("serverInfo").get("name").getAsString());
-      assertEquals(0, server.waitFor());
-    } finally {
-      server.destroy();
-    }
+    McpServer.start(line, project, TestHome.path()).close();
   }
 }

@@ -1,8 +1,8 @@
 package dev.pyro.junit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pyro.testing.Snippets;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URL;
@@ -10,8 +10,6 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,13 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The page that introduces the extension. */
 @Timeout(300)
 class ReadmeTest {
-  private static final Pattern BLOCK = Pattern.compile("(?s)```java\\n(.*?)```");
-
   @Test
   void itsExampleRuns(@TempDir Path folder) throws Exception {
-    Matcher block = BLOCK.matcher(Files.readString(Path.of("README.md")));
-    assertTrue(block.find());
-    Path source = Files.writeString(folder.resolve("InstallerTest.java"), block.group(1));
+    String example = Snippets.first(Path.of("README.md"), "java");
+    Path source = Files.writeString(folder.resolve("InstallerTest.java"), example);
     compile(source, folder);
     try (URLClassLoader classes = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
       SampleRun run = SampleRun.of(folder, classes.loadClass("InstallerTest"), Map.of());

@@ -3,8 +3,9 @@ package dev.pyro.langchain4j;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.pyro.testing.ChatScript;
-import dev.pyro.testing.ReadmeProgram;
+import dev.pyro.testing.JavaProgram;
 import dev.pyro.testing.ScriptedModel;
+import dev.pyro.testing.Snippets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,8 @@ class ReadmeTest {
                 ChatScript.call("vm_run", "{\"command\": \"echo 3.11\"}"),
                 ChatScript.call("vm_runs", "{}"),
                 ChatScript.say("It is 3.11.")))) {
-      ReadmeProgram program = ReadmeProgram.run(Path.of("README.md"), folder, model);
+      JavaProgram program =
+          JavaProgram.run(Snippets.first(Path.of("README.md"), "java"), folder, model);
       assertEquals("It is 3.11.\n", program.output());
       assertEquals(0, program.exitCode());
       assertEquals(

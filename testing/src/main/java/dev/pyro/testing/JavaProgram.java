@@ -4,34 +4,27 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * Runs the first Java program of a README, as somebody does who copies it into a file.
+ * A Java program of a page, run as somebody does who copies it into a file.
  *
  * @param exitCode of the program
  * @param output what it wrote, to standard error too
  */
-public record ReadmeProgram(int exitCode, String output) {
-  private static final Pattern JAVA = Pattern.compile("(?s)```java\n(.*?)```");
-
+public record JavaProgram(int exitCode, String output) {
   /**
    * Runs it to its end with the class path of this JVM and the home of the tests.
    *
    * @param folder where the program is written to
    * @param model what answers in place of OpenAI
    */
-  public static ReadmeProgram run(Path readme, Path folder, ScriptedModel model)
+  public static JavaProgram run(String program, Path folder, ScriptedModel model)
       throws IOException, InterruptedException {
-    Matcher program = JAVA.matcher(Files.readString(readme));
-    if (!program.find()) {
-      throw new IllegalArgumentException("there is no program in " + readme);
-    }
-    Path source = Files.writeString(folder.resolve("Main.java"), program.group(1));
+    Path source = Files.writeString(folder.resolve("Main.java"), program);
     ProcessBuilder java =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", // it runs once
                 "-cp",
                 System.getProperty("java.class.path"),
                 source.toString())
@@ -42,6 +35,6 @@ public record ReadmeProgram(int exitCode, String output) {
     Process running = java.start();
     running.getOutputStream().close();
     String output = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new ReadmeProgram(running.waitFor(), output);
+    return new JavaProgram(running.waitFor(), output);
   }
 }
