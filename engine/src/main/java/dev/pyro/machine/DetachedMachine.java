@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 
 /**
  * A machine that outlives the process that started it, as any process may know it: a folder with
@@ -119,25 +120,27 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
   /** Returns the last 64 KiB that the guest wrote to its serial console, or why it cannot. */
   public String console() {
     try {
-      return keepConsole();
+      return keepConsole(UnaryOperator.identity());
     } catch (IOException e) {
       return "(the console is lost: " + e.getMessage() + ")";
     }
   }
 
   /**
-   * Returns the last 64 KiB that the guest wrote to its serial console, as it wrote them. What QEMU
-   * tells of it, it forgets, so it is kept in a file for those who ask later. QEMU has one client
-   * at a time: who is it has the file for itself.
+   * Returns the last 64 KiB that the guest wrote to its serial console. What QEMU tells of it, it
+   * forgets, so it is kept in a file for those who ask later. QEMU has one client at a time: who is
+   * it has the file for itself.
+   *
+   * @param shown takes out what must be neither kept nor shown; what it gives, it leaves as it is
    */
-  public String keepConsole() throws IOException {
+  public String keepConsole(UnaryOperator<String> shown) throws IOException {
     Path kept = folder.resolve(KEPT_CONSOLE);
     try (SocketChannel channel =
             SocketChannel.open(
                 UnixDomainSocketAddress.of(folder.resolve(QemuCommand.CONTROL_SOCKET)));
         Qmp qmp = Qmp.greet(channel)) {
       String before = Files.exists(kept) ? Files.readString(kept) : "";
-      String all = before + QemuProcess.console(qmp);
+      String all = shown.apply(before + QemuProcess.console(qmp));
       String last = all.substring(Math.max(0, all.length() - CONSOLE_CHARS));
       AtomicFiles.replace(kept, last.getBytes(StandardCharsets.UTF_8));
       return last;

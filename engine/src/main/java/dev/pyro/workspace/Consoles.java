@@ -2,6 +2,7 @@ package dev.pyro.workspace;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.machine.DetachedMachine;
 import dev.pyro.secret.Redactor;
 import java.io.IOException;
 
@@ -15,18 +16,22 @@ final class Consoles {
 
   String read(String workspace) {
     try (WorkspaceUse use = locks.share(workspace)) {
-      Redactor redactor = use.redactor();
-      String text = use.running("read the console of").keepConsole();
-      // Before it is cleaned, since a secret may have control characters, and afterwards, since
-      // they
-      // may have been put between the characters of one.
-      return redactor.redact(cleaned(redactor.redact(text)));
+      DetachedMachine machine = use.running("read the console of");
+      return machine.keepConsole(text -> shown(text, use.redactor()));
     } catch (IOException e) {
       throw new PyroException(
           ErrorCode.UNAVAILABLE,
           "cannot read the console of workspace " + workspace + ": " + e.getMessage(),
           e);
     }
+  }
+
+  /**
+   * Secrets go before the text is cleaned, since one may have control characters, and afterwards,
+   * since they may have been put between the characters of one.
+   */
+  private static String shown(String text, Redactor redactor) {
+    return redactor.redact(cleaned(redactor.redact(text)));
   }
 
   private static String cleaned(String text) {

@@ -107,6 +107,9 @@ class WorkspaceSecretTest {
     workspace.exec("echo " + TOKEN.replace("&", "'&'"));
     useInAShell();
     useInAService();
+    exec("echo \"$TOKEN$DEPLOY_KEY\" > /dev/console").requireSuccess();
+    assertTrue(workspace.console().contains("[REDACTED]"));
+    requireNone(workspace.console());
     requireNone(workspace.logs().toString());
     requireNone(workspace.summary().toString());
     workspace.exec("echo a marker that is on the disk > marker").requireSuccess();
