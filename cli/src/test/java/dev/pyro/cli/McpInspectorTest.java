@@ -142,8 +142,10 @@ class McpInspectorTest {
       }
       String shell = "shell_id=" + opened.get("shell_id").getAsString();
       call("shell_write", id, shell, "input=echo $((6 * 7)); sleep 600");
-      JsonObject seen = call("shell_read", id, shell, "plain=true", "wait_for_idle_ms=1000");
-      assertTrue(seen.get("output").getAsString().endsWith("\n42"), seen::toString);
+      Eventually.holds(() -> {
+        JsonObject seen = call("shell_read", id, shell, "plain=true", "wait_for_idle_ms=1000");
+        assertTrue(seen.get("output").getAsString().endsWith("\n42"), seen::toString);
+      });
       call("shell_signal", id, shell);
       call("shell_close", id, shell);
     }

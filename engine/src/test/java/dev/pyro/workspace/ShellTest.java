@@ -56,6 +56,14 @@ class ShellTest {
     until(shell, shown -> shown.stripTrailing().endsWith("/workspace#"), "prompt at the end");
   }
 
+  /**
+   * Waits for the first prompt: until then the terminal shows what is typed, and bash does again.
+   */
+  private static Shell ready(Shell shell) {
+    untilPrompt(shell);
+    return shell;
+  }
+
   private static ShellRead until(Shell shell, Predicate<String> wanted, String what) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
@@ -78,7 +86,7 @@ class ShellTest {
     assertEquals(120, status.cols());
     assertEquals(30, status.rows());
     assertEquals(OptionalInt.empty(), status.exitCode());
-    until(shell, "/workspace#");
+    untilPrompt(shell);
 
     shell.write("x=40; stty size");
     until(shell, "30 120");
@@ -110,7 +118,7 @@ class ShellTest {
   @Test
   void cursorsGiveEveryByteOnceAndWholeCharacters() {
     Workspace workspace = scene.create();
-    Shell shell = workspace.openShell(ShellRequest.defaults());
+    Shell shell = ready(workspace.openShell(ShellRequest.defaults()));
     shell.write("stty -echo; PS1='> '; clear; echo quiet");
     until(shell, "quiet\n>");
     shell.write("echo begin; for i in $(seq 2000); do printf 'é%s€ ' $i; done; echo; echo end");
@@ -139,11 +147,10 @@ class ShellTest {
   @Test
   void plainShowsWhatAPersonSees() {
     Workspace workspace = scene.create();
-    Shell shell = workspace.openShell(ShellRequest.defaults().withSize(new TerminalSize(40, 6)));
-    shell.write("PS1='$ '; clear");
-    until(shell, "$");
-    shell.write("clear; for i in 1 50 100; do printf '\\rdone %s %%' $i; done; echo");
-    ShellRead bar = until(shell, "done 100 %");
+    Shell shell =
+        ready(workspace.openShell(ShellRequest.defaults().withSize(new TerminalSize(40, 6))));
+    shell.write("PS1='$ '; clear; for i in 1 50 100; do printf '\\rdone %s %%' $i; done; echo");
+    ShellRead bar = until(shell, "done 100 %\n$");
     assertEquals("done 100 %\n$", bar.output().strip().replaceAll("(?m) +$", ""));
 
     long cursor = bar.nextCursor();
@@ -161,8 +168,7 @@ class ShellTest {
   @Test
   void aSignalReachesWhatRunsInTheForeground() {
     Workspace workspace = scene.create();
-    Shell shell = workspace.openShell(ShellRequest.defaults());
-    until(shell, "/workspace#");
+    Shell shell = ready(workspace.openShell(ShellRequest.defaults()));
     shell.write("sh -c 'echo rea''dy; exec cat'; echo never");
     until(shell, "ready");
     shell.write("it reads");
@@ -224,11 +230,9 @@ class ShellTest {
     Workspace workspace =
         scene.create(WorkspaceSpec.builder(WorkspaceScene.ENV).secret("PASS", value).build());
     Shell shell =
-        workspace.openShell(ShellRequest.defaults().withSecretEnv(Map.of("PASS", "WORD")));
-    shell.write("PS1='$ '; clear");
-    until(shell, "$");
-    shell.write("echo \"<$WORD>\"; printf '%s' \"$WORD\" | base64; echo done");
-    ShellRead all = until(shell, "done\n");
+        ready(workspace.openShell(ShellRequest.defaults().withSecretEnv(Map.of("PASS", "WORD"))));
+    shell.write("echo \"<$WORD>\"; printf '%s' \"$WORD\" | base64; echo do''ne");
+    ShellRead all = until(shell, "\ndone\n");
     assertTrue(all.output().contains("<[REDACTED]>"), all.output());
     for (long cursor = 0; cursor < all.nextCursor(); cursor++) {
       String part = shell.read(ShellReadRequest.from(cursor)).output();
@@ -247,8 +251,7 @@ class ShellTest {
   void aClientThatIsKilledInTheMiddleOfAWrite() throws Exception {
     long length = 50_000;
     Workspace workspace = scene.create();
-    Shell shell = workspace.openShell(ShellRequest.defaults());
-    until(shell, "/workspace#");
+    Shell shell = ready(workspace.openShell(ShellRequest.defaults()));
     shell.write("stty raw -echo; echo rea''dy; cat > /tmp/typed");
     until(shell, "ready");
     try (Child child =
