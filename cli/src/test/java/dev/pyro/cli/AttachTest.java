@@ -104,6 +104,20 @@ class AttachTest {
     }
   }
 
+  /** A terminal answers by typing, and nobody waits for that any more. */
+  @Test
+  void whatThePastAskedATerminalIsNotAskedAgain() throws Exception {
+    workspace.out("shell write", shell, "printf 'ask''ed\\033[6n\\033[c\\n'");
+    Eventually.holds(
+        () -> assertTrue(workspace.out("shell read", shell).contains("asked\u001b[6n")));
+    try (TerminalScript person = attach("")) {
+      person.await("asked\r\n");
+      person.await("> ");
+      person.type("printf 'now\\033[5n\\n'\r");
+      person.await("now\u001b\\[5n\r\n");
+    }
+  }
+
   @Test
   void aTerminalThatGoesAwayLeavesTheShell() throws Exception {
     TerminalScript person = attach("");

@@ -61,7 +61,9 @@ final class Attachment implements AutoCloseable {
     long from = Math.max(before.begin(), before.total() - REPLAYED_BYTES);
     OutputStream screen = streams.stdout().orElse(OutputStream.nullOutputStream());
     try (AutoCloseable _ = kept.attach(name, noting(streams), this::leave)) {
-      return KeptOutput.follow(kept, name, from, screen, redactor, left, this::watching).map(shown);
+      return KeptOutput.follow(
+              kept, name, from, before.total(), screen, redactor, left, this::watching)
+          .map(shown);
     } catch (PyroException e) {
       throw e;
     } catch (Exception e) {

@@ -7,11 +7,14 @@ import dev.pyro.guest.KeptName;
 import dev.pyro.guest.KeptStatus;
 import dev.pyro.guest.KeptWatch;
 import dev.pyro.secret.Redactor;
+import dev.pyro.terminal.PastOutput;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -26,6 +29,7 @@ final class KeptOutput {
    * Hands output on as it comes, until the process ends.
    *
    * @param from where to begin
+   * @param past how far the output is of the past, in which nobody waits for answers
    * @param enough ends it earlier; whoever sets it closes the watch that this hands out, too
    * @param watching hears of each watch that is made
    * @return the state at the end, or nothing if {@code enough} came first
@@ -34,11 +38,13 @@ final class KeptOutput {
       Kept kept,
       KeptName name,
       long from,
+      long past,
       OutputStream sink,
       Redactor redactor,
       AtomicBoolean enough,
       Consumer<KeptWatch> watching) {
     Redactor.Stream text = redactor.stream();
+    PastOutput silenced = new PastOutput();
     long next = from;
     while (true) {
       try (KeptWatch watch = kept.watch(name, next, KeptWatch.Until.END)) {
@@ -55,8 +61,9 @@ final class KeptOutput {
             throw e;
           }
           if (piece.isPresent()) {
+            byte[] shown = without(silenced, past - watch.at() - seen, piece.get());
             seen += piece.get().length;
-            write(sink, text.next(ByteBuffer.wrap(piece.get())));
+            write(sink, text.next(ByteBuffer.wrap(shown)));
           }
         }
         KeptStatus status = watch.status();
@@ -74,6 +81,21 @@ final class KeptOutput {
         }
       }
     }
+  }
+
+  /** Takes the questions out of the first bytes of a piece, those of the past. */
+  private static byte[] without(PastOutput silenced, long past, byte[] piece) {
+    if (past <= 0) {
+      return piece;
+    }
+    if (past > piece.length) {
+      return silenced.next(piece);
+    }
+    ByteArrayOutputStream shown = new ByteArrayOutputStream(piece.length);
+    shown.writeBytes(silenced.next(Arrays.copyOf(piece, (int) past)));
+    shown.writeBytes(silenced.end());
+    shown.write(piece, (int) past, piece.length - (int) past);
+    return shown.toByteArray();
   }
 
   private static void write(OutputStream sink, ByteBuffer bytes) {

@@ -225,7 +225,8 @@ final class Services {
       Kept kept = lease.guest().kept();
       KeptWatch.Snapshot seen = kept.snapshot(name, 0);
       long from = seen.at() + beginOfLines(seen.output(), lines);
-      return KeptOutput.follow(kept, name, from, sink, use.redactor(), new AtomicBoolean(), _ -> {})
+      return KeptOutput.follow(
+              kept, name, from, 0, sink, use.redactor(), new AtomicBoolean(), _ -> {})
           .map(ended -> status(use, name, ended)) // not one that was started by that name since
           .orElseThrow();
     }
