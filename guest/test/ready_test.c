@@ -1,0 +1,205 @@
+/* Kept processes that are not running until a probe says so. */
+#include <arpa/inet.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include "keeper.h"
+#include "timer.h"
+
+static void a_probe_finds_a_file(void)
+{
+	int stream;
+
+	keep("a", "sleep 0.2; echo up; touch there; sleep 1000");
+	probe(10000, "file", "there");
+	kept(KEPT_STARTING);
+	stream = open_watch(0, "a", 0, FOLLOW_READY);
+	EXPECT(KEPT_STARTING, number_of(watch("a", 0, FOLLOW_NOT), TAG_STATE));
+	EXPECT(KEPT_RUNNING, number_of(port_wait(0, stream), TAG_STATE));
+	EXPECT_TEXT("up\n", (const char *)answer(0, stream)->data);
+	EXPECT(REASON_NONE, number_of(answer(0, stream), TAG_REASON));
+	EXPECT(KEPT_STOPPED, number_of(drop("a", 0), TAG_STATE));
+	unlink(in_dir("there"));
+}
+
+static void a_probe_runs_a_command_with_the_same_environment(void)
+{
+	keep("a", "sleep 0.2; echo $HOME > home; sleep 1000");
+	probe(10000, "command", "sleep 600 & test \"$(cat home)\" = \"$HOME\"");
+	kept(KEPT_STARTING);
+	EXPECT(KEPT_RUNNING, number_of(watch("a", 0, FOLLOW_READY), TAG_STATE));
+	drop("a", 0);
+	unlink(in_dir("home"));
+}
+
+static void who_is_not_ready_in_time_is_ended(void)
+{
+	uint64_t begun = now_ns();
+	struct answer *a;
+
+	keep("a", "trap '' TERM; echo stubborn; while :; do sleep 0.05; done");
+	probe(200, "file", "there");
+	kept(KEPT_STARTING);
+	a = watch("a", 0, FOLLOW_READY);
+	EXPECT_TEXT("stubborn\n", (const char *)a->data);
+	EXPECT(KEPT_FAILED, number_of(a, TAG_STATE));
+	EXPECT(REASON_NOT_READY, number_of(a, TAG_REASON));
+	EXPECT(SIGKILL, number_of(a, TAG_SIGNAL));
+	EXPECT(true, now_ns() - begun > 2100 * UINT64_C(1000000));
+	EXPECT_TEXT("a:4 ", listed());
+	drop("a", 0);
+}
+
+static void who_ends_before_it_is_ready_has_failed(void)
+{
+	struct answer *a;
+
+	keep("a", "echo no; exit 0");
+	probe(60000, "file", "there");
+	kept(KEPT_STARTING);
+	a = watch("a", 0, FOLLOW_END);
+	EXPECT(KEPT_FAILED, number_of(a, TAG_STATE));
+	EXPECT(REASON_ENDED_EARLY, number_of(a, TAG_REASON));
+	EXPECT(0, number_of(a, TAG_EXIT_CODE));
+	drop("a", 0);
+	/* But who was asked to end has been stopped. */
+	keep("a", "sleep 1000");
+	probe(60000, "file", "there");
+	kept(KEPT_STARTING);
+	a = drop("a", 10000);
+	EXPECT(KEPT_STOPPED, number_of(a, TAG_STATE));
+	EXPECT(SIGTERM, number_of(a, TAG_SIGNAL));
+}
+
+static void a_probe_that_is_killed_is_a_failure(void)
+{
+	struct answer *a;
+
+	keep("a", "sleep 1000");
+	probe(60000, "command", "kill -9 $PPID");
+	kept(KEPT_STARTING);
+	a = watch("a", 0, FOLLOW_READY);
+	EXPECT(KEPT_FAILED, number_of(a, TAG_STATE));
+	EXPECT(REASON_PROBE, number_of(a, TAG_REASON));
+	EXPECT(SIGTERM, number_of(a, TAG_SIGNAL));
+	drop("a", 0);
+}
+
+/* A server that waits a moment before it listens, and answers with a status. */
+static int serve(int family, int port, const char *status)
+{
+	struct sockaddr_in6 v6 = {.sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT};
+	struct sockaddr_in v4 = {.sin_family = AF_INET};
+	int fd = socket(family, SOCK_STREAM, 0), on = 1;
+	char buf[4096];
+
+	poll(NULL, 0, 150);
+	v4.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	v4.sin_port = v6.sin6_port = htons((uint16_t)port);
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	if (bind(fd, family == AF_INET ? (void *)&v4 : (void *)&v6,
+		 family == AF_INET ? sizeof(v4) : sizeof(v6)) < 0 ||
+	    listen(fd, 16) < 0)
+		return 1;
+	for (;;) {
+		int client = accept(fd, NULL, NULL);
+		ssize_t n = read(client, buf, sizeof(buf) - 1);
+
+		buf[n > 0 ? n : 0] = '\0';
+		printf("%s", buf);
+		fflush(stdout);
+		dprintf(client, "HTTP/1.0 %s and some words\r\n\r\n", status);
+		close(client);
+	}
+}
+
+static void keep_server(const char *family, const char *port, const char *status)
+{
+	request(OP_KEEP);
+	tlv_put_string(&fields, TAG_NAME, "web");
+	tlv_put_string(&fields, TAG_ARG, "/proc/self/exe");
+	tlv_put_string(&fields, TAG_ARG, "serve");
+	tlv_put_string(&fields, TAG_ARG, family);
+	tlv_put_string(&fields, TAG_ARG, port);
+	tlv_put_string(&fields, TAG_ARG, status);
+}
+
+static const char *free_port(void)
+{
+	struct sockaddr_in a = {.sin_family = AF_INET};
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	socklen_t len = sizeof(a);
+	static char text[8];
+
+	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	if (bind(fd, (void *)&a, sizeof(a)) < 0 || getsockname(fd, (void *)&a, &len) < 0)
+		abort();
+	close(fd);
+	snprintf(text, sizeof(text), "%d", ntohs(a.sin_port));
+	return text;
+}
+
+static void a_probe_connects(void)
+{
+	const char *port = free_port();
+
+	keep_server("4", port, "200");
+	probe(10000, "tcp", port);
+	kept(KEPT_STARTING);
+	EXPECT(KEPT_RUNNING, number_of(watch("web", 0, FOLLOW_READY), TAG_STATE));
+	drop("web", 0);
+	keep_server("6", port, "200");
+	probe(10000, "tcp", port);
+	kept(KEPT_STARTING);
+	EXPECT(KEPT_RUNNING, number_of(watch("web", 0, FOLLOW_READY), TAG_STATE));
+	drop("web", 0);
+}
+
+static void put_http(const char *port)
+{
+	probe(600, "http", port);
+	tlv_put_string(&fields, TAG_PROBE, "/health?x=1");
+	tlv_put_string(&fields, TAG_PROBE, "box:80");
+}
+
+static void a_probe_asks_by_http(void)
+{
+	const char *port = free_port();
+	struct answer *a;
+
+	keep_server("4", port, "302");
+	put_http(port);
+	kept(KEPT_STARTING);
+	EXPECT(KEPT_RUNNING, number_of(watch("web", 0, FOLLOW_READY), TAG_STATE));
+	wait_for_output("web", "\r\n\r\n");
+	a = watch("web", 0, FOLLOW_NOT);
+	EXPECT(0,
+	       strncmp((const char *)a->data, "GET /health?x=1 HTTP/1.1\r\nHost: box:80\r\n", 40));
+	EXPECT(true, strstr((const char *)a->data, "Connection: close\r\n") != NULL);
+	drop("web", 0);
+	keep_server("4", port, "503");
+	put_http(port);
+	kept(KEPT_STARTING);
+	a = watch("web", 0, FOLLOW_READY);
+	EXPECT(KEPT_FAILED, number_of(a, TAG_STATE));
+	EXPECT(REASON_NOT_READY, number_of(a, TAG_REASON));
+	drop("web", 0);
+}
+
+int main(int argc, char **argv)
+{
+	if (strcmp(argv[0], PROBE_PROGRAM) == 0)
+		return probe_main(argc, argv);
+	if (argc == 5 && strcmp(argv[1], "serve") == 0)
+		return serve(argv[2][0] == '4' ? AF_INET : AF_INET6, atoi(argv[3]), argv[4]);
+	if (!keeper_init())
+		return 1;
+	RUN(a_probe_finds_a_file);
+	RUN(a_probe_runs_a_command_with_the_same_environment);
+	RUN(who_is_not_ready_in_time_is_ended);
+	RUN(who_ends_before_it_is_ready_has_failed);
+	RUN(a_probe_that_is_killed_is_a_failure);
+	RUN(a_probe_connects);
+	RUN(a_probe_asks_by_http);
+	return keeper_report();
+}
