@@ -49,15 +49,24 @@ dev_test() {
   export LC_ALL=C.UTF-8 # tests write names that are not ASCII, which Java cannot in a bare host's locale
   rm -rf "$root"/*/target/check/surefire-reports "$root"/adapters/*/target/check/surefire-reports
   faults=
+  say "what the tests need is made meanwhile (log: $root/build/prepare.log)"
+  (test_homes && mcp_clients) > "$root/build/prepare.log" 2>&1 &
+  preparing=$!
   look_at_sources
-  step 'the environments of the tests' test_homes
-  step 'the MCP clients of the tests' mcp_clients
   step 'tests of the guest agent' guest_tests
+  step 'the environments and the MCP clients of the tests' prepared
   step 'the Java build and its tests' maven verify -Pcheck --fail-at-end
   # Maven leaves the line that it ends in unfinished.
   printf '\n'
   [ -z "$faults" ] || say "failed:$faults"
   count_tests && [ -z "$faults" ]
+}
+
+# prepared: waits for what is made in the background.
+prepared() {
+  wait "$preparing" && return
+  cat "$root/build/prepare.log" >&2
+  return 1
 }
 
 # Two JVMs run tests at the same time, each in a home of its own; the second has links to the first's environments.
@@ -118,7 +127,7 @@ dev_bench() {
 look_at_sources() {
   step 'shell scripts' shell_scripts
   step 'formatting of Java' maven -q com.diffplug.spotless:spotless-maven-plugin:check
-  step 'analysis of C' make -C "$root/guest" analyze
+  step 'analysis of C' make -j "$(nproc)" -C "$root/guest" analyze
 }
 
 # step NAME COMMAND...: a fault stops nothing, but it is remembered in faults.
@@ -135,7 +144,7 @@ shell_scripts() {
 
 guest_tests() {
   guest_log=$root/build/guest-test.log
-  { make -C "$root/guest" test 2>&1 || echo "0 passed, 1 failed: make test"; } | tee "$guest_log"
+  { make -j "$(nproc)" -C "$root/guest" test 2>&1 || echo "0 passed, 1 failed: make test"; } | tee "$guest_log"
   ! grep -Eq '^[0-9]+ passed, [1-9][0-9]* failed' "$guest_log"
 }
 

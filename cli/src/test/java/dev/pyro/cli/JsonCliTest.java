@@ -81,12 +81,13 @@ class JsonCliTest {
             "PATH", unpacked.resolve("tools").toString(),
             "JAVA_HOME", JAVA_HOME.toString(),
             "JAVA_TOOL_OPTIONS", "-XX:+PrintFlagsFinal -Xlog:all=info:stdout",
-            "XDG_CACHE_HOME", temporary.resolve("cache").toString()));
+            "XDG_CACHE_HOME", "/dev/null/where nothing can be kept"));
   }
 
   @Test
   void run() {
-    JsonObject result = pyro().json(7, "run", "--json", "--", "sh", "-c", "echo a; exit 7");
+    RealPyro training = pyro().with("XDG_CACHE_HOME", temporary.resolve("cache").toString());
+    JsonObject result = training.json(7, "run", "--json", "--", "sh", "-c", "echo a; exit 7");
     assertFields(
         result,
         "duration_ms execution_mode exit_code stderr stderr_bytes stderr_truncated stdout"
