@@ -2,14 +2,10 @@ package dev.pyro.cli;
 
 import dev.pyro.Pyro;
 import dev.pyro.WorkspaceDiskExport;
-import java.nio.file.Path;
 import java.util.List;
 
 /** {@code pyro workspace disk export}. */
 final class WorkspaceDiskExportCommand extends WorkspaceCommand<WorkspaceDiskExport> {
-  private static final Flag OUTPUT =
-      Flag.withValue("output", "HOST_PATH", "where to; nothing may be there yet");
-
   @Override
   public String summary() {
     return "copy the disk of a stopped workspace to the host";
@@ -17,7 +13,7 @@ final class WorkspaceDiskExportCommand extends WorkspaceCommand<WorkspaceDiskExp
 
   @Override
   public List<Flag> flags() {
-    return List.of(OUTPUT);
+    return List.of(OutputFlag.OUTPUT);
   }
 
   @Override
@@ -37,13 +33,7 @@ final class WorkspaceDiskExportCommand extends WorkspaceCommand<WorkspaceDiskExp
 
   @Override
   WorkspaceDiskExport ask(Pyro pyro, String workspace, Invocation call) {
-    String output =
-        call.value(OUTPUT)
-            .orElseThrow(() ->
-                new UsageException(
-                    "pyro workspace disk export needs --output",
-                    "name a path of the host where nothing is yet: --output HOST_PATH"));
-    return pyro.exportWorkspaceDisk(workspace, Path.of(output));
+    return pyro.exportWorkspaceDisk(workspace, OutputFlag.of(call, "pyro workspace disk export"));
   }
 
   @Override

@@ -2,14 +2,10 @@ package dev.pyro.cli;
 
 import dev.pyro.Pyro;
 import dev.pyro.WorkspaceExport;
-import java.nio.file.Path;
 import java.util.List;
 
 /** {@code pyro workspace export}. */
 final class WorkspaceExportCommand extends WorkspaceCommand<WorkspaceExport> {
-  private static final Flag OUTPUT =
-      Flag.withValue("output", "HOST_PATH", "where to; nothing may be there yet");
-
   @Override
   public String summary() {
     return "copy a file or a directory of a workspace to the host";
@@ -22,7 +18,7 @@ final class WorkspaceExportCommand extends WorkspaceCommand<WorkspaceExport> {
 
   @Override
   public List<Flag> flags() {
-    return List.of(OUTPUT);
+    return List.of(OutputFlag.OUTPUT);
   }
 
   @Override
@@ -39,13 +35,8 @@ final class WorkspaceExportCommand extends WorkspaceCommand<WorkspaceExport> {
 
   @Override
   WorkspaceExport ask(Pyro pyro, String workspace, Invocation call) {
-    String output =
-        call.value(OUTPUT)
-            .orElseThrow(() ->
-                new UsageException(
-                    "pyro workspace export needs --output",
-                    "name a path of the host where nothing is yet: --output HOST_PATH"));
-    return pyro.exportWorkspace(workspace, call.required(1), Path.of(output));
+    return pyro.exportWorkspace(
+        workspace, call.required(1), OutputFlag.of(call, "pyro workspace export"));
   }
 
   @Override

@@ -1,14 +1,11 @@
 package dev.pyro.tools;
 
 import static dev.pyro.tools.Parameter.text;
-import static dev.pyro.tools.Parameter.truth;
-import static dev.pyro.tools.Parameter.whole;
 import static dev.pyro.tools.WorkspaceOperations.WORKSPACE_ID;
 
 import dev.pyro.ExecRequest;
 import dev.pyro.FileContent;
 import dev.pyro.FileList;
-import dev.pyro.Pyro;
 import dev.pyro.WorkspaceDiskExport;
 import dev.pyro.tools.Operation.Effect;
 import java.nio.file.Path;
@@ -30,7 +27,7 @@ final class DiskOperations {
             "Export disk",
             "Copy the whole disk of a stopped workspace to the host, as one raw ext4 image. For"
                 + " files of a running one use workspace_export.",
-            List.of(WORKSPACE_ID, text("output_path", "On the host; must not exist.").asRequired()),
+            List.of(WORKSPACE_ID, FileOperations.OUTPUT_PATH),
             WorkspaceDiskExport.class,
             Effect.CREATE,
             (pyro, arguments, _) ->
@@ -53,7 +50,7 @@ final class DiskOperations {
         List.of(
             WORKSPACE_ID,
             text("path", ANYWHERE).or(ExecRequest.DEFAULT_CWD),
-            truth("recursive", "Also below.")),
+            FileOperations.RECURSIVE),
         FileList.class,
         Effect.READ,
         (pyro, arguments, _) ->
@@ -73,8 +70,8 @@ final class DiskOperations {
         List.of(
             WORKSPACE_ID,
             text("path", ANYWHERE).asRequired(),
-            whole("max_bytes", 1, 1_048_576, Pyro.DEFAULT_READ_BYTES, ""),
-            whole("offset", 0, Long.MAX_VALUE, 0, "In bytes.")),
+            FileOperations.MAX_BYTES,
+            FileOperations.OFFSET),
         FileContent.class,
         Effect.READ,
         (pyro, arguments, _) ->

@@ -19,6 +19,17 @@ import java.util.List;
 
 /** The operations on files of workspaces. */
 final class FileOperations {
+  static final Parameter OUTPUT_PATH =
+      text("output_path", "On the host; must not exist.").asRequired();
+
+  /** What lists besides a path take. */
+  static final Parameter RECURSIVE = truth("recursive", "Also below.");
+
+  /** What reads besides a path take. */
+  static final Parameter MAX_BYTES = whole("max_bytes", 1, 1_048_576, Pyro.DEFAULT_READ_BYTES, "");
+
+  static final Parameter OFFSET = whole("offset", 0, Long.MAX_VALUE, 0, "In bytes.");
+
   private static final Parameter PATH =
       text("path", "Below /workspace, or relative to it.").asRequired();
 
@@ -33,10 +44,7 @@ final class FileOperations {
         "workspace_file_list",
         "List files",
         "List a directory of a workspace: type, mode, size, time of each entry.",
-        List.of(
-            WORKSPACE_ID,
-            text("path", "").or(ExecRequest.DEFAULT_CWD),
-            truth("recursive", "Also below.")),
+        List.of(WORKSPACE_ID, text("path", "").or(ExecRequest.DEFAULT_CWD), RECURSIVE),
         FileList.class,
         Effect.READ,
         (pyro, arguments, _) ->
@@ -52,11 +60,7 @@ final class FileOperations {
         "workspace_file_read",
         "Read file",
         "Read a text file of a workspace, or a part of it.",
-        List.of(
-            WORKSPACE_ID,
-            PATH,
-            whole("max_bytes", 1, 1_048_576, Pyro.DEFAULT_READ_BYTES, ""),
-            whole("offset", 0, Long.MAX_VALUE, 0, "In bytes.")),
+        List.of(WORKSPACE_ID, PATH, MAX_BYTES, OFFSET),
         FileContent.class,
         Effect.READ,
         (pyro, arguments, _) ->
@@ -131,10 +135,7 @@ final class FileOperations {
             "workspace_export",
             "Export to host",
             "Copy a file or directory of a workspace to a host path that does not exist yet.",
-            List.of(
-                WORKSPACE_ID,
-                PATH,
-                text("output_path", "On the host; must not exist.").asRequired()),
+            List.of(WORKSPACE_ID, PATH, OUTPUT_PATH),
             WorkspaceExport.class,
             Effect.CREATE,
             (pyro, arguments, _) ->
