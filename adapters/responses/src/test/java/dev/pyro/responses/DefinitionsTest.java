@@ -83,6 +83,7 @@ class DefinitionsTest {
             "workspace_file_write",
             "workspace_patch_apply",
             "workspace_export",
+            "workspace_disk_export",
             "shell_close",
             "service_list",
             "service_status",
