@@ -206,7 +206,7 @@ class ShellTest {
   /** With {@code -Dpyro.test.flood=1000000000} it is a gigabyte, which takes minutes. */
   @Test
   void aShellThatNobodyReadsKeepsTheEndAndSaysWhatItDropped() {
-    long flood = Long.getLong("pyro.test.flood", 50_000_000);
+    long flood = Long.getLong("pyro.test.flood", 20_000_000);
     Workspace workspace = scene.create();
     Shell shell = workspace.openShell(ShellRequest.defaults());
     shell.write(
