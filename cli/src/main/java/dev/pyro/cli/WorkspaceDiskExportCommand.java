@@ -27,8 +27,7 @@ final class WorkspaceDiskExportCommand extends WorkspaceCommand<WorkspaceDiskExp
   @Override
   public List<Example> examples() {
     return List.of(
-        new Example("the disk", "pyro workspace disk export fix --output fix.img"),
-        new Example("look into it", "debugfs -R 'ls -l /workspace' fix.img"));
+        new Example("the whole disk", "pyro workspace disk export fix --output fix.img"));
   }
 
   @Override

@@ -54,8 +54,10 @@ class SecretCliTest {
 
       String shell = show(workspace, "shell open", "--id-only", "--secret-env", "TOKEN=T").strip();
       show(workspace, "shell write", shell, "PS1='> '; echo \"<$T>\"");
-      String read = show(workspace, "shell read", shell, "--plain", "--wait-for-idle-ms", "300");
-      assertTrue(read.contains("\n<[REDACTED]>\n"), read);
+      Eventually.holds(() -> {
+        String read = show(workspace, "shell read", shell, "--plain", "--wait-for-idle-ms", "300");
+        assertTrue(read.contains("\n<[REDACTED]>\n"), read);
+      });
 
       String[] tell = {"tell", "--secret-env", "KEY", "--", "sh", "-c", "echo \"got $KEY\""};
       show(workspace, "service start", tell);
