@@ -179,8 +179,13 @@ static inline bool keeper_init(void)
 {
 	if (mkdtemp(dir) == NULL)
 		return false;
-	/* whoever runs this may have it ignored, and so would what is kept */
+	/*
+	 * Whoever runs this may have them ignored, such as a shell's job in the background, and so
+	 * would what is kept. PID 1 of a machine starts with none ignored.
+	 */
 	signal(SIGHUP, SIG_DFL);
+	signal(SIGINT, SIG_DFL);
+	signal(SIGQUIT, SIG_DFL);
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	ports_init();
 	return true;
