@@ -18,7 +18,6 @@ class ReadmeTest {
         ScriptedModel.start(
             List.of(
                 ChatScript.call("vm_run", "{\"command\": \"echo 3.11\"}"),
-                ChatScript.call("vm_runs", "{}"),
                 ChatScript.say("It is 3.11.")))) {
       JavaProgram program =
           JavaProgram.run(Snippets.first(Path.of("README.md"), "java"), folder, model);
