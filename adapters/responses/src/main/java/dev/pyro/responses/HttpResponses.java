@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -135,12 +137,19 @@ public final class HttpResponses implements ResponsesApi, AutoCloseable {
           ErrorCode.TIMEOUT,
           endpoint + " did not answer within " + Deadline.seconds(timeout) + " s");
     } catch (ExecutionException e) {
-      String why = e.getCause().getMessage();
-      throw fault(
-          "failed: " + (why == null ? e.getCause().getClass().getSimpleName() : why), e.getCause());
+      throw fault(why(e.getCause()), e.getCause());
     } finally {
       exchange.cancel(true); // of no effect when it is over
     }
+  }
+
+  /** The client says of a refused connection nothing but the name of its exception. */
+  private static String why(Throwable cause) {
+    if (cause instanceof ConnectException && cause.getMessage() == null) {
+      return "cannot be reached";
+    }
+    return "failed: "
+        + Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
   }
 
   private PyroException refused(int status, Optional<JsonObject> body) {

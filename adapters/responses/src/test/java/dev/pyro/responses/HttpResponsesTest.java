@@ -167,7 +167,7 @@ class HttpResponsesTest {
     gone.close();
     PyroException e = failure(URI.create(gone.baseUrl()), Optional.empty());
     assertEquals(ErrorCode.UNAVAILABLE, e.code());
-    assertEquals(gone.baseUrl() + "/responses failed: ConnectException", e.getMessage());
+    assertEquals(gone.baseUrl() + "/responses cannot be reached", e.getMessage());
   }
 
   @ParameterizedTest
