@@ -5,6 +5,7 @@ dev_help() {
     './dev setup    installs the tools that the other verbs need' \
     './dev build    builds what ./pyro runs' \
     './dev test     formatting, static analysis and every test; the last line counts them' \
+    './dev prepare  makes what tests need: environments and MCP clients' \
     './dev check    formatting and static analysis only' \
     './dev fmt      formats the sources' \
     './dev bench run [RUNS] [PART...]' \
@@ -41,17 +42,19 @@ dev_install() {
   sed -n 's:^\[INFO\] Installing .* to .*/\([^/]*\.jar\)$:pyro\: installed \1:p' "$log" >&2
 }
 
-# The homes of the tests stay, so that their environments are built once for each checkout.
 dev_test() {
   dev_setup
   dev_build
-  export PYRO_TEST_HOME="${PYRO_TEST_HOME:-$root/build/test-home}"
+  name_test_home
   export LC_ALL=C.UTF-8 # tests write names that are not ASCII, which Java cannot in a bare host's locale
   rm -rf "$root"/*/target/check/surefire-reports "$root"/adapters/*/target/check/surefire-reports
   faults=
   say "what the tests need is made meanwhile (log: $root/build/prepare.log)"
-  (test_homes && mcp_clients) > "$root/build/prepare.log" 2>&1 &
+  setsid "$root/dev" prepare > "$root/build/prepare.log" 2>&1 & # a session that can be ended as a whole
   preparing=$!
+  trap 'kill -- -"$preparing" 2> /dev/null' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
   look_at_sources
   step 'tests of the guest agent' guest_tests
   step 'the environments and the MCP clients of the tests' prepared
@@ -62,9 +65,25 @@ dev_test() {
   count_tests && [ -z "$faults" ]
 }
 
+# What tests need besides the build; ./dev test has it made in the background.
+dev_prepare() {
+  dev_setup
+  dev_build
+  name_test_home
+  test_homes && mcp_clients
+}
+
+# The homes of the tests stay, so that their environments are built once for each checkout.
+name_test_home() {
+  export PYRO_TEST_HOME="${PYRO_TEST_HOME:-$root/build/test-home}"
+}
+
 # prepared: waits for what is made in the background.
 prepared() {
-  wait "$preparing" && return
+  wait "$preparing"
+  made=$?
+  trap - EXIT
+  [ "$made" -ne 0 ] || return 0
   cat "$root/build/prepare.log" >&2
   return 1
 }
