@@ -559,12 +559,18 @@ public final class Pyro implements AutoCloseable {
     return new Hypervisor(home, QemuBinary.find(env), progress);
   }
 
-  /** Ends every one-shot machine that this object started; workspaces live on. */
+  /**
+   * Ends every one-shot machine that this object started, and waits until what runs in other
+   * threads has removed its own; workspaces live on.
+   */
   @Override
   public void close() {
     try (Cleanup parts = new Cleanup()) { // those that were made last are closed first
       synchronized (this) {
         closed = true;
+        if (vms != null) {
+          parts.add(vms::awaitRuns);
+        }
         if (hypervisor != null) {
           parts.add(hypervisor::close);
         }

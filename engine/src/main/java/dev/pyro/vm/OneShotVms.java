@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The one-shot machines of this process. */
 public final class OneShotVms implements AutoCloseable {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+  private static final Duration REMOVAL_LIMIT = Duration.ofSeconds(10);
 
   private final Home home;
   private final EnvironmentStore environments;
@@ -36,6 +37,7 @@ public final class OneShotVms implements AutoCloseable {
   private final Hypervisor hypervisor;
   private final Spares spares;
   private final Map<String, OneShotVm> vms = new ConcurrentHashMap<>();
+  private final Runs runs = new Runs();
 
   /** Creates an empty set of machines. */
   public OneShotVms(
@@ -57,8 +59,14 @@ public final class OneShotVms implements AutoCloseable {
     refuseNetwork(spec);
     Optional<FreshMachine> spare = spares.takeIfReady(spec.environment(), OneShotVm.shape(spec));
     if (spare.isPresent()) {
-      return runIn(spare.get(), request, streams);
+      FreshMachine machine = spare.get();
+      return runs.during(machine.machine()::end, () -> runIn(machine, request, streams));
     }
+    // its QEMU ends with the hypervisor
+    return runs.during(() -> {}, () -> runInNew(request, streams));
+  }
+
+  private ExecResult runInNew(RunRequest request, ExecStreams streams) {
     OneShotVm vm;
     try {
       vm = started(request.spec());
@@ -229,10 +237,16 @@ public final class OneShotVms implements AutoCloseable {
     return vm;
   }
 
-  /** Ends and removes every machine. */
+  /** Waits until the runs whose machines were ended have removed what they made. */
+  public void awaitRuns() {
+    runs.await(REMOVAL_LIMIT);
+  }
+
+  /** Ends every machine, and removes those that are no single run's. */
   @Override
   public void close() {
     try (Cleanup all = new Cleanup()) {
+      all.add(runs::end);
       for (String id : List.copyOf(vms.keySet())) {
         OneShotVm vm = vms.remove(id);
         if (vm != null) {

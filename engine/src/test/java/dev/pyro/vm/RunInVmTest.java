@@ -3,6 +3,7 @@ package dev.pyro.vm;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -31,9 +32,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -236,5 +239,16 @@ class RunInVmTest {
 
   private static RunRequest argv(String... argv) {
     return RunRequest.of(ENV, List.of(argv));
+  }
+
+  /** A process that has closed pyro may exit at once: nobody would remove it then. */
+  @Test
+  void whatRunsIsGoneWhenPyroIsClosed() throws Exception {
+    Pyro own = TestPyro.open();
+    FutureTask<ExecResult> run = EndlessRun.begin(own::runInVm);
+    own.close();
+    nothingIsLeft();
+    assertInstanceOf(
+        PyroException.class, assertThrows(ExecutionException.class, run::get).getCause());
   }
 }

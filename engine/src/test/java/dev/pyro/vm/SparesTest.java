@@ -2,11 +2,15 @@ package dev.pyro.vm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pyro.ExecResult;
 import dev.pyro.ExecStreams;
 import dev.pyro.Progress;
 import dev.pyro.Pyro;
+import dev.pyro.PyroException;
 import dev.pyro.RunRequest;
 import dev.pyro.Workspace;
 import dev.pyro.WorkspaceSpec;
@@ -21,9 +25,13 @@ import dev.pyro.machine.Shape;
 import dev.pyro.store.Home;
 import dev.pyro.testing.TestHome;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,13 +41,37 @@ class SparesTest {
   private static final String ENV = "debian:12";
   private static final Shape USUAL = new Shape(1, 1024);
 
+  private final Home home = new Home(TestHome.path());
+  private final BuildHost host = new BuildHost(System.getenv());
+  private final KernelStore kernels =
+      new KernelStore(home, Agent.bundled(), host, Progress.Listener.none());
+  private final EnvironmentStore environments =
+      new EnvironmentStore(home, kernels, host, Progress.Listener.none());
+
+  @Test
+  void whatRunsInOneIsGoneWhenAllIsClosed() throws Exception {
+    environments.require(ENV);
+    FutureTask<ExecResult> run;
+    try (Hypervisor hypervisor =
+            new Hypervisor(home, QemuBinary.find(System.getenv()), Progress.Listener.none());
+        Spares spares =
+            new Spares(new Machines(home, environments, kernels, () -> hypervisor), 1)) {
+      assertEquals(Optional.empty(), spares.takeIfReady(ENV, USUAL));
+      assertEquals(1, spares.await());
+      OneShotVms vms = new OneShotVms(home, environments, kernels, hypervisor, spares);
+      run = EndlessRun.begin(vms::run);
+      vms.close();
+      vms.awaitRuns();
+    }
+    try (Stream<Path> left = Files.list(home.tmp())) {
+      assertEquals(List.of(), left.toList());
+    }
+    assertInstanceOf(
+        PyroException.class, assertThrows(ExecutionException.class, run::get).getCause());
+  }
+
   @Test
   void oneStandsReadyOnceTheFirstWasAskedFor() throws Exception {
-    Home home = new Home(TestHome.path());
-    BuildHost host = new BuildHost(System.getenv());
-    KernelStore kernels = new KernelStore(home, Agent.bundled(), host, Progress.Listener.none());
-    EnvironmentStore environments =
-        new EnvironmentStore(home, kernels, host, Progress.Listener.none());
     environments.require(ENV);
     FreshMachine taken;
     try (Hypervisor hypervisor =
