@@ -26,11 +26,12 @@ final class Sandboxes implements AutoCloseable {
   }
 
   /** Stores find what an outer one has, so each has its own key. */
+  @SuppressWarnings("deprecation") // what replaces it is not in JUnit 5
   static Sandboxes of(ExtensionContext context) {
     SharedPyro.of(context); // what is made first is closed last
     return context
         .getStore(NAMESPACE)
-        .computeIfAbsent(context.getUniqueId(), _ -> new Sandboxes(context), Sandboxes.class);
+        .getOrComputeIfAbsent(context.getUniqueId(), _ -> new Sandboxes(context), Sandboxes.class);
   }
 
   /** Returns what a place was given, which is made if it is the first time. */

@@ -12,11 +12,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * @param home the home, if it is not the usual one
  */
 record SharedPyro(Pyro pyro, Optional<Path> home) implements AutoCloseable {
+  @SuppressWarnings("deprecation") // what replaces it is not in JUnit 5
   static SharedPyro of(ExtensionContext context) {
     return context
         .getRoot()
         .getStore(Sandboxes.NAMESPACE)
-        .computeIfAbsent(SharedPyro.class, _ -> open(context), SharedPyro.class);
+        .getOrComputeIfAbsent(SharedPyro.class, _ -> open(context), SharedPyro.class);
   }
 
   private static SharedPyro open(ExtensionContext context) {
