@@ -4,6 +4,7 @@ import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Path;
@@ -79,9 +80,10 @@ public final class FileLock implements AutoCloseable {
       boolean locked = false;
       try {
         mine.channel = open(key);
-        if (mine.channel.tryLock(0, Long.MAX_VALUE, shared) == null) {
+        Attempt atOnce = () -> mine.channel.tryLock(0, Long.MAX_VALUE, shared) != null;
+        if (!atOnce.take()) {
           onWait.accept(LockHolders.describe(key));
-          await(mine.channel, shared);
+          await(atOnce, () -> mine.channel.lock(0, Long.MAX_VALUE, shared) != null);
         }
         locked = true;
         return new FileLock(key);
@@ -95,20 +97,32 @@ public final class FileLock implements AutoCloseable {
     }
   }
 
+  /** One call to the kernel for a lock. */
+  @FunctionalInterface
+  interface Attempt {
+    /** Returns whether the lock was granted; if not, somebody else has it. */
+    boolean take() throws IOException;
+  }
+
   /**
-   * Waits in the kernel. It takes a process for one caller: where two threads of two processes each
-   * wait for what another thread of the other has, it sees a deadlock that is none, and refuses
-   * (EDEADLK). Then there is no event to wait for, and trying again is all that is left.
+   * Waits in the kernel.
+   *
+   * <p>The kernel takes a process for one caller. Where two threads of two processes each wait for
+   * what another thread of the other has, it sees a deadlock that is none, and refuses to wait
+   * (fcntl(2), EDEADLK). Java tells that error by a text only, in the host's language. So a refusal
+   * is judged by what the kernel says of the lock at once: if somebody has it, all that is left is
+   * to try again later.
    */
-  private static void await(FileChannel channel, boolean shared)
-      throws IOException, InterruptedException {
+  static void await(Attempt atOnce, Attempt waiting) throws IOException, InterruptedException {
     while (true) {
       try {
-        var _ = channel.lock(0, Long.MAX_VALUE, shared);
+        var _ = waiting.take();
         return;
-      } catch (IOException e) {
-        if (e.getMessage() == null || !e.getMessage().contains("deadlock")) {
-          throw e;
+      } catch (ClosedChannelException | FileLockInterruptionException e) {
+        throw e; // this thread was interrupted
+      } catch (IOException _) {
+        if (atOnce.take()) { // throws if the file cannot be locked at all
+          return;
         }
         Thread.sleep(AGAIN_MS);
       }
