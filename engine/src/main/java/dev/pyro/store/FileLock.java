@@ -43,13 +43,14 @@ public final class FileLock implements AutoCloseable {
     if (!HELD.tryAdd(key, mine)) {
       return Optional.empty();
     }
-    boolean locked = false;
-    try {
-      mine.channel = open(key);
-      locked = mine.channel.tryLock() != null;
-      return locked ? Optional.of(new FileLock(key)) : Optional.empty();
-    } finally {
-      HELD.settle(key, mine, locked);
+    try (Cleanup undo = new Cleanup()) {
+      undo.add(() -> HELD.remove(key));
+      mine.channel = undo.closing(open(key));
+      if (mine.channel.tryLock() == null) {
+        return Optional.empty();
+      }
+      undo.release();
+      return Optional.of(HELD.granted(key, mine));
     }
   }
 
@@ -77,18 +78,16 @@ public final class FileLock implements AutoCloseable {
       if (mine.joined) {
         return new FileLock(key);
       }
-      boolean locked = false;
-      try {
-        mine.channel = open(key);
+      try (Cleanup undo = new Cleanup()) {
+        undo.add(() -> HELD.remove(key));
+        mine.channel = undo.closing(open(key));
         Attempt atOnce = () -> mine.channel.tryLock(0, Long.MAX_VALUE, shared) != null;
         if (!atOnce.take()) {
           onWait.accept(LockHolders.describe(key));
           await(atOnce, () -> mine.channel.lock(0, Long.MAX_VALUE, shared) != null);
         }
-        locked = true;
-        return new FileLock(key);
-      } finally {
-        HELD.settle(key, mine, locked);
+        undo.release();
+        return HELD.granted(key, mine);
       }
     } catch (InterruptedException | ClosedByInterruptException | FileLockInterruptionException e) {
       Thread.currentThread().interrupt();
@@ -210,16 +209,17 @@ public final class FileLock implements AutoCloseable {
       }
     }
 
-    /** Says whether the kernel has granted it; if not, all is as before. */
-    synchronized void settle(Path file, Holding mine, boolean locked) throws IOException {
-      mine.settled = locked;
+    /** Notes that the kernel has granted it. */
+    synchronized FileLock granted(Path file, Holding mine) {
+      mine.settled = true;
       notifyAll();
-      if (!locked) {
-        files.remove(file);
-        if (mine.channel != null) {
-          mine.channel.close();
-        }
-      }
+      return new FileLock(file);
+    }
+
+    /** Forgets a file that the kernel has not granted. */
+    synchronized void remove(Path file) {
+      files.remove(file);
+      notifyAll();
     }
 
     synchronized void release(Path file) throws IOException {
