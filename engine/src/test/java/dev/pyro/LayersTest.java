@@ -74,7 +74,7 @@ class LayersTest {
         .resideInAPackage("dev.pyro.patch..")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "dev.pyro", "dev.pyro.patch..")
+        .resideInAnyPackage("java..", "dev.pyro", "dev.pyro.path..", "dev.pyro.patch..")
         .check(ENGINE);
     for (String other :
         new String[] {

@@ -2,6 +2,7 @@ package dev.pyro.tree;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.path.TreePath;
 import dev.pyro.store.Cleanup;
 import java.io.EOFException;
 import java.io.IOException;
