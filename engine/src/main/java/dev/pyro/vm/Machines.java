@@ -12,6 +12,7 @@ import dev.pyro.machine.Disk;
 import dev.pyro.machine.GuestKernel;
 import dev.pyro.machine.Hypervisor;
 import dev.pyro.machine.Shape;
+import dev.pyro.name.Ids;
 import dev.pyro.store.AtomicFiles;
 import dev.pyro.store.Cleanup;
 import dev.pyro.store.Home;
