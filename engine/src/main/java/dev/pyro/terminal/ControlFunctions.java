@@ -7,17 +7,19 @@ package dev.pyro.terminal;
  */
 final class ControlFunctions implements VtActions {
   private final Display display;
+  private final Cursor cursor;
 
   /** What REP repeats, or 0. */
   private int repeatable;
 
   ControlFunctions(Display display) {
     this.display = display;
+    this.cursor = display.cursor();
   }
 
   @Override
   public void print(int codePoint) {
-    repeatable = display.charsets().shown(codePoint);
+    repeatable = cursor.charsets().shown(codePoint);
     display.write(repeatable);
   }
 
@@ -26,11 +28,11 @@ final class ControlFunctions implements VtActions {
     repeatable = 0;
     switch (c) {
       case '\b' -> display.back();
-      case '\t' -> display.tab(1);
+      case '\t' -> cursor.tab(1);
       case '\n', 0x0b, '\f' -> display.newLine();
-      case '\r' -> display.carriageReturn();
-      case 0x0e -> display.setCharsets(display.charsets().withShift(true)); // SO
-      case 0x0f -> display.setCharsets(display.charsets().withShift(false)); // SI
+      case '\r' -> cursor.carriageReturn();
+      case 0x0e -> cursor.setCharsets(cursor.charsets().withShift(true)); // SO
+      case 0x0f -> cursor.setCharsets(cursor.charsets().withShift(false)); // SI
       default -> {} // BEL and the like show nothing
     }
   }
@@ -40,8 +42,8 @@ final class ControlFunctions implements VtActions {
     repeatable = 0;
     switch (intermediate) {
       case 0 -> escape(last);
-      case '(' -> display.setCharsets(display.charsets().withG0(last));
-      case ')' -> display.setCharsets(display.charsets().withG1(last));
+      case '(' -> cursor.setCharsets(cursor.charsets().withG0(last));
+      case ')' -> cursor.setCharsets(cursor.charsets().withG1(last));
       case '#' -> {
         if (last == '8') {
           display.align(); // DECALN
@@ -53,14 +55,14 @@ final class ControlFunctions implements VtActions {
 
   private void escape(char last) {
     switch (last) {
-      case '7' -> display.save(); // DECSC
-      case '8' -> display.restore(); // DECRC
+      case '7' -> cursor.save(); // DECSC
+      case '8' -> cursor.restore(); // DECRC
       case 'D' -> display.index(); // IND
       case 'E' -> { // NEL
         display.index();
-        display.carriageReturn();
+        cursor.carriageReturn();
       }
-      case 'H' -> display.setTab(); // HTS
+      case 'H' -> cursor.setTab(); // HTS
       case 'M' -> display.reverseIndex(); // RI
       case 'c' -> display.reset(); // RIS
       default -> {}
@@ -86,21 +88,21 @@ final class ControlFunctions implements VtActions {
     int n = parameters.positive(0, 1);
     switch (last) {
       case '@' -> display.insertCharacters(n); // ICH
-      case 'A' -> display.up(n); // CUU
-      case 'B', 'e' -> display.down(n); // CUD, VPR
-      case 'C', 'a' -> display.right(n); // CUF, HPR
-      case 'D' -> display.left(n); // CUB
+      case 'A' -> cursor.up(n); // CUU
+      case 'B', 'e' -> cursor.down(n); // CUD, VPR
+      case 'C', 'a' -> cursor.right(n); // CUF, HPR
+      case 'D' -> cursor.left(n); // CUB
       case 'E' -> { // CNL
-        display.down(n);
-        display.carriageReturn();
+        cursor.down(n);
+        cursor.carriageReturn();
       }
       case 'F' -> { // CPL
-        display.up(n);
-        display.carriageReturn();
+        cursor.up(n);
+        cursor.carriageReturn();
       }
-      case 'G', '`' -> display.toCol(n - 1); // CHA, HPA
-      case 'H', 'f' -> display.to(parameters.positive(1, 1) - 1, n - 1); // CUP, HVP
-      case 'I' -> display.tab(n); // CHT
+      case 'G', '`' -> cursor.toCol(n - 1); // CHA, HPA
+      case 'H', 'f' -> cursor.to(parameters.positive(1, 1) - 1, n - 1); // CUP, HVP
+      case 'I' -> cursor.tab(n); // CHT
       case 'J' -> eraseInDisplay(parameters.value(0)); // ED
       case 'K' -> eraseInLine(parameters.value(0)); // EL
       case 'L' -> display.insertRows(n); // IL
@@ -109,18 +111,18 @@ final class ControlFunctions implements VtActions {
       case 'S' -> display.scrollUp(n); // SU
       case 'T' -> display.scrollDown(n); // SD
       case 'X' -> display.eraseCharacters(n); // ECH
-      case 'Z' -> display.backTab(n); // CBT
+      case 'Z' -> cursor.backTab(n); // CBT
       case 'b' -> display.repeat(repeated, n); // REP
-      case 'd' -> display.toRow(n - 1); // VPA
+      case 'd' -> cursor.toRow(n - 1); // VPA
       case 'g' -> clearTabs(parameters.value(0)); // TBC
       case 'h', 'l' -> {
         for (int i = 0; i < parameters.count(); i++) {
           setMode(parameters.value(i), last == 'h');
         }
       }
-      case 'r' -> display.setRegion(n - 1, parameters.positive(1, Integer.MAX_VALUE)); // DECSTBM
-      case 's' -> display.save(); // SCOSC
-      case 'u' -> display.restore(); // SCORC
+      case 'r' -> cursor.setRegion(n - 1, parameters.positive(1, Integer.MAX_VALUE)); // DECSTBM
+      case 's' -> cursor.save(); // SCOSC
+      case 'u' -> cursor.restore(); // SCORC
       default -> {}
     }
   }
@@ -146,8 +148,8 @@ final class ControlFunctions implements VtActions {
 
   private void clearTabs(int which) {
     switch (which) {
-      case 0 -> display.clearTab();
-      case 3 -> display.clearTabs();
+      case 0 -> cursor.clearTab();
+      case 3 -> cursor.clearTabs();
       default -> {}
     }
   }
@@ -163,17 +165,17 @@ final class ControlFunctions implements VtActions {
   private void setPrivateMode(int mode, boolean on) {
     switch (mode) {
       case 3 -> { // DECCOLM; the number of columns stays
-        display.to(0, 0);
+        cursor.to(0, 0);
         display.clear();
       }
-      case 6 -> display.setOrigin(on); // DECOM
-      case 7 -> display.setWrap(on); // DECAWM
+      case 6 -> cursor.setOrigin(on); // DECOM
+      case 7 -> cursor.setWrap(on); // DECAWM
       case 47, 1047 -> display.setAlternate(on);
       case 1048 -> {
         if (on) {
-          display.save();
+          cursor.save();
         } else {
-          display.restore();
+          cursor.restore();
         }
       }
       case 1049 -> display.setAlternateWithCursor(on);

@@ -1,46 +1,29 @@
 package dev.pyro.terminal;
 
 /**
- * A cursor on a grid, and what text and {@link ControlFunctions} do to both. Columns and rows count
- * from 0; numbers of what is to be done are above 0. Where terminals differ, this does what tmux
- * does. Nothing works longer than going over the rows of a screen takes.
+ * What text and {@link ControlFunctions} do to a screen: its grid, its {@link Cursor}, and the
+ * alternate screen. Columns and rows count from 0; numbers of what is to be done are above 0. Where
+ * terminals differ, this does what tmux does. Nothing works longer than going over the rows of a
+ * screen takes.
  */
 final class Display {
   private final History history = new History();
-  private final TabStops tabs = new TabStops();
+  private final Cursor cursor;
   private final Grid main;
   private Grid alternate; // made when first asked for
   private Grid grid;
   private int cols;
   private int rows;
-
-  private int x; // cols after the last column is written: the next character goes to a new row
-  private int y;
-  private int top; // of the scrolling region
-  private int bottom; // the row after the region
-  private boolean wrap = true;
   private boolean insert;
-  private boolean origin;
   private boolean newLine;
-  private Charsets charsets = Charsets.ASCII;
-
-  private Saved saved = Saved.HOME;
-  private Saved savedByMain; // where the main screen's cursor was left, or null
-
-  private record Saved(int x, int y, boolean origin, Charsets charsets) {
-    static final Saved HOME = new Saved(0, 0, false, Charsets.ASCII);
-
-    Saved movedUp(int n) {
-      return new Saved(x, Math.max(0, y - n), origin, charsets);
-    }
-  }
+  private Cursor.Saved savedByMain; // where the main screen's cursor was left, or null
 
   Display(int cols, int rows) {
     this.cols = cols;
     this.rows = rows;
+    cursor = new Cursor(cols, rows);
     main = new Grid(cols, rows, history);
     grid = main;
-    bottom = rows;
   }
 
   Grid grid() {
@@ -51,13 +34,8 @@ final class Display {
     return history;
   }
 
-  /** Returns the cursor's column, the last one while the next character goes to a new row. */
-  int cursorCol() {
-    return Math.min(x, cols - 1);
-  }
-
-  int cursorRow() {
-    return y;
+  Cursor cursor() {
+    return cursor;
   }
 
   void resize(int newCols, int newRows) {
@@ -68,207 +46,115 @@ final class Display {
       int moved = main.resize(newCols, newRows, mainRow);
       savedByMain = savedByMain == null ? null : savedByMain.movedUp(moved);
     }
-    int moved = grid.resize(newCols, newRows, y);
-    saved = saved.movedUp(moved);
+    int moved = grid.resize(newCols, newRows, cursor.row());
     cols = newCols;
     rows = newRows;
-    setWholeRegion();
-    moveTo(x, y - moved);
+    cursor.resize(newCols, newRows, moved);
   }
 
   // Text
 
-  Charsets charsets() {
-    return charsets;
-  }
-
-  void setCharsets(Charsets wanted) {
-    charsets = wanted;
-  }
-
   void write(int codePoint) {
     int width = CharWidth.of(codePoint);
     if (width == 0) {
-      if (x > 0) {
-        row().mark(x - 1, codePoint);
+      if (cursor.x() > 0) {
+        row().mark(cursor.x() - 1, codePoint);
       }
       return;
     }
-    if (wrap && x > cols - width) {
+    if (cursor.wraps() && cursor.x() > cols - width) {
       row().setContinued();
       index();
-      x = 0;
+      cursor.carriageReturn();
     }
-    if (x > cols - width) {
+    if (cursor.x() > cols - width) {
       return; // a wide character in the last column
     }
     if (insert) {
-      row().insert(x, width);
+      row().insert(cursor.x(), width);
     }
-    row().put(x, codePoint, width);
-    x = Math.min(x + width, wrap ? cols : cols - 1);
+    row().put(cursor.x(), codePoint, width);
+    cursor.advance(width);
   }
 
   private Row row() {
-    return grid.row(y);
+    return grid.row(cursor.row());
   }
 
   /** Writes a character {@code n} times, but not into the next row; nothing if it is 0. */
   void repeat(int codePoint, int n) {
-    for (int i = Math.min(n, cols - x); i > 0 && codePoint != 0; i--) {
+    for (int i = Math.min(n, cols - cursor.x()); i > 0 && codePoint != 0; i--) {
       write(codePoint);
     }
   }
 
-  // The cursor
-
-  private void moveTo(int col, int row) {
-    x = Math.min(col, cols - 1);
-    y = Math.clamp(row, 0, rows - 1);
-  }
-
-  void to(int col, int row) {
-    toRow(row);
-    toCol(col);
-  }
-
-  void toCol(int col) {
-    moveTo(col, y);
-  }
-
-  /** Moves to a row, counted from the scrolling region's top if a program wants that. */
-  void toRow(int row) {
-    y = origin ? Math.min(top + row, bottom - 1) : Math.min(row, rows - 1);
-  }
-
-  void up(int n) {
-    moveTo(x, Math.max(y - n, y < top ? 0 : top));
-  }
-
-  void down(int n) {
-    moveTo(x, Math.min(y + n, (y < bottom ? bottom : rows) - 1));
-  }
-
-  void left(int n) {
-    x = Math.max(0, x - n);
-  }
-
-  void right(int n) {
-    moveTo(x + n, y);
-  }
-
-  void carriageReturn() {
-    x = 0;
-  }
+  // Moves that depend on the text, or move it
 
   /** Moves left, or to the end of the row above if the text came from there. */
   void back() {
-    if (x > 0) {
-      x--;
-    } else if (y > 0 && grid.row(y - 1).isContinued()) {
-      moveTo(cols - 1, y - 1);
+    if (cursor.x() > 0) {
+      cursor.left(1);
+    } else if (cursor.row() > 0 && grid.row(cursor.row() - 1).isContinued()) {
+      cursor.toEndOfRowAbove();
     }
   }
 
   void newLine() {
     index();
-    x = newLine ? 0 : x;
+    if (newLine) {
+      cursor.carriageReturn();
+    }
   }
 
   /** Moves down; at the bottom of the scrolling region, its text moves up instead. */
   void index() {
-    if (y == bottom - 1) {
+    if (cursor.row() == cursor.bottom() - 1) {
       scrollUp(1);
     } else {
-      y = Math.min(y + 1, rows - 1);
+      cursor.nextRow();
     }
   }
 
   void reverseIndex() {
-    if (y == top) {
+    if (cursor.row() == cursor.top()) {
       scrollDown(1);
     } else {
-      y = Math.max(0, y - 1);
+      cursor.previousRow();
     }
   }
 
-  void save() {
-    saved = here();
+  void scrollUp(int n) {
+    grid.scrollUp(cursor.top(), cursor.bottom(), n);
   }
 
-  void restore() {
-    origin = saved.origin();
-    charsets = saved.charsets();
-    moveTo(saved.x(), saved.y());
-  }
-
-  private Saved here() {
-    return new Saved(x, y, origin, charsets);
-  }
-
-  // Tabs
-
-  void tab(int n) {
-    for (int i = 0; i < n && x < cols - 1; i++) {
-      x = tabs.after(x, cols - 1);
-    }
-  }
-
-  void backTab(int n) {
-    x = cursorCol();
-    for (int i = 0; i < n && x > 0; i++) {
-      x = tabs.before(x);
-    }
-  }
-
-  void setTab() {
-    tabs.set(x);
-  }
-
-  void clearTab() {
-    tabs.clear(x);
-  }
-
-  void clearTabs() {
-    tabs.clear();
+  void scrollDown(int n) {
+    grid.insert(cursor.top(), cursor.bottom(), n);
   }
 
   // Changes of what is there
 
   void insertCharacters(int n) {
-    row().insert(x, n);
+    row().insert(cursor.x(), n);
   }
 
   void deleteCharacters(int n) {
-    row().delete(x, n);
+    row().delete(cursor.x(), n);
   }
 
   void eraseCharacters(int n) {
-    row().clear(x, Math.min(cols, x + n));
+    row().clear(cursor.x(), Math.min(cols, cursor.x() + n));
   }
 
   void insertRows(int n) {
-    if (isInRegion()) {
-      grid.insert(y, bottom, n);
+    if (cursor.isInRegion()) {
+      grid.insert(cursor.row(), cursor.bottom(), n);
     }
   }
 
   void deleteRows(int n) {
-    if (isInRegion()) {
-      grid.delete(y, bottom, n);
+    if (cursor.isInRegion()) {
+      grid.delete(cursor.row(), cursor.bottom(), n);
     }
-  }
-
-  private boolean isInRegion() {
-    return y >= top && y < bottom;
-  }
-
-  void scrollUp(int n) {
-    grid.scrollUp(top, bottom, n);
-  }
-
-  void scrollDown(int n) {
-    grid.insert(top, bottom, n);
   }
 
   void eraseRow() {
@@ -276,24 +162,24 @@ final class Display {
   }
 
   void eraseToEndOfRow() {
-    row().clear(x, cols);
+    row().clear(cursor.x(), cols);
   }
 
   void eraseToStartOfRow() {
-    row().clear(0, Math.min(x + 1, cols));
+    row().clear(0, Math.min(cursor.x() + 1, cols));
   }
 
   void eraseBelow() {
-    if (x == 0 && y == 0) {
+    if (cursor.x() == 0 && cursor.row() == 0) {
       clear();
     } else {
       eraseToEndOfRow();
-      grid.clear(y + 1, rows);
+      grid.clear(cursor.row() + 1, rows);
     }
   }
 
   void eraseAbove() {
-    grid.clear(0, y);
+    grid.clear(0, cursor.row());
     eraseToStartOfRow();
   }
 
@@ -311,8 +197,8 @@ final class Display {
 
   /** Fills the screen with E, by which the picture of a real terminal was adjusted. */
   void align() {
-    setWholeRegion();
-    moveTo(0, 0);
+    cursor.setWholeRegion();
+    cursor.toStartOfScreen();
     String filled = "E".repeat(cols);
     for (int row = 0; row < rows; row++) {
       grid.row(row).fill('E', filled);
@@ -321,37 +207,12 @@ final class Display {
 
   // Modes
 
-  /** Has the rows {@code first} to below {@code end} scroll, if these are two at least. */
-  void setRegion(int first, int end) {
-    int last = Math.min(end, rows);
-    if (first < last - 1) {
-      top = first;
-      bottom = last;
-      moveTo(0, 0);
-    }
-  }
-
-  private void setWholeRegion() {
-    top = 0;
-    bottom = rows;
-  }
-
   void setInsert(boolean on) {
     insert = on;
   }
 
   void setNewLine(boolean on) {
     newLine = on;
-  }
-
-  void setOrigin(boolean on) {
-    origin = on;
-    to(0, 0);
-  }
-
-  void setWrap(boolean on) {
-    wrap = on;
-    x = on ? x : cursorCol();
   }
 
   void setAlternate(boolean on) {
@@ -363,39 +224,34 @@ final class Display {
       grid.clear(0, rows);
     } else if (!on) {
       grid = main;
-      x = cursorCol();
+      cursor.stayInRow();
     }
   }
 
   void setAlternateWithCursor(boolean on) {
     if (on && grid == main) {
-      savedByMain = here();
+      savedByMain = cursor.here();
       setAlternate(true);
     } else if (!on) {
       setAlternate(false);
       if (savedByMain != null) {
-        moveTo(savedByMain.x(), savedByMain.y());
-        charsets = savedByMain.charsets();
+        cursor.backTo(savedByMain);
       }
     }
   }
 
   void reset() {
     resetModes();
-    tabs.reset();
+    cursor.resetTabs();
     setAlternate(false);
     clear();
-    moveTo(0, 0);
+    cursor.toStartOfScreen();
   }
 
-  /** Resets everything but the text, the cursor and the tabs. */
+  /** Resets everything but the text, the place of the cursor and the tabs. */
   void resetModes() {
-    setWholeRegion();
-    wrap = true;
+    cursor.resetModes();
     insert = false;
-    origin = false;
     newLine = false;
-    charsets = Charsets.ASCII;
-    saved = Saved.HOME;
   }
 }

@@ -94,11 +94,11 @@ public final class TerminalScreen {
 
   /** Returns the cursor's column, from 0. */
   public int cursorCol() {
-    return display.cursorCol();
+    return display.cursor().col();
   }
 
   /** Returns the cursor's row, from 0. */
   public int cursorRow() {
-    return display.cursorRow();
+    return display.cursor().row();
   }
 }
