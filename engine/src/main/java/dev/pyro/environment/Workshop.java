@@ -46,14 +46,14 @@ final class Workshop {
 
   /** Opens a folder for one build; the caller holds the {@link #lock}. */
   Bench open(String purpose) {
-    Home.ensureFolder(benches());
-    Path folder = benches().resolve(purpose + "-" + UUID.randomUUID());
+    Home.ensureFolder(home.builds());
+    Path folder = home.builds().resolve(purpose + "-" + UUID.randomUUID());
     return new Bench(OwnedFolder.create(home, folder));
   }
 
   /** Removes what dead builds left; the caller holds the {@link #lock}. */
   void clean(Sweep sweep) {
-    for (OwnedFolder leftover : OwnedFolder.claimLeftovers(home, benches())) {
+    for (OwnedFolder leftover : OwnedFolder.claimLeftovers(home, home.builds())) {
       try (Bench bench = new Bench(leftover)) {
         sweep.count(bench.path(), "leftover of a build " + bench.path().getFileName());
       }
@@ -62,26 +62,17 @@ final class Workshop {
 
   /** Returns the folder of downloaded packages that outlives an interrupted build. */
   Path packages(String purpose) {
-    return Home.ensureFolder(downloads().resolve(purpose));
+    return Home.ensureFolder(home.packages().resolve(purpose));
   }
 
   /** Returns every folder of {@link #packages}. */
   List<Path> allPackages() throws IOException {
-    if (!Files.isDirectory(downloads())) {
+    if (!Files.isDirectory(home.packages())) {
       return List.of();
     }
-    try (Stream<Path> found = Files.list(downloads())) {
+    try (Stream<Path> found = Files.list(home.packages())) {
       return found.sorted().toList();
     }
-  }
-
-  private Path downloads() {
-    return home.environment(".packages");
-  }
-
-  /** Beside the environments, so that a finished one can be moved; no environment has this name. */
-  private Path benches() {
-    return home.environment(".build");
   }
 
   /** The folder of one build. */

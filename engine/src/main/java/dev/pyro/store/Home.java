@@ -12,16 +12,19 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
 /**
- * Every path under pyro's home.
+ * Every folder of pyro's home, and the files that are in none of them. What is in a folder of an
+ * environment, a kernel or a template, the class that makes it knows.
  *
  * <pre>
- * environments/NAME/   image.ext4, environment.json
- * kernels/VERSION/     vmlinuz, modules, kernel.json
- * templates/KEY/       memory, device state, template.json
- * vms/ID/              overlay, sockets, vm.json, owner.lock
- * workspaces/ID/       see {@link WorkspaceFolder}
- * locks/               one file per name that is built once
+ * environments/NAME/   an environment: its image, and what is known of it
+ * environments/.*      see {@link #builds} and {@link #packages}
+ * kernels/VERSION/     a kernel, its modules, and what is known of it
+ * templates/KEY/       a memory template: the memory of a booted machine, and its devices' state
+ * vms/ID/              a one-shot machine: its disk and sockets, and owner.lock
+ * workspaces/ID/       a workspace, see {@link WorkspaceFolder}
+ * locks/               a file for each name that only one process may work on at a time
  * tmp/                 folders of work under way, each with its owner.lock
+ * accelerator.json     which accelerator works since this boot of the host
  * </pre>
  *
  * @param root the absolute path of the home itself
@@ -72,6 +75,16 @@ public record Home(Path root) {
   /** Returns the folder of one environment; {@code /} and {@code :} in its name are replaced. */
   public Path environment(String name) {
     return environments().resolve(name.replace('/', '_').replace(':', '-'));
+  }
+
+  /** Returns the folder of builds under way; no environment has its name. */
+  public Path builds() {
+    return environment(".build"); // beside the environments, so that a finished one can be moved
+  }
+
+  /** Returns the folder of downloaded packages; no environment has its name. */
+  public Path packages() {
+    return environment(".packages");
   }
 
   /** Returns the folder of all kernels. */
