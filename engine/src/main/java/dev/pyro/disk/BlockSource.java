@@ -15,4 +15,11 @@ public interface BlockSource extends Closeable {
    * @throws DiskFormatException if that is not all within the disk
    */
   void read(long at, ByteBuffer into) throws IOException;
+
+  /** Checks that a buffer can be filled from a byte on. */
+  default void checkWithin(long at, ByteBuffer into) throws DiskFormatException {
+    if (at < 0 || into.remaining() > size() - at) {
+      throw new DiskFormatException("ends before something that it refers to");
+    }
+  }
 }

@@ -98,9 +98,7 @@ public final class Qcow2Disk implements BlockSource {
 
   @Override
   public void read(long at, ByteBuffer into) throws IOException {
-    if (at < 0 || into.remaining() > size - at) {
-      throw new DiskFormatException("ends before something that it refers to");
-    }
+    checkWithin(at, into);
     int limit = into.limit();
     while (into.position() < limit) {
       int within = (int) (at % CLUSTER);

@@ -34,9 +34,7 @@ public final class RawImage implements BlockSource {
 
   @Override
   public void read(long at, ByteBuffer into) throws IOException {
-    if (at < 0 || into.remaining() > size - at) {
-      throw new DiskFormatException("ends before something that it refers to");
-    }
+    checkWithin(at, into);
     while (into.hasRemaining()) {
       int read = file.read(into, at);
       if (read < 0) {

@@ -1,14 +1,9 @@
 package dev.pyro.environment;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.pyro.store.JsonFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -44,16 +39,15 @@ record EnvironmentRecord(
 
   void write(Path folder) throws IOException {
     JsonObject json = new JsonObject();
-    json.addProperty("format", FORMAT);
     json.addProperty("name", name);
     json.addProperty("source", source);
     json.addProperty("digest", digest);
     json.addProperty("virtual_bytes", virtualBytes);
     json.addProperty("disk_bytes", diskBytes);
     json.addProperty("created_at", createdAt.toString());
-    json.add("tools", array(tools));
-    json.add("packages", array(packages));
-    JsonFile.write(folder.resolve(FILE), json);
+    json.add("tools", RecordFile.array(tools));
+    json.add("packages", RecordFile.array(packages));
+    RecordFile.write(folder.resolve(FILE), FORMAT, json);
   }
 
   /**
@@ -62,41 +56,18 @@ record EnvironmentRecord(
    * @throws IOException if there is none or it is not one of ours
    */
   static EnvironmentRecord read(Path folder) throws IOException {
-    JsonObject json = JsonFile.read(folder.resolve(FILE));
-    try {
-      if (json.get("format").getAsInt() != FORMAT) {
-        throw new IOException(folder.resolve(FILE) + " has another format");
-      }
-      return new EnvironmentRecord(
-          json.get("name").getAsString(),
-          json.get("source").getAsString(),
-          strings(json.getAsJsonArray("packages")),
-          json.get("digest").getAsString(),
-          json.get("virtual_bytes").getAsLong(),
-          json.get("disk_bytes").getAsLong(),
-          Instant.parse(json.get("created_at").getAsString()),
-          strings(json.getAsJsonArray("tools")));
-    } catch (NullPointerException
-        | ClassCastException
-        | IllegalStateException
-        | UnsupportedOperationException
-        | NumberFormatException
-        | DateTimeException e) {
-      throw new IOException(folder.resolve(FILE) + " lacks a field or has a wrong one", e);
-    }
-  }
-
-  private static JsonArray array(List<String> strings) {
-    JsonArray array = new JsonArray();
-    strings.forEach(array::add);
-    return array;
-  }
-
-  private static List<String> strings(JsonArray array) {
-    List<String> strings = new ArrayList<>();
-    for (JsonElement element : array) {
-      strings.add(element.getAsString());
-    }
-    return strings;
+    return RecordFile.read(
+        folder.resolve(FILE),
+        FORMAT,
+        json ->
+            new EnvironmentRecord(
+                json.get("name").getAsString(),
+                json.get("source").getAsString(),
+                RecordFile.strings(json.getAsJsonArray("packages")),
+                json.get("digest").getAsString(),
+                json.get("virtual_bytes").getAsLong(),
+                json.get("disk_bytes").getAsLong(),
+                Instant.parse(json.get("created_at").getAsString()),
+                RecordFile.strings(json.getAsJsonArray("tools"))));
   }
 }

@@ -1,14 +1,9 @@
 package dev.pyro.environment;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.pyro.store.JsonFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -39,16 +34,13 @@ record KernelRecord(
 
   void write(Path folder) throws IOException {
     JsonObject json = new JsonObject();
-    json.addProperty("format", FORMAT);
     json.addProperty("version", version);
     json.addProperty("package_version", packageVersion);
     json.addProperty("digest", digest);
     json.addProperty("vmlinuz_bytes", vmlinuzBytes);
     json.addProperty("created_at", createdAt.toString());
-    JsonArray names = new JsonArray();
-    modules.forEach(names::add);
-    json.add("modules", names);
-    JsonFile.write(folder.resolve(FILE), json);
+    json.add("modules", RecordFile.array(modules));
+    RecordFile.write(folder.resolve(FILE), FORMAT, json);
   }
 
   /**
@@ -57,29 +49,16 @@ record KernelRecord(
    * @throws IOException if there is none or it is not one of ours
    */
   static KernelRecord read(Path folder) throws IOException {
-    JsonObject json = JsonFile.read(folder.resolve(FILE));
-    try {
-      if (json.get("format").getAsInt() != FORMAT) {
-        throw new IOException(folder.resolve(FILE) + " has another format");
-      }
-      List<String> modules = new ArrayList<>();
-      for (JsonElement name : json.getAsJsonArray("modules")) {
-        modules.add(name.getAsString());
-      }
-      return new KernelRecord(
-          json.get("version").getAsString(),
-          json.get("package_version").getAsString(),
-          json.get("digest").getAsString(),
-          json.get("vmlinuz_bytes").getAsLong(),
-          modules,
-          Instant.parse(json.get("created_at").getAsString()));
-    } catch (NullPointerException
-        | ClassCastException
-        | IllegalStateException
-        | UnsupportedOperationException
-        | NumberFormatException
-        | DateTimeException e) {
-      throw new IOException(folder.resolve(FILE) + " lacks a field or has a wrong one", e);
-    }
+    return RecordFile.read(
+        folder.resolve(FILE),
+        FORMAT,
+        json ->
+            new KernelRecord(
+                json.get("version").getAsString(),
+                json.get("package_version").getAsString(),
+                json.get("digest").getAsString(),
+                json.get("vmlinuz_bytes").getAsLong(),
+                RecordFile.strings(json.getAsJsonArray("modules")),
+                Instant.parse(json.get("created_at").getAsString())));
   }
 }

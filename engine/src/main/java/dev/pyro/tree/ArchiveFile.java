@@ -63,13 +63,7 @@ final class ArchiveFile implements Closeable {
     channel.close();
   }
 
-  private final class Raw extends InputStream {
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
+  private final class Raw extends BulkInput {
     @Override
     public int read(byte[] bytes, int from, int count) throws IOException {
       int got = channel.read(ByteBuffer.wrap(bytes, from, count), read);

@@ -16,7 +16,15 @@ public sealed interface TreeEntry {
   TreePath path();
 
   /** Returns what it is. */
-  EntryType type();
+  default EntryType type() {
+    return switch (this) {
+      case File _ -> EntryType.FILE;
+      case Directory _ -> EntryType.DIRECTORY;
+      case Symlink _ -> EntryType.SYMLINK;
+      case HardLink _ -> EntryType.HARD_LINK;
+      case Other _ -> EntryType.OTHER;
+    };
+  }
 
   /** Returns what a guest says in addition, {@link GuestStat#NONE} if none did. */
   GuestStat stat();
@@ -40,17 +48,10 @@ public sealed interface TreeEntry {
       implements TreeEntry {
     /** Checks the ranges. */
     public File {
-      Objects.requireNonNull(path);
-      Objects.requireNonNull(stat);
-      checkMode(mode);
+      check(path, mode, stat);
       if (size < 0 || size >= SIZE_LIMIT) {
         throw new IllegalArgumentException("has a size of " + Long.toUnsignedString(size));
       }
-    }
-
-    @Override
-    public EntryType type() {
-      return EntryType.FILE;
     }
 
     @Override
@@ -63,14 +64,7 @@ public sealed interface TreeEntry {
   record Directory(TreePath path, int mode, long mtimeNs, GuestStat stat) implements TreeEntry {
     /** Checks the ranges. */
     public Directory {
-      Objects.requireNonNull(path);
-      Objects.requireNonNull(stat);
-      checkMode(mode);
-    }
-
-    @Override
-    public EntryType type() {
-      return EntryType.DIRECTORY;
+      check(path, mode, stat);
     }
 
     @Override
@@ -87,11 +81,6 @@ public sealed interface TreeEntry {
       Objects.requireNonNull(path);
       Objects.requireNonNull(target);
       Objects.requireNonNull(stat);
-    }
-
-    @Override
-    public EntryType type() {
-      return EntryType.SYMLINK;
     }
 
     @Override
@@ -115,11 +104,6 @@ public sealed interface TreeEntry {
     }
 
     @Override
-    public EntryType type() {
-      return EntryType.HARD_LINK;
-    }
-
-    @Override
     public int mode() {
       return 0;
     }
@@ -139,14 +123,7 @@ public sealed interface TreeEntry {
   record Other(TreePath path, int mode, long mtimeNs, GuestStat stat) implements TreeEntry {
     /** Checks the ranges. */
     public Other {
-      Objects.requireNonNull(path);
-      Objects.requireNonNull(stat);
-      checkMode(mode);
-    }
-
-    @Override
-    public EntryType type() {
-      return EntryType.OTHER;
+      check(path, mode, stat);
     }
 
     @Override
@@ -155,7 +132,9 @@ public sealed interface TreeEntry {
     }
   }
 
-  private static void checkMode(int mode) {
+  private static void check(TreePath path, int mode, GuestStat stat) {
+    Objects.requireNonNull(path);
+    Objects.requireNonNull(stat);
     if ((mode & ~MODE_BITS) != 0) {
       throw new IllegalArgumentException("has the mode " + Integer.toOctalString(mode));
     }

@@ -1,7 +1,6 @@
 package dev.pyro.tree;
 
 import io.airlift.compress.v3.zstd.ZstdInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -11,17 +10,12 @@ final class Zstandard {
 
   /** Returns the content of compressed bytes; windows above 8 MiB are not supported. */
   static InputStream decompress(InputStream in) throws IOException {
-    return new FilterInputStream(new ZstdInputStream(in)) {
-      @Override
-      public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-      }
-
+    InputStream content = new ZstdInputStream(in);
+    return new BulkInput() {
       @Override
       public int read(byte[] bytes, int from, int count) throws IOException {
         try {
-          return in.read(bytes, from, count);
+          return content.read(bytes, from, count);
         } catch (RuntimeException e) { // of several kinds, if the bytes are malformed
           throw new TarFormatException("its compression is malformed: " + e.getMessage());
         }

@@ -52,12 +52,8 @@ class WarmPoolTest {
   void whatRunsInOneIsGoneWhenAllIsClosed() throws Exception {
     environments.require(ENV);
     FutureTask<ExecResult> run;
-    try (Hypervisor hypervisor =
-            new Hypervisor(home, QemuBinary.find(System.getenv()), Progress.Listener.none());
-        WarmPool pool =
-            new WarmPool(new Machines(home, environments, kernels, () -> hypervisor), 1)) {
-      assertEquals(Optional.empty(), pool.takeIfReady(ENV, USUAL));
-      assertEquals(1, pool.await());
+    try (Hypervisor hypervisor = hypervisor();
+        WarmPool pool = filled(hypervisor)) {
       OneShotVms vms = new OneShotVms(home, environments, kernels, hypervisor, pool);
       run = EndlessRun.begin(vms::run);
       vms.close();
@@ -74,12 +70,8 @@ class WarmPoolTest {
   void oneStandsReadyOnceTheFirstWasAskedFor() throws Exception {
     environments.require(ENV);
     FreshMachine taken;
-    try (Hypervisor hypervisor =
-            new Hypervisor(home, QemuBinary.find(System.getenv()), Progress.Listener.none());
-        WarmPool pool =
-            new WarmPool(new Machines(home, environments, kernels, () -> hypervisor), 1)) {
-      assertEquals(Optional.empty(), pool.takeIfReady(ENV, USUAL));
-      assertEquals(1, pool.await());
+    try (Hypervisor hypervisor = hypervisor();
+        WarmPool pool = filled(hypervisor)) {
       assertEquals(Optional.empty(), pool.takeIfReady(ENV, new Shape(2, 1024)), "another kind");
       taken = pool.takeIfReady(ENV, USUAL).orElseThrow();
       try (taken) {
@@ -107,5 +99,17 @@ class WarmPoolTest {
         workspace.delete();
       }
     }
+  }
+
+  private Hypervisor hypervisor() {
+    return new Hypervisor(home, QemuBinary.find(System.getenv()), Progress.Listener.none());
+  }
+
+  /** Returns a pool in which one machine stands ready. */
+  private WarmPool filled(Hypervisor hypervisor) throws InterruptedException {
+    WarmPool pool = new WarmPool(new Machines(home, environments, kernels, () -> hypervisor), 1);
+    assertEquals(Optional.empty(), pool.takeIfReady(ENV, USUAL));
+    assertEquals(1, pool.await());
+    return pool;
   }
 }

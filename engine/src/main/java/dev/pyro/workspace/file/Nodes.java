@@ -2,7 +2,6 @@ package dev.pyro.workspace.file;
 
 import dev.pyro.ArtifactType;
 import dev.pyro.ChangeEntry;
-import dev.pyro.ChangeStatus;
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import dev.pyro.patch.Change;
@@ -76,7 +75,7 @@ final class Nodes {
     Node shown = change.after().or(change::before).orElseThrow();
     return new ChangeEntry(
         change.path().display(),
-        ChangeStatus.valueOf(change.status().name()),
+        change.status(),
         shown.kind() == Node.Kind.SYMLINK ? ArtifactType.SYMLINK : ArtifactType.FILE,
         change.after().map(node -> (long) node.content().length).orElse(0L),
         textPatched);
