@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whichever step of a start fails, no process and no descriptor of a socket is left. */
-@Timeout(120)
+@Timeout(300)
 class LeakTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Configuration CONFIGURATION = new Configuration("name", Duration.ZERO);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever stands at the other end of a control socket, a call ends with one clear error. */
-@Timeout(120)
+@Timeout(300)
 class QmpTest {
   /** Longer than any answer takes that comes at all. */
   private static final Duration LONG = Duration.ofMinutes(2);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(60)
+@Timeout(300)
 class FolderSourceTest {
   /** Odd names, modes, times, links, holes, an empty folder and a deep one. */
   static final String ODD_TREE =

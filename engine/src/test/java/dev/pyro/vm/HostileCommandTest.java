@@ -59,7 +59,8 @@ class HostileCommandTest {
     try (Pyro pyro = TestPyro.open()) {
       ExecResult result =
           pyro.runInVm(
-              RunRequest.of("debian:12", "fallocate -l 9G /filler || true; fallocate -l 9G /more"));
+              RunRequest.of("debian:12", "fallocate -l 9G /filler || true; fallocate -l 9G /more")
+                  .withTimeoutSeconds(120));
       assertEquals(1, result.exitCode());
       assertTrue(result.stderr().contains("No space left on device"), result.stderr());
     }
