@@ -16,7 +16,6 @@ import java.util.Optional;
  */
 public final class Ext4 {
   private static final int ROOT = 2;
-  private static final int MAX_TARGET_BYTES = 4095;
   private static final long MAX_DIRECTORY_BYTES = 64L << 20;
   private static final int MAX_NAMES = 1_000_000;
 
@@ -121,7 +120,7 @@ public final class Ext4 {
     /** Returns what a link says. */
     public byte[] target() throws IOException {
       long size = inode.size();
-      if (size < 1 || size > MAX_TARGET_BYTES) {
+      if (size < 1 || size > LinkText.MAX_BYTES) {
         throw new DiskFormatException("has a link of a length that cannot be");
       }
       byte[] target = new byte[(int) size];

@@ -24,7 +24,7 @@ public final class Qcow2Disk implements BlockSource {
   private static final long OFFSET = 0x00ff_ffff_ffff_fe00L;
   private static final long COMPRESSED = 1L << 62;
   private static final long ZERO = 1;
-  private static final long MAX_SIZE = 1L << 44;
+  private static final long MAX_SIZE_BYTES = 1L << 44;
   private static final int TABLES_KEPT = 64;
   private static final int HEADER_BYTES = 104;
 
@@ -73,7 +73,7 @@ public final class Qcow2Disk implements BlockSource {
       }
       int entries = header.getInt(36);
       if (size < 0
-          || size > MAX_SIZE
+          || size > MAX_SIZE_BYTES
           || entries != Math.ceilDiv(size, (long) PER_TABLE * CLUSTER)) {
         throw new DiskFormatException("has a size that cannot be");
       }

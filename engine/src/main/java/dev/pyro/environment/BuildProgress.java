@@ -23,7 +23,7 @@ final class BuildProgress {
   private static final Pattern GET = Pattern.compile("Get:\\d+ .* \\[([\\d.,]+ [kMG]?B)\\]");
   private static final Pattern DPKG = Pattern.compile("(?:Unpacking|Setting up) .*\\.\\.\\.");
 
-  /** The steps in which nothing that was downloaded is used. */
+  /** The steps that do not use what was downloaded. */
   private static final Set<String> DOWNLOADS =
       Set.of(
           "starting",
@@ -117,7 +117,7 @@ final class BuildProgress {
         });
   }
 
-  /** Tells whether the build has gone on to use what it downloaded. */
+  /** Returns whether the build has begun to use what it has downloaded. */
   boolean hasDownloaded() {
     return !DOWNLOADS.contains(step);
   }

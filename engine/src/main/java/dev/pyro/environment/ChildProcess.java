@@ -18,7 +18,8 @@ import java.util.function.Consumer;
 
 /**
  * A program that runs until it ends or the calling thread is interrupted. Its standard input is a
- * pipe to which nothing is written: its end tells the program that pyro has given up or is dead.
+ * pipe to which nothing is written. The end of that input tells the program that pyro has given up
+ * or died.
  */
 final class ChildProcess {
   private static final int TAIL_LINES = 12;

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The environments of a home. One is complete or absent: what is broken counts as absent, and is
- * replaced by the next {@link #require}.
+ * The environments of a home. An environment is complete or absent. A broken one counts as absent,
+ * and the next {@link #require} replaces it.
  */
 public final class EnvironmentStore {
   private static final String IMAGE = "image.ext4";

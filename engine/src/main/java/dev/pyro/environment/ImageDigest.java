@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The digest of an ext4 image: SHA-256 over its blocks in use, in order. Free blocks are left out,
- * as they are most of a sparse image and reading them as zeros takes far longer than all the rest;
- * they have no meaning, and which blocks are free is itself in blocks in use.
+ * The digest of an ext4 image: SHA-256 over its used blocks, in order. Free blocks are most of a
+ * sparse image. They are left out because reading them as zeros takes far longer than all the rest,
+ * and they mean nothing. Which blocks are free is itself stored in used blocks, so the digest
+ * covers it.
  */
 final class ImageDigest {
   private static final int BUFFER_BYTES = 1 << 20;

@@ -12,16 +12,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Namespaces of its own for a shell script: processes and mounts, and unless pyro is root also
- * users.
+ * Runs a shell script in namespaces of its own: for processes and mounts, and unless pyro is root
+ * also for users.
  *
- * <p>The script is process 1 there, so when it ends the kernel ends everything that it started, and
- * the mounts go with the last process. It ends early, with everything else, when its standard input
- * does: see {@code watch.sh}. So nothing is left when pyro is killed.
+ * <p>The script is process 1 there. When it ends, the kernel ends everything that it has started,
+ * and the mounts go with the last process. The script ends early when its standard input does: see
+ * {@code watch.sh}. So nothing is left when pyro is killed.
  *
  * <p>Without root, the user becomes root of a user namespace: user id 0 there is the user, and the
  * ids from 1 are the subordinate ids that {@code /etc/subuid} and {@code /etc/subgid} grant. Unlike
- * with mmdebstrap's own {@code --mode=unshare}, that root can write in the user's folders.
+ * in mmdebstrap's own {@code --mode=unshare}, that root can write in the user's folders.
  */
 final class Namespace {
   /** Ids that a Debian system uses: up to nobody, 65534. */

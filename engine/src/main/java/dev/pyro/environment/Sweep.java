@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Removes things and keeps the account. */
+/** Removes files and folders, and counts what was removed. */
 final class Sweep {
   private final Tools tools;
   private final List<String> removed = new ArrayList<>();

@@ -26,7 +26,7 @@ record User(String name, int id) {
     return id == 0;
   }
 
-  /** Tells whether subuid(5) means this user. */
+  /** Returns whether a line of subuid(5) means this user. */
   boolean isCalled(String nameOrId) {
     return nameOrId.equals(name) || nameOrId.equals(Integer.toString(id));
   }

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Where environments and kernels are built: one at a time, in a folder that its owner outlives. */
+/** Builds environments and kernels, one at a time, each in a temporary folder. */
 final class Workshop {
   private final Home home;
   private final Namespace namespace;
@@ -27,7 +27,7 @@ final class Workshop {
     this.namespace = namespace;
   }
 
-  /** Waits until nobody builds; says so if that takes long, and hears of an interruption. */
+  /** Waits until nobody else builds; tells the listener if it has to wait. */
   FileLock lock(String task, Progress.Listener listener) {
     Path file = home.lock("builds");
     Home.ensureFolder(file.getParent());
@@ -51,7 +51,7 @@ final class Workshop {
     return new Bench(OwnedFolder.create(home, folder));
   }
 
-  /** Removes what dead builds left; the caller holds the {@link #lock}. */
+  /** Removes orphaned builds; the caller holds the {@link #lock}. */
   void clean(Sweep sweep) {
     for (OwnedFolder leftover : OwnedFolder.claimLeftovers(home, home.builds())) {
       try (Bench bench = new Bench(leftover)) {

@@ -15,13 +15,12 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * Finds out which accelerator works by running a guest: that {@code /dev/kvm} is there and writable
- * proves nothing, because nested and paravirtual hosts offer it and then hang. The answer holds
- * until the host boots again or QEMU changes.
+ * Finds out which accelerator works by running a guest. It is not enough that {@code /dev/kvm}
+ * exists and can be opened: nested and paravirtual hosts offer it, and a guest then hangs. The
+ * answer is kept until the host boots again or QEMU changes.
  */
 final class AcceleratorProbe {
   private static final Path KVM = Path.of("/dev/kvm");
-  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final Shape SHAPE = new Shape(1, 128);
 
@@ -42,8 +41,7 @@ final class AcceleratorProbe {
 
   Finding find(GuestKernel kernel) {
     try {
-      String boot = Files.readString(BOOT_ID).strip();
-      String asked = boot + " " + qemu.identity() + " " + Files.isWritable(KVM);
+      String asked = HostBoot.id() + " " + qemu.identity() + " " + Files.isWritable(KVM);
       if (Files.exists(home.accelerator())) {
         try {
           JsonObject known = JsonFile.read(home.accelerator());

@@ -19,8 +19,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 /**
- * A machine that outlives the process that started it, as any process may know it: a folder with
- * sockets, and a process that is QEMU's for as long as all three numbers are the same.
+ * A machine that outlives the process that started it. Any process can attach to it through the
+ * sockets in its folder. A process id may be used again, so QEMU is recognised by three numbers:
+ * its id, when it started, and the boot of the host.
  *
  * @param folder the machine's
  * @param pid QEMU's process
@@ -31,14 +32,12 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
   /** How many processes can talk to one guest at a time. */
   public static final int PORTS = QemuCommand.PORTS;
 
-  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final String KEPT_CONSOLE = "console";
-  private static final int CONSOLE_CHARS = 65_536; // as many as QEMU keeps, if they are ASCII
   private static final Duration EXIT_LIMIT = Duration.ofSeconds(30);
 
   static DetachedMachine of(Path folder, long pid) {
     try {
-      return new DetachedMachine(folder, pid, startTicks(pid), currentBoot());
+      return new DetachedMachine(folder, pid, startTicks(pid), HostBoot.id());
     } catch (IOException e) {
       throw new PyroException(
           ErrorCode.INTERNAL,
@@ -50,7 +49,7 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
   /** Returns whether the machine runs. */
   public boolean isAlive() {
     try {
-      return currentBoot().equals(bootId) && startTicks(pid) == startTicks;
+      return HostBoot.id().equals(bootId) && startTicks(pid) == startTicks;
     } catch (IOException e) {
       return false; // there is no such process
     }
@@ -59,7 +58,7 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
   /** Returns whether the host has booted since the machine was started. */
   public boolean isOfAnEarlierBoot() {
     try {
-      return !currentBoot().equals(bootId);
+      return !HostBoot.id().equals(bootId);
     } catch (IOException e) {
       return false;
     }
@@ -78,7 +77,11 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
     }
   }
 
-  /** Waits until the machine has ended by itself; false if it does not in time. */
+  /**
+   * Waits until the machine has ended by itself.
+   *
+   * @return whether it ended before the limit
+   */
   public boolean awaitExit(Duration limit) {
     CompletableFuture<ProcessHandle> exit =
         ProcessHandle.of(pid).map(ProcessHandle::onExit).orElse(null);
@@ -97,7 +100,7 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
     }
   }
 
-  /** Ends the machine at once; what its disk had not been told is lost. */
+  /** Ends the machine at once, without flushing its disk. Idempotent. */
   public void end() {
     if (isAlive()) {
       ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
@@ -113,7 +116,10 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
     return QemuProcess.log(folder);
   }
 
-  /** Returns the last 64 KiB that the guest wrote to its serial console, or why it cannot. */
+  /**
+   * Returns the last 64 KiB that the guest wrote to its serial console, or a text that says why
+   * they are lost.
+   */
   public String console() {
     try {
       return keepConsole(UnaryOperator.identity());
@@ -123,11 +129,12 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
   }
 
   /**
-   * Returns the last 64 KiB that the guest wrote to its serial console. What QEMU tells of it, it
-   * forgets, so it is kept in a file for those who ask later. QEMU has one client at a time: who is
-   * it has the file for itself.
+   * Returns the last 64 KiB that the guest wrote to its serial console. QEMU forgets what it was
+   * asked for, so the text is also kept in a file, for later calls. QEMU has one client at a time,
+   * so nobody else writes that file meanwhile.
    *
-   * @param shown takes out what must be neither kept nor shown; what it gives, it leaves as it is
+   * @param shown removes what must be neither kept nor shown; must be idempotent, as it sees the
+   *     kept text again
    */
   public String keepConsole(UnaryOperator<String> shown) throws IOException {
     Path kept = folder.resolve(KEPT_CONSOLE);
@@ -136,7 +143,7 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
     try (Qmp qmp = Qmp.greet(MachineSocket.connect(control, limit), limit)) {
       String before = Files.exists(kept) ? Files.readString(kept) : "";
       String all = shown.apply(before + QemuProcess.console(qmp));
-      String last = all.substring(Math.max(0, all.length() - CONSOLE_CHARS));
+      String last = all.substring(Math.max(0, all.length() - QemuCommand.CONSOLE_BYTES));
       AtomicFiles.replace(kept, last.getBytes(StandardCharsets.UTF_8));
       return last;
     } catch (InterruptedException e) {
@@ -150,14 +157,14 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
   }
 
   /**
-   * Ends every QEMU that runs in a folder below this one, whoever started it. It is found by its
-   * current folder, so that it is found even when nobody got to note its process.
+   * Ends every QEMU that runs in or below a folder, whoever started it. A QEMU is found by its
+   * working directory, so this also finds one whose process id nobody has recorded.
    */
   public static void endAllBelow(Path folder) {
     allBelow(folder).forEach(DetachedMachine::end);
   }
 
-  /** Returns every QEMU that runs in a folder below this one; that folder stands for its own. */
+  /** Returns every QEMU that runs in or below a folder. */
   public static List<DetachedMachine> allBelow(Path folder) {
     Path real = real(folder);
     List<DetachedMachine> found = new ArrayList<>();
@@ -172,7 +179,7 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
                   folder.resolve(real.relativize(cwd)),
                   process.pid(),
                   startTicks(process.pid()),
-                  currentBoot()));
+                  HostBoot.id()));
         }
       } catch (IOException | SecurityException _) {
         // gone already, or somebody else's
@@ -181,7 +188,7 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
     return found;
   }
 
-  /** The kernel names a process's folder without links, whatever the home was named with. */
+  /** Returns a folder's path without symbolic links, as the kernel names working directories. */
   private static Path real(Path folder) {
     try {
       return folder.toRealPath();
@@ -190,7 +197,7 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
     }
   }
 
-  /** Returns the record's form on disk; the folder is not part of it. */
+  /** Returns what is stored of the machine; its folder is not part of that. */
   public JsonObject json() {
     JsonObject json = new JsonObject();
     json.addProperty("pid", pid);
@@ -206,10 +213,6 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
         json.get("pid").getAsLong(),
         json.get("start_ticks").getAsLong(),
         json.get("boot_id").getAsString());
-  }
-
-  private static String currentBoot() throws IOException {
-    return Files.readString(BOOT_ID).strip();
   }
 
   /** Reads field 22 of /proc/PID/stat; the second field, a name in brackets, may hold anything. */

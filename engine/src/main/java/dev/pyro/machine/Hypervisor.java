@@ -23,7 +23,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Starts machines: from a memory template, which is built when the first machine of a kind starts.
+ * Starts machines from memory templates. A template is built when the first machine of its kind
+ * starts.
  */
 public final class Hypervisor implements AutoCloseable {
   private static final Duration BOOT_LIMIT = Duration.ofSeconds(60);
@@ -49,13 +50,14 @@ public final class Hypervisor implements AutoCloseable {
     return probe.find(kernel).accelerator();
   }
 
-  /** Returns how that was found out. */
+  /** Returns why that accelerator was chosen. */
   public String acceleratorReason(GuestKernel kernel) {
     return probe.find(kernel).reason();
   }
 
   /**
-   * Returns what a machine has written to its disk: a qcow2 over the image that it started from.
+   * Returns the overlay of a machine's disk: a qcow2 with what differs from the image that the disk
+   * started from.
    */
   public static Path overlay(Path folder) {
     return folder.resolve(QemuCommand.OVERLAY);
@@ -75,14 +77,14 @@ public final class Hypervisor implements AutoCloseable {
     }
   }
 
-  /** Starts a machine from the template of its kind; it ends with this object at the latest. */
+  /** Starts a machine that ends when this object is closed, or before. */
   public Machine start(Path folder, Shape shape, GuestKernel kernel, Configuration configuration) {
     return clone(folder, shape, kernel, configuration, Lifetime.OWNED);
   }
 
   /**
-   * Starts a machine that lives on when this process ends. Before it is told otherwise it powers
-   * itself off at the deadline in its configuration.
+   * Starts a machine that outlives this process. It powers itself off at the deadline in its
+   * configuration, unless it is given a later one.
    */
   public Started startDetached(
       Path folder, Shape shape, GuestKernel kernel, Configuration configuration) {
@@ -90,7 +92,7 @@ public final class Hypervisor implements AutoCloseable {
   }
 
   /**
-   * A machine that lives on.
+   * A machine that outlives this process.
    *
    * @param machine how other processes find it
    * @param guest a first connection, over port 0, which the caller closes
@@ -112,7 +114,7 @@ public final class Hypervisor implements AutoCloseable {
         process, () -> process.loadDevices(template.devices()), configuration, CLONE_LIMIT);
   }
 
-  /** Boots a machine without a template, as a measure of what a template saves. */
+  /** Boots a machine without a template. Benchmarks compare a clone with it. */
   public Machine boot(Path folder, Shape shape, GuestKernel kernel, Configuration configuration) {
     QemuProcess process =
         QemuProcess.start(
@@ -143,7 +145,7 @@ public final class Hypervisor implements AutoCloseable {
     }
   }
 
-  /** Makes sure that a machine of this kind starts from a template. */
+  /** Builds the template for a kind of machine, if there is none yet. */
   public void prepare(Shape shape, GuestKernel kernel) {
     template(accelerator(kernel), shape, kernel);
   }
@@ -204,7 +206,7 @@ public final class Hypervisor implements AutoCloseable {
   }
 
   /**
-   * Returns the templates from which no machine will start any more.
+   * Returns the templates that no machine will use any more.
    *
    * @param kernelDigest of the kernel that machines start with, if there is one
    */

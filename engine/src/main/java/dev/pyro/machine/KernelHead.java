@@ -8,9 +8,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * The part of a kernel image that runs before the kernel itself, with a sector of that (the
- * kernel's Documentation/arch/x86/boot.rst). A clone's kernel is in its memory already, but QEMU
- * insists on an image to make the same devices, and would keep a copy of all of it.
+ * The setup code of a kernel image, and one sector of the kernel itself (the kernel's
+ * Documentation/arch/x86/boot.rst). A clone has its kernel in its memory already. QEMU still wants
+ * an image, since otherwise it would make other devices; with the whole image it would keep a copy
+ * of all of it.
  */
 final class KernelHead {
   private static final int SECTOR_BYTES = 512;

@@ -10,8 +10,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Starts processes on one thread that lives as long as this object: the kernel kills them when the
- * thread that started them ends (prctl(2), PR_SET_PDEATHSIG), whatever becomes of the callers'.
+ * Starts processes that die with pyro. The kernel kills each of them when the thread that started
+ * it ends (prctl(2), PR_SET_PDEATHSIG). So one thread starts them all, and it lives as long as this
+ * object.
  */
 final class Launcher implements AutoCloseable {
   private final ExecutorService thread =

@@ -2,8 +2,11 @@ package dev.pyro.machine;
 
 /** How long QEMU may live. */
 enum Lifetime {
-  /** As long as the object that started it. */
+  /** QEMU ends with the object that started it. */
   OWNED,
-  /** Until it is ended or the guest's deadline comes; other processes find it by its folder. */
+  /**
+   * QEMU runs until somebody ends it or the guest's deadline comes. Other processes find it by its
+   * folder.
+   */
   DETACHED
 }

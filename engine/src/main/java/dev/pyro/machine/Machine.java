@@ -23,7 +23,10 @@ public final class Machine implements AutoCloseable {
     return guest;
   }
 
-  /** Lets go of it: it lives on without this process, unless this fails, which ends it. */
+  /**
+   * Detaches from the machine, which then outlives this process. If this fails, the machine is
+   * ended.
+   */
   Hypervisor.Started detach(Path folder) {
     try (Cleanup undo = new Cleanup()) {
       undo.add(this::close);
@@ -49,7 +52,10 @@ public final class Machine implements AutoCloseable {
     return qemu.console();
   }
 
-  /** Lets the guest end its processes, flush its disk and power off; ends it if it does not. */
+  /**
+   * Has the guest end its processes, flush its disk and power off. Ends the machine at once if the
+   * guest takes too long.
+   */
   public void powerOff() {
     try (this) {
       guest.powerOff(POWER_OFF_GRACE, POWER_OFF_LIMIT);
@@ -57,7 +63,7 @@ public final class Machine implements AutoCloseable {
     }
   }
 
-  /** Ends the machine at once; what its disk had not been told is lost. */
+  /** Ends the machine at once, without flushing its disk. */
   @Override
   public void close() {
     try (Cleanup parts = new Cleanup()) {

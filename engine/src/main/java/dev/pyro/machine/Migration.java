@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The state of a machine's devices, from QEMU to a file and back. QEMU calls that a migration; its
- * memory is not copied, as it is in a file that both machines map.
+ * Moves the state of a machine's devices from QEMU to a file and back. QEMU calls this a migration.
+ * The memory is not moved: it is in a file that both machines map.
  */
 final class Migration {
   private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * An empty copy-on-write overlay in the qcow2 format, version 3 (docs/interop/qcow2.txt in QEMU's
- * sources). Written here because starting another program for it takes as long as QEMU's own start.
+ * sources). pyro writes it itself because starting {@code qemu-img} takes as long as starting QEMU.
  */
 final class Qcow2Overlay {
   private static final int CLUSTER_BITS = 16;

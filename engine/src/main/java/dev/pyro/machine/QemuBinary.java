@@ -14,9 +14,10 @@ import java.util.Optional;
  * The host's QEMU.
  *
  * @param path the program
- * @param identity changes whenever the program does; cheaper to know than its version
- * @param consoles a folder where each machine's serial console is written to a file, for those who
- *     look for a fault; such a file has no limit
+ * @param identity changes whenever the program does; reading it is cheaper than asking for the
+ *     version
+ * @param consoles a folder in which each machine's serial console is also written to a file, to
+ *     look for faults; such a file has no size limit
  */
 public record QemuBinary(Path path, String identity, Optional<Path> consoles) {
   private static final String NAME = "qemu-system-x86_64";

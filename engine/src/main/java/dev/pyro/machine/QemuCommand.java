@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * QEMU's command line: the only place that knows it. QEMU runs in the machine's folder and all its
- * own paths are relative to that, so their length does not matter to it.
+ * QEMU's command line; no other class knows it. QEMU runs in the machine's folder and all its own
+ * paths are relative to that, so a long path of the home does not matter to it.
  */
 final class QemuCommand {
   static final String QMP_SOCKET = "qmp.sock";
@@ -19,31 +19,44 @@ final class QemuCommand {
   static final int CONSOLE_BYTES = 65_536;
   static final int PORTS = 8;
 
-  /** A template is talked to on the last port, so that the first is fresh in its clones. */
+  /**
+   * The port that is used while a template boots. It is the last one, so that port 0 is unused in
+   * the template's clones.
+   */
   static final int TEMPLATE_PORT = PORTS - 1;
 
   /**
-   * Translated code takes this much of the host's memory per machine at most, in MiB. It is filled
-   * as programs run, and thrown away as a whole when it is full: a compiler and what it starts fill
-   * some 60, so with 32 a second compilation takes twice as long. A machine that was only started
-   * fills 20.
+   * The most memory of the host that a machine's translated code takes, in MiB. QEMU fills this
+   * cache as programs run, and drops all of it when it is full. A machine that was only started
+   * fills 20 MiB; a compiler and what it starts fill some 60. With 32 MiB a second compilation
+   * takes twice as long.
    */
   private static final int TRANSLATION_CACHE_MIB = 128;
 
-  /** Emulated AVX costs more than it gives; these are what programs probe for. */
+  /**
+   * The processor of an emulated guest. It has what programs probe for, but no AVX: emulating AVX
+   * costs more than it gives.
+   */
   private static final String TCG_CPU = "qemu64,+ssse3,+sse4.1,+sse4.2,+popcnt,+rdrand";
 
   /**
-   * With reboot=t a kernel that panics ends with a triple fault, as QEMU's documentation of microvm
-   * asks its guests to. Otherwise it tries ACPI first, and on a slow host at times goes on to the
-   * firmware, which starts the guest anew behind QEMU's and our back. Nobody audits a guest, and of
-   * the security modules only those are of use that programs confine themselves with.
+   * The kernel's arguments, for these reasons.
+   *
+   * <p>reboot=t: a kernel that panics ends with a triple fault, which ends QEMU (the documentation
+   * of QEMU's microvm asks for it). Without it the kernel tries ACPI first. On a slow host it then
+   * sometimes goes on to the firmware, which boots the guest again, unnoticed by QEMU and pyro.
+   *
+   * <p>audit=0, lsm: nobody audits a guest, and the only useful security modules are those with
+   * which programs confine themselves.
    */
   private static final String KERNEL_ARGUMENTS =
       "console=ttyS0 quiet panic=-1 reboot=t mitigations=off random.trust_cpu=on audit=0"
           + " lsm=landlock,yama";
 
-  /** Changes whenever a template made with an older command line must not be used any more. */
+  /**
+   * The generation of this command line. Raise it when templates that an older command line has
+   * made must not be used any more.
+   */
   static final String GENERATION = "4";
 
   private final List<String> line = new ArrayList<>();
@@ -80,7 +93,10 @@ final class QemuCommand {
     add("-device", "virtio-blk-device,drive=disk");
   }
 
-  /** Boots with memory in a file that others may map afterwards, and a disk that holds nothing. */
+  /**
+   * Boots a machine that becomes a template: its memory is in a file that clones will map, and its
+   * disk is empty.
+   */
   static List<String> template(
       QemuBinary qemu,
       Accelerator accelerator,
@@ -110,7 +126,10 @@ final class QemuCommand {
     return command.line;
   }
 
-  /** Waits for a template's state, with its memory mapped privately. */
+  /**
+   * Starts a clone: its memory is a private mapping of the template's, and QEMU waits for the state
+   * of the devices.
+   */
   static List<String> clone(
       QemuBinary qemu, Accelerator accelerator, Shape shape, Template template, Lifetime lifetime) {
     QemuCommand command = new QemuCommand(qemu, accelerator, shape, lifetime);
@@ -131,9 +150,10 @@ final class QemuCommand {
   }
 
   /**
-   * Linux tests the counter against its own ticks, and emulated ticks are lost on a busy host: it
-   * would then count those instead, so that its clock stays behind, by seconds in a minute, and has
-   * a grain of 4 ms.
+   * Tells an emulated guest the frequency of its time stamp counter, and to trust the counter.
+   * Otherwise Linux checks the counter against its timer ticks. A busy emulator loses ticks, so
+   * Linux would reject the counter and count ticks instead: its clock would then fall behind by
+   * seconds each minute, in steps of 4 ms.
    */
   private static String timer(Accelerator accelerator, TimestampCounter counter) {
     if (accelerator == Accelerator.KVM || counter.khz().isEmpty()) {

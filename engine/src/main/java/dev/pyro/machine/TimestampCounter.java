@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The host's time stamp counter, which is an emulated guest's own: QEMU passes it on. A guest on a
- * microvm machine has nothing to measure it by (no HPET, no PM timer, and an emulated PIT is too
- * slow on a busy host), and without its frequency finds no working timer and hangs at boot.
+ * The host's time stamp counter (TSC). QEMU passes it on to emulated guests. A guest on a microvm
+ * machine cannot measure its frequency: it has no HPET and no PM timer, and an emulated PIT is too
+ * slow on a busy host. Without the frequency it finds no working timer and hangs at boot.
  *
- * @param khz its frequency, as exactly as the host tells
- * @param isExact whether that is the counter's own frequency and not the one at which a processor
- *     runs at this moment: so it is on Intel's processors, and in a virtual machine
+ * @param khz the frequency, as exactly as the host tells
+ * @param isExact whether {@code khz} is the frequency of the counter. It is on Intel's processors
+ *     and in virtual machines; elsewhere it is the frequency at which a processor runs at this
+ *     moment
  */
 record TimestampCounter(OptionalLong khz, boolean isExact) {
   /** Known on Intel's processors; what follows it changes with the load there. */

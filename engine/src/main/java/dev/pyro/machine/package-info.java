@@ -1,5 +1,5 @@
 /**
- * Machines: QEMU's command line and its QMP, the accelerator that works here, memory templates and
- * their clones. A machine is one QEMU process that dies with the thread that launched it.
+ * Machines: QEMU's command line and its control protocol (QMP), the choice of an accelerator,
+ * memory templates and their clones. A machine is one QEMU process.
  */
 package dev.pyro.machine;

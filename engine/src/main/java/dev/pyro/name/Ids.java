@@ -4,12 +4,18 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/** Ids of machines, workspaces and shells: not to be guessed, as whoever knows one may use it. */
+/**
+ * Ids of machines, workspaces and shells. They cannot be guessed: whoever knows an id may use what
+ * it names.
+ */
 public final class Ids {
   private static final int BYTES = 6;
   private static final Pattern WHOLE = Pattern.compile("[0-9a-f]{" + 2 * BYTES + "}");
 
-  /** Some programs take 123456789012 and 1e2345678901 for numbers, whatever they stand for. */
+  /**
+   * The first character of an id. Some programs take 123456789012 and 1e2345678901 for numbers;
+   * this excludes both.
+   */
   private static final String FIRST = "abcdf";
 
   private Ids() {}

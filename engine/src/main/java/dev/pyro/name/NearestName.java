@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds what somebody may have meant who wrote an unknown name. */
+/** Finds the known name that somebody may have meant by an unknown one. */
 public final class NearestName {
   private NearestName() {}
 

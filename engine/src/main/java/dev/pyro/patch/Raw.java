@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class Raw {
   /** Longest part of a line that a message shows, in bytes. */
-  private static final int MAX_SHOWN = 200;
+  private static final int MAX_SHOWN_BYTES = 200;
 
   private Raw() {}
 
@@ -66,9 +66,9 @@ final class Raw {
   /** Returns a line as a message may show it: one line, bounded, no control character but tab. */
   static String shown(String line) {
     String body = withoutTerminator(line);
-    boolean cut = body.length() > MAX_SHOWN;
+    boolean cut = body.length() > MAX_SHOWN_BYTES;
     StringBuilder shown = new StringBuilder();
-    text(cut ? body.substring(0, MAX_SHOWN) : body)
+    text(cut ? body.substring(0, MAX_SHOWN_BYTES) : body)
         .codePoints()
         .forEach(c -> shown.appendCodePoint(Character.isISOControl(c) && c != '\t' ? '?' : c));
     return cut ? shown + "..." : shown.toString();

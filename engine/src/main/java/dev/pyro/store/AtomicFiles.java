@@ -26,13 +26,14 @@ public final class AtomicFiles {
   private AtomicFiles() {}
 
   /**
-   * Writes beside the target, syncs, and moves over it; a crash leaves the old or the new content.
+   * Replaces a file, durably: a crash leaves the old or the new content. The content goes to a
+   * temporary file beside the target, which then takes its name.
    */
   public static void write(Path target, byte[] content) throws IOException {
     write(target, content, true);
   }
 
-  /** Does the same with a file that nobody but its owner may open, at no time. */
+  /** Replaces a file durably, as {@link #write} does; nobody but its owner can ever open it. */
   public static void writePrivate(Path target, byte[] content) throws IOException {
     write(
         target,
@@ -42,8 +43,8 @@ public final class AtomicFiles {
   }
 
   /**
-   * Writes beside the target and moves over it, without waiting for the disk: the death of any
-   * process leaves the old or the new content, a power cut may leave neither.
+   * Replaces a file without waiting for the disk: if a process dies, the old or the new content is
+   * there; after a power cut perhaps neither is.
    */
   public static void replace(Path target, byte[] content) throws IOException {
     write(target, content, false);
@@ -78,7 +79,8 @@ public final class AtomicFiles {
   }
 
   /**
-   * Returns whether a file of this name is one that was to replace another when its writer died.
+   * Returns whether this is the name of a temporary file whose writer died before the file was
+   * complete.
    */
   public static boolean isUnfinished(String name) {
     return UNFINISHED.matcher(name).matches();
@@ -97,7 +99,7 @@ public final class AtomicFiles {
     }
   }
 
-  /** Removes a file, or a folder with all in it, without following links; absence is fine. */
+  /** Removes a file, or a folder with everything in it, without following links. Idempotent. */
   public static void deleteTree(Path root) throws IOException {
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
       return;

@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Steps that undo what was done, newest first. Each is taken, whatever the others do; the first
- * failure is thrown at the end, with the others suppressed in it.
+ * Steps that undo what was done, newest first. Every step runs, also if another one fails. The
+ * first failure is thrown at the end, with the others suppressed in it.
  *
  * <p>A method that acquires several things adds a step for each, and releases them all when nothing
  * can fail any more:
@@ -25,7 +25,7 @@ import java.util.Deque;
 public final class Cleanup implements AutoCloseable {
   private final Deque<Runnable> steps = new ArrayDeque<>();
 
-  /** Adds a step, before what it undoes is done. */
+  /** Adds a step. It is added before the thing is done that it undoes. */
   public void add(Runnable step) {
     steps.push(step);
   }

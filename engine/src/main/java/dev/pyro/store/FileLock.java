@@ -15,18 +15,18 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A lock that its process holds until it is closed or the process is dead: shared with others, or
+ * A lock that a process holds until it is closed or the process dies: shared with others, or
  * exclusive.
  *
- * <p>It is an fcntl(2) record lock, so the kernel drops it with the process, however that ends.
- * Such a lock belongs to a whole process and is lost when <em>any</em> descriptor of its file is
- * closed, so within this process {@link Held} keeps one descriptor for each file and counts who
+ * <p>It is an fcntl(2) record lock, so the kernel releases it when the process dies. Such a lock
+ * belongs to a whole process, and the process loses it when <em>any</em> descriptor of the file is
+ * closed. So {@link Held} keeps one descriptor for each locked file of this process and counts who
  * shares it. A thread must not take the same lock twice.
  */
 public final class FileLock implements AutoCloseable {
   private static final Held HELD = new Held();
 
-  /** How long to wait before another try where the kernel refuses to wait, in milliseconds. */
+  /** The time between two tries where the kernel refuses to wait, in milliseconds. */
   private static final long AGAIN_MS = 50;
 
   private final Path file;
@@ -36,7 +36,7 @@ public final class FileLock implements AutoCloseable {
     this.file = file;
   }
 
-  /** Takes the lock for oneself if nobody has it; the file is created as needed. */
+  /** Takes the lock exclusively if nobody has it. Creates the file if necessary. */
   public static Optional<FileLock> tryAcquire(Path file) throws IOException {
     Path key = key(file);
     Holding mine = new Holding(false);
@@ -54,16 +54,16 @@ public final class FileLock implements AutoCloseable {
     }
   }
 
-  /** Takes the lock for oneself, waiting for as long as somebody else has it. */
+  /** Takes the lock exclusively; waits while somebody else has it. */
   public static FileLock acquire(Path file) throws IOException {
     return acquire(file, false, _ -> {});
   }
 
   /**
-   * Takes the lock, waiting for as long as somebody else has it in a way that excludes this.
+   * Takes the lock; waits while somebody else has it in a way that excludes this.
    *
    * @param shared whether others may share it
-   * @param onWait hears who has it, once, if it has to be waited for
+   * @param onWait hears who has it, once, if this has to wait
    * @throws PyroException {@link ErrorCode#CANCELLED} if this thread is interrupted meanwhile
    */
   public static FileLock acquire(Path file, boolean shared, Consumer<String> onWait)
@@ -137,7 +137,7 @@ public final class FileLock implements AutoCloseable {
         key, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
-  /** Gives the lock back. */
+  /** Releases the lock. Idempotent. */
   @Override
   public synchronized void close() {
     if (closed) {
@@ -165,8 +165,8 @@ public final class FileLock implements AutoCloseable {
   }
 
   /**
-   * The files that this process has locked. This is state of the process, as the kernel's locks
-   * are, and so the one thing here that is not an object's own.
+   * The files that this process has locked. They are static because the kernel keeps its locks for
+   * a process too, not for an object.
    */
   private static final class Held {
     private final Map<Path, Holding> files = new HashMap<>();
@@ -176,7 +176,13 @@ public final class FileLock implements AutoCloseable {
       return files.putIfAbsent(file, mine) == null;
     }
 
-    /** Takes a share of what is held, or the right to ask the kernel; false if neither is free. */
+    /**
+     * Joins a lock that this process shares, or reserves the file so that the caller may ask the
+     * kernel.
+     *
+     * @param wait whether to wait until one of both is possible
+     * @return false if neither is possible now
+     */
     synchronized boolean joinOrAdd(Path file, Holding mine, boolean wait)
         throws InterruptedException {
       if (!mine.shared) {

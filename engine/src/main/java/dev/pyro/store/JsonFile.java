@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The small records on disk. */
+/** Small JSON records on disk. */
 public final class JsonFile {
   /** A record of ours is a few KiB; a package list some hundred. */
   private static final int MAX_RECORD_BYTES = 8 << 20;

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Finds out which process has a lock, for a message. */
+/** Finds out which process holds a lock, to name it in a message. */
 final class LockHolders {
   private static final Path LOCKS = Path.of("/proc/locks");
 

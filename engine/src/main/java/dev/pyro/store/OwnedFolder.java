@@ -13,11 +13,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A folder that belongs to a running process: it holds {@code owner.lock}, locked for as long as
- * the owner lives. A folder whose lock is free is a leftover, whichever way its owner died.
+ * A folder that belongs to a running process. The process holds the lock of the file {@code
+ * owner.lock} in it as long as it lives. If nobody holds that lock, the owner is dead and the
+ * folder is an orphan.
  *
- * <p>Creating a folder together with its lock, and looking for leftovers, exclude each other by the
- * home's {@code owners} lock: nobody ever sees a living owner's folder without its lock.
+ * <p>Two things exclude each other by the lock {@code owners} of the home: to create a folder with
+ * its lock, and to look for orphans. So nobody sees the folder of a living owner without its lock.
  */
 public final class OwnedFolder implements AutoCloseable {
   private static final String LOCK = "owner.lock";
@@ -32,7 +33,7 @@ public final class OwnedFolder implements AutoCloseable {
     this.lock = lock;
   }
 
-  /** Creates a folder of work under way in {@link Home#tmp}. */
+  /** Creates a folder for temporary work in {@link Home#tmp}. */
   public static OwnedFolder createTemporary(Home home, String purpose) {
     return create(
         home, home.tmp().resolve(purpose + "-" + UUID.randomUUID().toString().substring(24)));
@@ -56,12 +57,12 @@ public final class OwnedFolder implements AutoCloseable {
     }
   }
 
-  /** Takes over every folder in {@code parent} whose owner is dead. */
+  /** Takes over every orphan in a folder. */
   public static List<OwnedFolder> claimLeftovers(Home home, Path parent) {
     return claimLeftovers(home, parent, Files::isDirectory);
   }
 
-  /** Takes over every folder of that purpose in {@link Home#tmp} whose owner is dead. */
+  /** Takes over every orphan in {@link Home#tmp} that was made for a purpose. */
   public static List<OwnedFolder> claimLeftovers(Home home, String purpose) {
     return claimLeftovers(
         home,
@@ -115,7 +116,7 @@ public final class OwnedFolder implements AutoCloseable {
     lock.close();
   }
 
-  /** Removes the folder and all in it, also on a thread that is interrupted. */
+  /** Removes the folder and everything in it, even if this thread is interrupted. */
   @Override
   public void close() {
     boolean interrupted = Thread.interrupted();

@@ -17,7 +17,7 @@ public final class PastOutput {
   private static final byte ESC = 0x1b;
 
   /** A longer sequence is no question. */
-  private static final int MAX_SEQUENCE = 4096;
+  private static final int MAX_SEQUENCE_CHARS = 4096;
 
   private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
 
@@ -62,7 +62,7 @@ public final class PastOutput {
       return;
     }
     sequence.write(b);
-    if (b == CANCEL || b == SUBSTITUTE || sequence.size() > MAX_SEQUENCE) {
+    if (b == CANCEL || b == SUBSTITUTE || sequence.size() > MAX_SEQUENCE_CHARS) {
       show();
     } else if (kind == 0) {
       escape(b);

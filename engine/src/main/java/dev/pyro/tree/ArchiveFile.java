@@ -40,11 +40,13 @@ final class ArchiveFile implements Closeable {
   InputStream content() throws IOException {
     sum.reset();
     read = 0;
-    InputStream raw = new BufferedInputStream(new Raw(), 1 << 16);
+    InputStream raw = new BufferedInputStream(new Raw(), Records.BUFFER_BYTES);
     return switch (compression) {
       case NONE -> raw;
-      case GZIP -> new BufferedInputStream(new GZIPInputStream(raw, 1 << 16), 1 << 16);
-      case ZSTD -> new BufferedInputStream(Zstandard.decompress(raw), 1 << 16);
+      case GZIP ->
+          new BufferedInputStream(
+              new GZIPInputStream(raw, Records.BUFFER_BYTES), Records.BUFFER_BYTES);
+      case ZSTD -> new BufferedInputStream(Zstandard.decompress(raw), Records.BUFFER_BYTES);
     };
   }
 

@@ -162,7 +162,7 @@ public final class Baseline {
   /** Writes the whole tree again, as it was sent. */
   public void copyTo(OutputStream guest) throws IOException {
     try (InputStream in = Files.newInputStream(tree)) {
-      byte[] buffer = new byte[1 << 16];
+      byte[] buffer = new byte[Records.BUFFER_BYTES];
       int got;
       while ((got = in.read(buffer)) >= 0) {
         guest.write(buffer, 0, got);

@@ -48,7 +48,7 @@ public final class BaselineWriter implements AutoCloseable {
               new BufferedOutputStream(
                   Files.newOutputStream(
                       index, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                  1 << 16));
+                  Records.BUFFER_BYTES));
       indexOut.writeInt(MAGIC);
     } catch (IOException e) {
       treeOut.close();

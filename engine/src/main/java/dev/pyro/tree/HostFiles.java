@@ -13,7 +13,7 @@ import java.util.function.LongConsumer;
 
 /** Sends files of the host that must be as they were when they were judged. */
 final class HostFiles {
-  private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+  private final ByteBuffer buffer = ByteBuffer.allocate(Records.BUFFER_BYTES);
 
   /**
    * Looks at what was judged before.

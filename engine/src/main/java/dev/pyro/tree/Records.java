@@ -5,6 +5,9 @@ import dev.pyro.path.TreePath;
 
 /** The numbers of the tree stream, as {@code guest/PROTOCOL.md} has them. */
 final class Records {
+  /** The buffer of a stream of files, in bytes. */
+  static final int BUFFER_BYTES = 1 << 16;
+
   static final int ENTRY = 1;
   static final int DATA = 2;
   static final int HOLE = 3;

@@ -18,7 +18,7 @@ import java.util.UUID;
  */
 public final class Staging implements AutoCloseable {
   /** The folder's name must not be too long where the target's own is not. */
-  private static final int MAX_NAME = 100;
+  private static final int MAX_NAME_CHARS = 100;
 
   private final Path target;
   private final Path folder;
@@ -27,7 +27,7 @@ public final class Staging implements AutoCloseable {
   private Staging(Path target) {
     this.target = target;
     String name = target.getFileName().toString();
-    String part = name.length() > MAX_NAME ? "export" : name;
+    String part = name.length() > MAX_NAME_CHARS ? "export" : name;
     folder =
         target.resolveSibling("." + part + ".pyro-" + UUID.randomUUID().toString().substring(28));
     host = new HostWriter(target);

@@ -16,7 +16,7 @@ final class TarReader {
   private static final int MAX_SPARSE_NUMBERS = 1 << 20;
 
   private final InputStream in;
-  private final byte[] buffer = new byte[1 << 16];
+  private final byte[] buffer = new byte[Records.BUFFER_BYTES];
   private byte[] longName;
   private byte[] longLink;
   private PaxRecords pax;

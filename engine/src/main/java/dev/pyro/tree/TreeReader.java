@@ -68,7 +68,7 @@ public final class TreeReader {
 
   /** Creates a reader of a stream that it does not close. */
   public TreeReader(InputStream in, Form form) {
-    this.in = new BufferedInputStream(in, 1 << 16);
+    this.in = new BufferedInputStream(in, Records.BUFFER_BYTES);
     this.form = form;
   }
 

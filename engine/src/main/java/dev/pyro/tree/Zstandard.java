@@ -23,7 +23,7 @@ final class Zstandard {
 
       @Override
       public long skip(long count) throws IOException {
-        byte[] skipped = new byte[(int) Math.min(count, 1 << 16)];
+        byte[] skipped = new byte[(int) Math.min(count, Records.BUFFER_BYTES)];
         return Math.max(read(skipped, 0, skipped.length), 0);
       }
     };

@@ -9,8 +9,8 @@ import dev.pyro.store.OwnedFolder;
 import dev.pyro.store.WorkspaceFolder;
 
 /**
- * A running machine that nothing was done in yet, in a folder of work under way. Closing it ends
- * it, unless somebody has made it theirs.
+ * A running machine that nobody has used yet, in a temporary folder. Closing it ends it, unless
+ * {@link #keep} was called.
  */
 public final class FreshMachine implements AutoCloseable {
   private final String id;
@@ -39,12 +39,12 @@ public final class FreshMachine implements AutoCloseable {
     this.started = started;
   }
 
-  /** Returns the id that it was given; its host name has it too. */
+  /** Returns its id, which is also in its host name. */
   public String id() {
     return id;
   }
 
-  /** Returns the folder that it lives in, in the form of a workspace's. */
+  /** Returns its folder, which has the layout of a workspace's folder. */
   public WorkspaceFolder folder() {
     return folder;
   }
@@ -59,7 +59,7 @@ public final class FreshMachine implements AutoCloseable {
     return started.machine();
   }
 
-  /** Returns the connection to its guest, which closing this closes. */
+  /** Returns the connection to its guest. Closing this object closes it. */
   public Guest guest() {
     return started.guest();
   }
@@ -68,7 +68,10 @@ public final class FreshMachine implements AutoCloseable {
     return environment.equals(otherEnvironment) && shape.equals(otherShape);
   }
 
-  /** Says that its folder has become somebody's, who also ends it. */
+  /**
+   * Has it live on when this object is closed: its folder was moved to a workspace, which now owns
+   * the machine.
+   */
   public void keep() {
     isKept = true;
   }

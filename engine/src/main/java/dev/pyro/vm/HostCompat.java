@@ -15,7 +15,10 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a command on the host, for callers that allowed it when no guest can be had. */
+/**
+ * Runs a command on the host. A caller has to allow that, and it is only done if there can be no
+ * guest.
+ */
 final class HostCompat {
   private static final int EXIT_TIMED_OUT = 124;
 

@@ -26,10 +26,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Makes machines that live on when this process ends. */
+/** Makes machines that outlive this process. */
 public final class Machines {
-  /** A machine that nobody has finished setting up goes after this long. */
+  /**
+   * A machine powers itself off after this time, unless somebody finishes its setup and sets
+   * another deadline.
+   */
   private static final Duration SETUP = Duration.ofHours(6);
+
+  /** How long a guest may take for an answer that needs no work of it. */
+  static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
   private static final int FIRST_GENERATION = 1;
   private static final String FRESH = "new"; // the purpose of folders that fresh machines live in
@@ -56,8 +62,8 @@ public final class Machines {
   }
 
   /**
-   * Makes a machine in a folder of work under way. It keeps the image of its environment, which may
-   * be replaced meanwhile.
+   * Makes a machine in a temporary folder. The folder has a link to the environment's image, so the
+   * machine keeps the image if the environment is replaced meanwhile.
    */
   public FreshMachine fresh(String environment, Shape shape) {
     Environment image = environments.require(environment);
@@ -83,7 +89,7 @@ public final class Machines {
         && kernels.installed().isPresent();
   }
 
-  /** Starts a machine with an empty disk of its own; what is left of an earlier try goes. */
+  /** Starts a machine with an empty disk of its own. Removes what an earlier attempt has left. */
   public Hypervisor.Started create(WorkspaceFolder folder, int generation, String id, Shape shape) {
     Path machine = folder.machine(generation);
     remove(machine);
@@ -104,7 +110,7 @@ public final class Machines {
             new Configuration("pyro-" + id, SETUP));
   }
 
-  /** Removes fresh machines of dead processes, running or not, and returns their names. */
+  /** Ends and removes orphaned fresh machines, and returns their names. */
   static List<String> removeLeftovers(Home home) {
     List<String> removed = new ArrayList<>();
     for (OwnedFolder folder : OwnedFolder.claimLeftovers(home, FRESH)) {

@@ -29,7 +29,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The one-shot machines of this process. */
 public final class OneShotVms implements AutoCloseable {
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
   private static final Duration REMOVAL_LIMIT = Duration.ofSeconds(10);
 
   private final Home home;
@@ -82,7 +81,7 @@ public final class OneShotVms implements AutoCloseable {
   private static ExecResult runIn(FreshMachine warm, RunRequest request, ExecStreams streams) {
     try (warm) {
       Duration ttl = Duration.ofSeconds(request.spec().ttlSeconds());
-      warm.guest().setDeadline(ttl, ANSWER_LIMIT);
+      warm.guest().setDeadline(ttl, Machines.ANSWER_LIMIT);
       Optional<Instant> expiresAt =
           ttl.isZero() ? Optional.empty() : Optional.of(Instant.now().plus(ttl));
       return OneShotVm.exec(
@@ -96,9 +95,9 @@ public final class OneShotVms implements AutoCloseable {
   }
 
   /**
-   * Runs the command on the host if the request allows that.
+   * Runs a command on the host if the request allows that and there can be no guest.
    *
-   * @param why there is no guest; thrown unless it is that the host lacks something
+   * @param why there is no guest; thrown if the command is not run
    */
   public static ExecResult runOnHost(RunRequest request, ExecStreams streams, PyroException why) {
     if (why.code() == ErrorCode.UNAVAILABLE && request.spec().allowHostCompat()) {
@@ -175,7 +174,7 @@ public final class OneShotVms implements AutoCloseable {
     return removed;
   }
 
-  /** Removes what dead processes left behind and returns its names. */
+  /** Removes orphans, and returns their names. */
   public static List<String> removeLeftovers(Home home) {
     List<String> removed = new ArrayList<>(Machines.removeLeftovers(home));
     for (OwnedFolder folder : OwnedFolder.claimLeftovers(home, home.vms())) {
@@ -230,12 +229,15 @@ public final class OneShotVms implements AutoCloseable {
     return vm;
   }
 
-  /** Waits until the runs whose machines were ended have removed what they made. */
+  /** Waits until the runs that {@link #close} has ended have removed their machines. */
   public void awaitRuns() {
     runs.await(REMOVAL_LIMIT);
   }
 
-  /** Ends every machine, and removes those that are no single run's. */
+  /**
+   * Ends every machine. Machines that were created with {@link #create} are also removed; those of
+   * a run are removed by the run itself.
+   */
   @Override
   public void close() {
     try (Cleanup all = new Cleanup()) {

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The runs that are under way in this process, each in its caller's thread, which also removes what
- * the run has made. Whoever closes everything ends their machines and waits until that is done: a
- * process that exits earlier would leave it to the next one.
+ * The runs that are in progress in this process. Each is in its caller's thread, which also removes
+ * what the run has made. When pyro is closed, their machines are ended, and it waits until the runs
+ * have removed them: if the process exited earlier, they would stay until the next pyro process.
  */
 final class Runs {
   private final List<Runnable> underWay = new ArrayList<>(); // what ends each
@@ -41,7 +41,7 @@ final class Runs {
     all.forEach(Runnable::run);
   }
 
-  /** Waits until none is under way, also on a thread that is interrupted. */
+  /** Waits until no run is in progress, even if this thread is interrupted. */
   synchronized void await(Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
     boolean interrupted = false;

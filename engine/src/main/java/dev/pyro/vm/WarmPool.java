@@ -25,8 +25,7 @@ import java.util.Optional;
  */
 public final class WarmPool implements AutoCloseable {
   private static final Duration IDLE = Duration.ofMinutes(10);
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
-  private static final Shape USUAL = new Shape(1, 1024);
+  private static final VmSpec USUAL = VmSpec.of(VmSpec.DEFAULT_ENVIRONMENT);
 
   private final Machines machines;
   private final int wanted;
@@ -109,13 +108,13 @@ public final class WarmPool implements AutoCloseable {
   /** Makes a machine; null if that fails, as the next who asks for one will hear why. */
   private FreshMachine tryMake() {
     try {
-      if (!machines.isReady(VmSpec.DEFAULT_ENVIRONMENT)) {
+      if (!machines.isReady(USUAL.environment())) {
         return null;
       }
-      FreshMachine made = machines.fresh(VmSpec.DEFAULT_ENVIRONMENT, USUAL);
+      FreshMachine made = machines.fresh(USUAL.environment(), OneShotVm.shape(USUAL));
       try (Cleanup undo = new Cleanup()) {
         undo.add(made::close);
-        made.guest().setDeadline(IDLE, ANSWER_LIMIT);
+        made.guest().setDeadline(IDLE, Machines.ANSWER_LIMIT);
         warmUp(made.guest());
         undo.release();
       }
@@ -135,7 +134,7 @@ public final class WarmPool implements AutoCloseable {
             new Command.Shell("exec true").argv(),
             "/",
             GuestEnvironment.of(ExecStreams.none(), Map.of()),
-            ANSWER_LIMIT),
+            Machines.ANSWER_LIMIT),
         ExecStreams.none());
     try (FilesCall look = guest.files("scan", "", "0")) { // there is no /workspace yet
       look.endInput();
