@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files of an ext4 that nobody has mounted. What is on it was written by a guest: sizes, counts
- * and depths are bounded here, and whatever cannot be right is a {@link DiskFormatException}.
+ * The files of an ext4 file system that is not mounted. A guest has written it: sizes, counts and
+ * depths are bounded here, and what cannot be right is a {@link DiskFormatException}.
  */
 public final class Ext4 {
   private static final int ROOT = 2;
@@ -30,7 +30,10 @@ public final class Ext4 {
     this.volume = new Volume(disk);
   }
 
-  /** Returns whether it was in use when its machine ended: what is newest may be in its journal. */
+  /**
+   * Returns whether the machine ended while the file system was in use. Its journal may then have
+   * newer content than the file system.
+   */
   public boolean needsRecovery() {
     return volume.needsRecovery();
   }
@@ -82,7 +85,7 @@ public final class Ext4 {
       this.inode = inode;
     }
 
-    /** Returns what tells it from others of the same disk. */
+    /** Returns a number that no other file of the disk has. */
     public long number() {
       return inode.number();
     }

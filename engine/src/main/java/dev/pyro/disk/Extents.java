@@ -43,7 +43,7 @@ final class Extents {
         block, last.physical() == 0 ? 0 : last.physical() + skipped, last.length() - skipped);
   }
 
-  /** Goes down one way only, so that a tree that refers to itself is left soon. */
+  /** Goes down one branch only, so a tree that refers to itself cannot keep this busy. */
   private Run find(long block) throws IOException {
     ByteBuffer node = inode.blocks();
     int depth = depth(node);

@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A disk in the qcow2 format, version 3, over an image (docs/interop/qcow2.txt in QEMU's sources):
- * what pyro creates and QEMU then writes to. Snapshots, compression and encryption are not in it.
+ * A disk in the qcow2 format, version 3, over an image (docs/interop/qcow2.txt in QEMU's sources).
+ * pyro creates it and QEMU writes to it. Snapshots, compression and encryption are not supported.
  *
- * <p>Each table says where others are, so all of it is read as a stranger's: nothing outside of the
- * file is reached, and what refers to itself is read once more and no further.
+ * <p>Each table says where others are, and the file may be hostile. So nothing outside of the file
+ * is read, and a table that refers to itself is read once more at most.
  */
 public final class Qcow2Disk implements BlockSource {
   private static final int MAGIC = 0x514649fb;
@@ -50,10 +50,10 @@ public final class Qcow2Disk implements BlockSource {
   }
 
   /**
-   * Opens one.
+   * Opens a disk.
    *
-   * @param image what it was made over, whatever its header names
-   * @throws DiskFormatException if it is none of that kind
+   * @param image what it is an overlay of, whatever its header names
+   * @throws DiskFormatException if it is of another kind
    */
   public static Qcow2Disk open(Path path, Path image) throws IOException {
     RawImage file = RawImage.open(path);
@@ -91,7 +91,7 @@ public final class Qcow2Disk implements BlockSource {
     return size;
   }
 
-  /** Returns whether a cluster is not, or no longer, as the image has it. */
+  /** Returns whether the overlay has its own content, or zeros, for a cluster. */
   public boolean isOwn(long cluster) throws IOException {
     return (entry(cluster) & (OFFSET | ZERO)) != 0;
   }

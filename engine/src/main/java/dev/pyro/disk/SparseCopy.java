@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Copies an image with its holes. Java cannot ask a file system where they are, and reading ten
- * gigabytes of zeros takes half a minute; coreutils' cp can, and shares blocks where that is
- * possible.
+ * Copies an image with its holes. Java cannot ask a file system where holes are, and reading ten
+ * gigabytes of zeros takes half a minute. coreutils' cp knows the holes, and shares blocks where
+ * the file system can.
  */
 public final class SparseCopy {
   private SparseCopy() {}

@@ -58,7 +58,7 @@ final class Application {
     put(file.target(), now(file.target()), node, file.mode().isPresent());
   }
 
-  /** What is there may be the same already; a folder is looked at in the end. */
+  /** The content may be the same already. Folders are checked at the end. */
   private void put(TreePath path, Optional<Node> there, Node node, boolean modeMatters) {
     if (there.isPresent() && there.get().kind() != Node.Kind.OTHER) {
       Node.Kind kind = there.get().kind();
@@ -89,7 +89,7 @@ final class Application {
     return patched(file, path, new Node(kind, node.content()));
   }
 
-  /** A link that ends in a newline is meant by nobody; the marker was forgotten. */
+  /** A link never ends in a newline on purpose: the marker for a missing newline was forgotten. */
   private Node patched(FilePatch file, TreePath path, Node node) {
     byte[] content = Draft.apply(path, node.content(), file.hunks(), budget);
     boolean strip =

@@ -3,7 +3,10 @@ package dev.pyro.patch;
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 
-/** Bounds the search for the places of a patch's hunks: it can be made to need hours. */
+/**
+ * Bounds the search for the places of a patch's hunks. A patch can be written so that it would take
+ * hours.
+ */
 final class Budget {
   /** Lines compared for one patch; some tenths of a second. */
   static final long MAX_COMPARISONS = 30_000_000;

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A file while its hunks are applied, from top to bottom: what is done, then what is left of it.
- * The context of a hunk may reach into what is done, since models write overlapping hunks; what it
+ * A file while its hunks are applied, from top to bottom. It has a finished part and a rest. The
+ * context of a hunk may reach into the finished part, since models write overlapping hunks; its
  * changes may not.
  */
 final class Draft {
@@ -117,7 +117,10 @@ final class Draft {
     return at;
   }
 
-  /** Without a line to go by, a place counts only if the header says that it means just that. */
+  /**
+   * A hunk without any old line fits everywhere. So its place counts only if the header names it
+   * exactly.
+   */
   private int insertion(Hunk hunk, int number, int expected) {
     if (size() == 0) {
       return 0;

@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads one hunk. Its counts are only used to tell apart what its lines leave open: a deleted line
- * {@code -- a} and an added {@code ++ b} look like the names of the next file, and a blank line may
- * be context or no part of it.
+ * Reads one hunk. Its counts are only used where its lines alone leave two readings. A deleted line
+ * {@code -- a} followed by an added line {@code ++ b} looks like the names of the next file, and a
+ * blank line may or may not be context.
  */
 final class HunkParser {
   private static final Pattern HEADER =

@@ -3,9 +3,9 @@ package dev.pyro.patch;
 import java.util.List;
 
 /**
- * Fits the line endings of hunks to a file: models see files without their carriage returns. Only
- * where there is no doubt, that is if every line of the file ends in one way and every line of its
- * hunks in the other; otherwise a carriage return is content like any other.
+ * Adapts the line endings of hunks to a file, because models see files without their carriage
+ * returns. It does so only if every line of the file ends in one way and every line of its hunks in
+ * the other. Otherwise a carriage return is content like any other character.
  */
 final class LineEndings {
   private LineEndings() {}

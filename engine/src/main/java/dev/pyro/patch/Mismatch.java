@@ -5,7 +5,10 @@ import dev.pyro.PyroException;
 import dev.pyro.path.TreePath;
 import java.util.List;
 
-/** Says why a hunk was refused, so that who wrote it can mend it without another look. */
+/**
+ * Explains why a hunk was refused, so that its author can correct it without reading the file
+ * again.
+ */
 final class Mismatch {
   /** Lines shown before and after the one that differs. */
   private static final int AROUND = 4;

@@ -128,7 +128,7 @@ final class Escapes implements View {
     track.read(b, place, place + 1);
   }
 
-  /** What looked like an escape was none; its last byte may begin another. */
+  /** What looked like an escape was not one. Its last byte may begin another. */
   private void giveUp() {
     int lastByte = token[--length];
     long place = start + length;

@@ -105,8 +105,8 @@ public final class Redactor {
   }
 
   /**
-   * Returns a part of a text with its secrets replaced. One that reaches into the part from before
-   * or behind it is replaced too: of it, nothing that stands in the part is shown.
+   * Returns a part of a text with its secrets replaced. A secret that begins before the part or
+   * ends behind it is replaced too, so the part shows no piece of it.
    */
   public byte[] redact(byte[] text, int from, int to) {
     return marked(text, from, to)
@@ -140,9 +140,9 @@ public final class Redactor {
   }
 
   /**
-   * Returns how many bytes at the end of a text could be the beginning of a secret, so that what
-   * they are is not known before more comes; also those of one that is there and could be a part of
-   * a longer one.
+   * Returns how many bytes at the end of a text could be the beginning of a secret. Only what comes
+   * next can decide that. A secret that is complete counts too, if it could be part of a longer
+   * one.
    */
   public int heldBack(byte[] text) {
     if (isNone) {
@@ -161,8 +161,8 @@ public final class Redactor {
   /**
    * A text that comes in pieces of any length. What could still become a secret is held back until
    * more of the text decides: at most {@link #maxPatternBytes} bytes and one piece. So somebody who
-   * types may see a character late, with the next one, if it could begin a secret. No time limit
-   * ends that: one that a guest can wait for would let it print a secret slowly. Not thread-safe.
+   * types may see a character late, with the next one, if it could begin a secret. Held text is not
+   * released after a time: a guest could then print a secret slowly. Not thread-safe.
    *
    * <p>Besides what is held, it takes 40 to 80 bytes for each byte of the longest pattern.
    */

@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Reads values from the user's files. Messages name the file and never what it holds. */
+/** Reads values from the user's files. Messages name the file and never its content. */
 final class SecretFiles {
   /** Room for a line end behind the longest value, and one byte that is too much. */
   private static final int READ_BYTES = WorkspaceSecret.MAX_VALUE_BYTES + 3;

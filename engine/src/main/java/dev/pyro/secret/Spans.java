@@ -14,8 +14,8 @@ final class Spans {
   private long passed; // the end of the span that was taken last
 
   /**
-   * Adds one. They come almost in the order of their ends, and each is joined with others at most
-   * once, so all of them together cost as many steps as there are.
+   * Adds a span. Spans come almost in the order of their ends, and each is joined with others at
+   * most once, so the total cost is linear in their number.
    */
   void add(long start, long end) {
     if (start < passed) { // its mark was made already; what overlaps it needs none

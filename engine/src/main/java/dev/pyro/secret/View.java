@@ -1,6 +1,6 @@
 package dev.pyro.secret;
 
-/** A text with an encoding undone, byte by byte as it comes. */
+/** A text with one encoding decoded, byte by byte as it comes. */
 interface View {
   /** Reads the byte of the text that stands at a place. */
   void read(int b, long place);

@@ -1,9 +1,9 @@
 package dev.pyro.terminal;
 
 /**
- * What the control functions are called on the wire. They are those of xterm's <a
+ * Maps control functions to what they do to a screen. They are those of xterm's <a
  * href="https://invisible-island.net/xterm/ctlseqs/ctlseqs.html">ctlseqs</a> that move the cursor
- * or change text; the names in the comments are from there. All others mean nothing here.
+ * or change text; the names in the comments are from there. All others are ignored.
  */
 final class ControlFunctions implements VtActions {
   private final Display display;

@@ -195,7 +195,7 @@ final class Display {
     history.clear();
   }
 
-  /** Fills the screen with E, by which the picture of a real terminal was adjusted. */
+  /** Fills the screen with E (DECALN), which served to adjust the picture of a real terminal. */
   void align() {
     cursor.setWholeRegion();
     cursor.toStartOfScreen();

@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a program wrote to a terminal, for another terminal that is shown it later: without the
- * questions to which that one would type an answer, which nobody waits for any more (<a
+ * What a program wrote to a terminal, prepared for another terminal that shows it later. Questions
+ * are removed: that terminal would type an answer, and nobody waits for it any more (<a
  * href="https://invisible-island.net/xterm/ctlseqs/ctlseqs.html">XTerm Control Sequences</a>:
  * device attributes, reports of state, window and settings, colours, capabilities, ENQ).
  */

@@ -22,8 +22,8 @@ final class Row {
   private int[] cells;
 
   /**
-   * What all cells count as, whatever is in them, or {@link #MIXED}. With it a screen is cleared or
-   * filled without touching its cells, since three bytes of input ask for that.
+   * If this is not {@link #MIXED}, every cell counts as this character, whatever is in it. So a
+   * screen is cleared or filled without touching its cells: three bytes of input can ask for that.
    */
   private int filling = BLANK;
 

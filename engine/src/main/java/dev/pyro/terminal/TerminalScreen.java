@@ -9,10 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A terminal that nobody looks at: it takes what programs wrote, in parts cut anywhere, and tells
- * what is to be seen. {@code TERM=xterm-256color} describes it, and its text is that of {@code tmux
- * capture-pane}. Nothing that is written to it makes it throw; its memory is bounded by its size
- * and that of the history, its time by the length of the input times its size. Not thread-safe.
+ * A terminal without a window: it takes what programs wrote, in parts cut anywhere, and tells what
+ * would be seen. {@code TERM=xterm-256color} describes it, and its text is that of {@code tmux
+ * capture-pane}. It accepts any input without an exception. Its memory is bounded by its size and
+ * that of the history, its time by the length of the input times its size. Not thread-safe.
  */
 public final class TerminalScreen {
   /** How many lines {@link #history} has at most. */

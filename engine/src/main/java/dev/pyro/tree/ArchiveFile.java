@@ -13,7 +13,8 @@ import java.util.zip.CRC32C;
 import java.util.zip.GZIPInputStream;
 
 /**
- * An open archive that can be read from its start again, and tells whether it is still the same.
+ * An open archive. It can be read from its start again, and a number tells whether it is still the
+ * same.
  */
 final class ArchiveFile implements Closeable {
   private enum Compression {

@@ -8,12 +8,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Judges the members of an archive, and keeps what sending them needs. */
+/** Checks the members of an archive, and keeps what is needed to send them. */
 final class ArchiveJudge {
   private static final int IMPLIED_MODE = 0755;
   private static final byte IMPLIED = 100; // a directory that has only been named in other names
 
-  /** What the archive says of a directory after what lies in it. */
+  /** What the archive says of a directory that it names after its content. */
   record Late(int mode, long mtimeNs) {}
 
   private final Faults faults;

@@ -13,8 +13,8 @@ import java.util.function.LongConsumer;
 import java.util.zip.ZipException;
 
 /**
- * A tar archive, compressed or not. It is read twice from the same open file: to judge it and to
- * send it. Parents that it leaves out are directories of mode 0755.
+ * A tar archive, compressed or not. It is read twice from the same open file: to check it, and to
+ * send it. Directories that the archive leaves out get mode 0755.
  */
 final class ArchiveSource implements SeedSource {
   private static final List<String> SUFFIXES = List.of(".tar", ".tar.gz", ".tgz", ".tar.zst");

@@ -15,8 +15,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * What the host keeps of a tree that it has sent; see {@link BaselineWriter}. In memory is the
- * index as it is in its file; entries are taken out of it when they are asked for.
+ * The tree that a workspace started from, as the host keeps it; see {@link BaselineWriter}. The
+ * index is in memory in the form that it has in its file, and entries are decoded when they are
+ * asked for.
  */
 public final class Baseline {
   /** A million entries with names of 200 bytes and more. */

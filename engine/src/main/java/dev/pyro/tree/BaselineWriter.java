@@ -12,12 +12,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * Keeps a tree while it is sent: what goes to the guest also goes to the file {@code tree}, and
- * {@code index} says where in it the content of each file is. Both appear at {@link #commit}, the
- * index last, so a folder with an index has the whole baseline.
+ * Stores a tree while it is sent. What goes to the guest also goes to the file {@code tree}. The
+ * file {@code index} says where in {@code tree} the content of each file is. {@link #commit} gives
+ * both their names, the index last, so a folder with an index has the whole baseline.
  *
- * <p>The index: the magic number, the records ENTRY of the tree each followed by the offset of its
- * content as u64, and the record END.
+ * <p>The index is the magic number, then each record ENTRY of the tree followed by the offset of
+ * its content as u64, then the record END.
  */
 public final class BaselineWriter implements AutoCloseable {
   static final String TREE = "tree";
@@ -34,7 +34,7 @@ public final class BaselineWriter implements AutoCloseable {
   /**
    * Starts a baseline in a folder that has none.
    *
-   * @param guest hears the same bytes as the file, and is flushed but not closed
+   * @param guest gets the same bytes as the file; it is flushed but not closed
    */
   public BaselineWriter(Path folder, OutputStream guest) throws IOException {
     this.folder = folder;

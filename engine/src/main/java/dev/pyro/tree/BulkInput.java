@@ -3,7 +3,7 @@ package dev.pyro.tree;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that reads many bytes at once; a single byte is a short read of those. */
+/** A stream that reads many bytes at once. A subclass need not read single bytes. */
 abstract class BulkInput extends InputStream {
   @Override
   public final int read() throws IOException {

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What may differ from the baseline, by what a guest says: enough to leave out what has surely not
- * changed, and to know whose content must be compared.
+ * The paths that may differ from the baseline, judged by what a guest says of their files. Only
+ * their content has to be compared.
  *
  * @param candidates in the order of the paths' bytes
  * @param unchanged how many entries are as they were

@@ -5,7 +5,10 @@ import dev.pyro.PyroException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is wrong with a source: the first few names with their reasons, and how many in all. */
+/**
+ * What is wrong with a source: the first few names with their reasons, and how many faults there
+ * are.
+ */
 final class Faults {
   private static final int SHOWN = 5;
 
@@ -17,7 +20,10 @@ final class Faults {
     this.source = source.toString();
   }
 
-  /** Notes that {@code name} cannot be sent; the reason reads on from it. */
+  /**
+   * Notes that {@code name} cannot be sent. The reason continues a sentence that begins with the
+   * name.
+   */
   void add(String name, String reason) {
     count++;
     if (first.size() < SHOWN) {

@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
- * What lies in a folder of the host, in the order of the names' bytes. It is what was there when it
- * was judged: what comes later is not sent, what changes or vanishes is a conflict. The folder's
+ * The content of a folder of the host, in the order of the names' bytes, as it was when it was
+ * checked. What is added later is not sent. What changes or vanishes is a conflict. The folder's
  * own mode and time are not sent.
  */
 final class FolderSource implements SeedSource {

@@ -41,7 +41,7 @@ final class GuestFailure {
     };
   }
 
-  /** Of a system call that failed the guest names its own step, which says nothing to a user. */
+  /** If a system call failed, the guest names its own step. That says nothing to a user. */
   private static String reason(RecordFields fields, int error) throws TreeFormatException {
     String step = "no reason given";
     if (fields.has(Records.TAG_MESSAGE)) {

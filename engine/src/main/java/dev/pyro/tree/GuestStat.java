@@ -1,8 +1,8 @@
 package dev.pyro.tree;
 
 /**
- * What a guest says about a thing in addition. An equal inode and change time mean an unchanged
- * file, as far as the guest is to be believed.
+ * What a guest also says about an entry. If inode and change time are equal, the file has not
+ * changed, as far as the guest can be believed.
  *
  * @param ctimeNs time of the last change, in nanoseconds since 1970
  * @param inode the inode's number, as unsigned

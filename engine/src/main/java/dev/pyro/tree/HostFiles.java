@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.LongConsumer;
 
-/** Sends files of the host that must be as they were when they were judged. */
+/** Sends files of the host. They must still be as they were when they were checked. */
 final class HostFiles {
   private final ByteBuffer buffer = ByteBuffer.allocate(Records.BUFFER_BYTES);
 

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * The bytes of the host's names. A Path keeps them, but {@link Path#toString} decodes them by the
- * user's locale; its URI is the one form that has them all.
+ * The bytes of the host's names. A Path keeps them, but {@link Path#toString} decodes them with the
+ * user's locale and loses some. Only a Path's URI shows all bytes.
  */
 final class HostNames {
-  /** A path below a device is never a folder, at which toUri would add a slash of its own. */
+  /** A folder that cannot exist. If a path were one of a folder, toUri would add a slash to it. */
   private static final Path NOWHERE = Path.of("/dev/null");
 
   private static final int NOWHERE_BYTES = "/dev/null/".length();

@@ -76,7 +76,7 @@ record HostStat(
     return mode & TreeEntry.MODE_BITS;
   }
 
-  /** Returns a number that is another one once the thing, or a file's content, has changed. */
+  /** Returns a number that changes when the file or its content changes. */
   long stamp() {
     long hash = 31L * mode + device;
     hash = mix(hash, inode);

@@ -20,8 +20,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Makes single things below a folder that nobody else can write to. Nothing that exists is opened,
- * so nothing is ever written through a link.
+ * Creates files, links and directories below a folder that nobody else can write to. It never opens
+ * what exists already, so it never writes through a link.
  */
 final class HostWriter {
   private static final Set<PosixFilePermission> PRIVATE =
@@ -108,7 +108,7 @@ final class HostWriter {
     });
   }
 
-  /** Makes a file as long as it should be if it ends in a hole. */
+  /** Extends a file that ends in a hole to its full length. */
   void setSize(FileChannel file, long size) {
     run(() -> {
       if (size > 0 && file.size() < size) {
@@ -130,7 +130,10 @@ final class HostWriter {
     });
   }
 
-  /** Sets permissions and time; set-id bits and sticky bit would mean something else here. */
+  /**
+   * Sets permissions and time. Set-id bits and the sticky bit are left out, as they would have
+   * another meaning on the host.
+   */
   void finish(Path path, int mode, long mtimeNs) {
     run(() -> {
       Files.setPosixFilePermissions(path, permissions(mode));
@@ -139,7 +142,7 @@ final class HostWriter {
     });
   }
 
-  /** Lets a directory be emptied again whatever its mode has become. */
+  /** Makes a directory writable again, so that it can be emptied. */
   static void reopen(Path directory) throws IOException {
     Files.setPosixFilePermissions(directory, PRIVATE);
   }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds symbolic links that lead out of their tree, also by way of others: {@code a/..} is not the
- * root if {@code a} is a link.
+ * Finds symbolic links that lead out of their tree, also through other links: {@code a/..} is not
+ * the root if {@code a} is a link.
  */
 final class LinkJudge {
   /** As many links as Linux follows in one path; whoever needs more gets nowhere. */

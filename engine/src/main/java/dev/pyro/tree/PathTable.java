@@ -14,16 +14,16 @@ import java.util.concurrent.ThreadLocalRandom;
  * to 28 more. Whoever needs more about a path keeps a column, indexed by its number.
  */
 final class PathTable {
-  /** How many entries a tree may have: what a table of all of them may cost in memory. */
+  /** How many entries a tree may have. It bounds the memory for a table of all of them. */
   static final int MAX_ENTRIES = 1_000_000;
 
-  /** The same for the bytes of all names: 128 on average in the largest tree. */
+  /** How many bytes the names of a tree may have together: 128 on average in the largest tree. */
   static final int MAX_NAME_BYTES = 128 << 20;
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /** Unknown to whoever chooses the names, so that they cannot be made to collide. */
+  /** Random, so that nobody can choose names that collide. */
   private final long seed = ThreadLocalRandom.current().nextLong() | 1;
 
   private byte[] arena;
@@ -71,7 +71,11 @@ final class PathTable {
     return append(used - path.length, path.length);
   }
 
-  /** Adds a path that lies in the arena already, and is known to be new only if this is not -1. */
+  /**
+   * Adds a path that is in the arena already.
+   *
+   * @return its number, or -1 if the table has the path
+   */
   int addInPlace(int from, int pathLength) {
     return find(arena, from, pathLength) >= 0 ? -1 : append(from, pathLength);
   }

@@ -12,12 +12,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 
 /**
- * Where something for a path of the host is made until it is whole: a folder beside that path which
- * nobody else may enter. The path must not exist; it is claimed in the end and never replaced, and
- * a failure leaves nothing.
+ * Builds something for a path of the host in a folder beside that path, which nobody else may
+ * enter. The path must not exist. When all is complete it gets its name; nothing is ever replaced,
+ * and a failure leaves nothing.
  */
 public final class Staging implements AutoCloseable {
-  /** The folder's name must not be too long where the target's own is not. */
+  /** A longer name would make the folder's own name too long. */
   private static final int MAX_NAME_CHARS = 100;
 
   private final Path target;
@@ -85,12 +85,12 @@ public final class Staging implements AutoCloseable {
     return host;
   }
 
-  /** Returns the folder, which a directory becomes itself. */
+  /** Returns the folder. If the target is a directory, this folder becomes it. */
   Path folder() {
     return folder;
   }
 
-  /** Returns what anything else is made as. */
+  /** Returns the path at which a file or a link is built. */
   Path file() {
     return folder.resolve("export");
   }
@@ -123,7 +123,7 @@ public final class Staging implements AutoCloseable {
     });
   }
 
-  /** A link cannot be claimed, but this fails where something is. */
+  /** Moves a link to its name; this fails if something has the name. */
   void claimLink() {
     claim(() -> Files.move(file(), target));
   }

@@ -15,11 +15,11 @@ import java.util.function.LongConsumer;
  * Writes what a hostile guest sends to one path of the host, which must not exist, and nowhere
  * else.
  *
- * <p>All of it is made in a folder beside that path which nobody else may enter, and moved at the
- * end; a failure leaves nothing. {@link TreeReader} sees to it that every parent is a directory of
- * this very export and that no name comes twice; symbolic links are made last, so that nothing is
- * ever made through one. They are kept as they are, wherever they lead. Of modes the permissions
- * are kept, without set-id and sticky bits, and the owner is whoever runs pyro.
+ * <p>Everything is built in a folder beside that path which nobody else may enter, and moved at the
+ * end; a failure leaves nothing. {@link TreeReader} guarantees that each parent is a directory of
+ * this export and that no name comes twice. Symbolic links are made last, so that nothing is ever
+ * made through one. They are kept as they are, wherever they lead. Permissions are kept without
+ * set-id and sticky bits, and the owner is the user who runs pyro.
  */
 public final class TreeExporter {
   private final Staging staging;

@@ -9,15 +9,15 @@ import java.util.Arrays;
 
 /**
  * Reads a tree stream that a hostile guest may have written, one entry or piece of content at a
- * time. What it hands out is in order: no path comes twice, and unless {@link Form#FETCH} says
- * otherwise, everything lies in a directory that came before it.
+ * time. No path comes twice. Unless {@link Form#FETCH} says otherwise, each entry is in a directory
+ * that came before it.
  *
- * <p>A {@link TreeFormatException} says that the stream is not as the protocol has it, a {@link
- * PyroException} that the guest reports a failure or that a limit is reached. How long a guest may
- * take is the business of whoever made the stream.
+ * <p>A {@link TreeFormatException} means that the stream breaks the protocol. A {@link
+ * PyroException} means that the guest reports a failure or that a limit is reached. This class does
+ * not bound the time that a guest takes; whoever made the stream does.
  */
 public final class TreeReader {
-  /** What a stream is the answer to, and so what may be in it. */
+  /** The request that a stream answers. It decides what the stream may contain. */
   public enum Form {
     /** Entries without content; the first is where the scan began. */
     SCAN,

@@ -198,7 +198,7 @@ public final class TreeWriter {
     writeContent();
   }
 
-  /** Writes the end, without which nothing before it counts, and flushes. */
+  /** Writes the end and flushes. A guest does nothing with a stream that has no end. */
   public void end() throws IOException {
     finishFile();
     record(Records.END, ByteBuffer.allocate(Long.BYTES).putLong(0, entries));

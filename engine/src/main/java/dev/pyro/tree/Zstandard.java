@@ -4,7 +4,7 @@ import io.airlift.compress.v3.zstd.ZstdInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Zstandard; a class of its own, so that nobody else loads the library. */
+/** Zstandard. This is a class of its own so that the library is only loaded when it is needed. */
 final class Zstandard {
   private Zstandard() {}
 
