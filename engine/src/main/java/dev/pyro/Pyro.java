@@ -27,16 +27,16 @@ import java.util.OptionalInt;
  */
 public final class Pyro implements AutoCloseable {
   /** How much of a file is read unless the caller says otherwise, in bytes. */
-  public static final int DEFAULT_READ_BYTES = 65_536;
+  public static final int DEFAULT_READ_BYTES = Limits.READ_BYTES.initial();
 
   /** How much of a file can be read at a time at most, in bytes. */
-  public static final int MAX_READ_BYTES = 1 << 20;
+  public static final int MAX_READ_BYTES = Limits.READ_BYTES.max();
 
   /** How long a text that is written can be at most, in bytes of UTF-8. */
-  public static final int MAX_WRITE_BYTES = 1 << 20;
+  public static final int MAX_WRITE_BYTES = Limits.MAX_WRITE_BYTES;
 
   /** How long a patch can be at most, in bytes of UTF-8. */
-  public static final int MAX_PATCH_BYTES = 4 << 20;
+  public static final int MAX_PATCH_BYTES = Limits.MAX_PATCH_BYTES;
 
   private final Engine engine;
 
@@ -123,7 +123,7 @@ public final class Pyro implements AutoCloseable {
   public ExecResult execVm(String vmId, Command command, int timeoutSeconds, ExecStreams streams) {
     Objects.requireNonNull(command, "command");
     Objects.requireNonNull(streams, "streams");
-    RunRequest.requireTimeout(timeoutSeconds);
+    Limits.TIMEOUT_SECONDS.check(timeoutSeconds);
     return engine.vms().exec(vmId, command, timeoutSeconds, streams);
   }
 
@@ -416,7 +416,7 @@ public final class Pyro implements AutoCloseable {
   public record Options(Path home, Progress.Listener progress, int spares) {
     /** Checks that nothing is null, and the range. */
     public Options {
-      VmSpec.requireRange("spares", spares, 0, 8);
+      Limits.SPARES.check(spares);
       Objects.requireNonNull(home, "home");
       Objects.requireNonNull(progress, "progress");
     }

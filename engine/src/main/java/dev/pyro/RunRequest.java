@@ -12,13 +12,13 @@ import java.util.Objects;
  */
 public record RunRequest(VmSpec spec, Command command, int timeoutSeconds) {
   /** How long a command may run unless the caller says otherwise, in seconds. */
-  public static final int DEFAULT_TIMEOUT_SECONDS = 30;
+  public static final int DEFAULT_TIMEOUT_SECONDS = Limits.TIMEOUT_SECONDS.initial();
 
   /** Checks the timeout. */
   public RunRequest {
     Objects.requireNonNull(spec, "spec");
     Objects.requireNonNull(command, "command");
-    requireTimeout(timeoutSeconds);
+    Limits.TIMEOUT_SECONDS.check(timeoutSeconds);
   }
 
   /**
@@ -36,13 +36,5 @@ public record RunRequest(VmSpec spec, Command command, int timeoutSeconds) {
   /** Returns a copy with another timeout, in seconds. */
   public RunRequest withTimeoutSeconds(int seconds) {
     return new RunRequest(spec, command, seconds);
-  }
-
-  static void requireTimeout(int seconds) {
-    if (seconds < 1 || seconds > 86_400) {
-      throw new PyroException(
-          ErrorCode.INVALID_ARGUMENT,
-          "timeout_seconds is " + seconds + "; it must be from 1 to 86400");
-    }
   }
 }

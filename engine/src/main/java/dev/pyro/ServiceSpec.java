@@ -26,10 +26,10 @@ public record ServiceSpec(
     int readyIntervalMs,
     Map<String, String> secretEnv) {
   /** How long a service may take to be ready unless the caller says otherwise, in seconds. */
-  public static final int DEFAULT_READY_TIMEOUT_SECONDS = 30;
+  public static final int DEFAULT_READY_TIMEOUT_SECONDS = Limits.READY_TIMEOUT_SECONDS.initial();
 
   /** How often readiness is looked at unless the caller says otherwise, in milliseconds. */
-  public static final int DEFAULT_READY_INTERVAL_MS = 500;
+  public static final int DEFAULT_READY_INTERVAL_MS = Limits.READY_INTERVAL_MS.initial();
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
 
@@ -45,8 +45,8 @@ public record ServiceSpec(
           null);
     }
     ExecRequest.requireCwd(cwd);
-    VmSpec.requireRange("ready_timeout_seconds", readyTimeoutSeconds, 1, 3600);
-    VmSpec.requireRange("ready_interval_ms", readyIntervalMs, 10, 60_000);
+    Limits.READY_TIMEOUT_SECONDS.check(readyTimeoutSeconds);
+    Limits.READY_INTERVAL_MS.check(readyIntervalMs);
     secretEnv = Map.copyOf(secretEnv);
   }
 
