@@ -81,7 +81,7 @@ class ActionTableTest {
       case SUMMARY -> with.summaryWorkspace(workspace);
       case UPDATE ->
           with.updateWorkspace(
-              workspace, new WorkspaceUpdate(Optional.empty(), false, Map.of(), Set.of()));
+              workspace, new WorkspaceUpdate(Optional.empty(), false, Map.of("k", "v"), Set.of()));
       case STOP -> with.stopWorkspace(workspace);
       case START -> with.startWorkspace(workspace);
       case RESET -> with.resetWorkspace(workspace);
@@ -224,7 +224,8 @@ class ActionTableTest {
   @EnumSource
   void aFailureIsRedactedByTheWorkspaceThatWasHeld(Action action) {
     Workspace held = wantsStopped(action) ? stopped : running;
-    held.update(name("before"));
+    String before = "before-" + held.id();
+    held.update(name(before));
     try (WorkspaceCalls calls =
         new WorkspaceCalls(new Home(TestHome.path()), Progress.Listener.none())) {
       PyroException failure =
@@ -232,10 +233,10 @@ class ActionTableTest {
               PyroException.class,
               () ->
                   calls.call(
-                      "before",
+                      before,
                       action,
                       _ -> {
-                        held.update(name("after"));
+                        held.update(name("after-" + held.id()));
                         throw new PyroException(
                             ErrorCode.CONFLICT,
                             "the line " + SECRET + " stands there",
