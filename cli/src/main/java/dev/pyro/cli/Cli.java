@@ -125,9 +125,9 @@ final class Cli {
   private static RuntimeException noSuch(String group, String word) {
     String name = Commands.join(group, word);
     String pyro = group.isEmpty() ? "pyro" : "pyro " + group;
-    Optional<String> instead = Commands.insteadOfAbsent(name);
+    Optional<String> instead = Commands.insteadOfPlanned(name);
     if (instead.isPresent()) {
-      return Absent.feature("\"" + name + "\"", instead.get());
+      return NotYet.feature("\"" + name + "\"", instead.get());
     }
     if (group.isEmpty() && word.startsWith("-")) {
       return new UsageException(

@@ -66,7 +66,7 @@ final class ServiceStartCommand extends ServiceCommand {
   @Override
   ServiceStatus ask(Pyro pyro, String workspace, String service, Invocation call) {
     if (call.has(PUBLISH)) {
-      throw Absent.feature(
+      throw NotYet.feature(
           "network for workspaces",
           "leave --publish out; what runs in the same workspace reaches the service");
     }

@@ -36,7 +36,7 @@ final class WorkspaceResetCommand extends WorkspaceCommand<WorkspaceStatus> {
   @Override
   WorkspaceStatus ask(Pyro pyro, String workspace, Invocation call) {
     if (!call.value(SNAPSHOT).orElse(BASELINE).equals(BASELINE)) {
-      throw Absent.feature("snapshots", "leave --snapshot out to go back to the baseline");
+      throw NotYet.feature("snapshots", "leave --snapshot out to go back to the baseline");
     }
     return pyro.resetWorkspace(workspace);
   }

@@ -2,11 +2,14 @@ package dev.pyro.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +17,16 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 class CliTest {
   private static final List<String> COMMANDS = Commands.NAMES;
+
+  @Test
+  void eachNameFindsACommandOfItsOwn() {
+    Set<Class<?>> classes = new HashSet<>();
+    for (String name : COMMANDS) {
+      assertTrue(classes.add(Commands.find(name).getClass()), name);
+    }
+    assertNull(Commands.find("workspace"));
+    assertNull(Commands.find("banana"));
+  }
 
   @Test
   void theVersionIsTheBuilds() {

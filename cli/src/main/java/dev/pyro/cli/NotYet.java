@@ -3,9 +3,12 @@ package dev.pyro.cli;
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 
-/** Refuses what the contract has and this version does not. */
-final class Absent {
-  private Absent() {}
+/**
+ * Refuses a feature that pyro will have: its command or its flag is already part of the contract,
+ * and this version cannot do it.
+ */
+final class NotYet {
+  private NotYet() {}
 
   static PyroException feature(String name, String instead) {
     return new PyroException(
