@@ -2,8 +2,17 @@ package dev.pyro.cli;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.cli.console.Console;
+import dev.pyro.cli.core.ArgumentParser;
+import dev.pyro.cli.core.ExitCode;
+import dev.pyro.cli.core.Flag;
+import dev.pyro.cli.core.Interrupts;
+import dev.pyro.cli.core.Invocation;
+import dev.pyro.cli.core.NotYet;
+import dev.pyro.cli.core.Subcommand;
+import dev.pyro.cli.core.UsageException;
+import dev.pyro.cli.core.Version;
 import dev.pyro.tools.Json;
-import dev.pyro.tools.Nearest;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -132,9 +141,8 @@ final class Cli {
     if (group.isEmpty() && word.startsWith("-")) {
       return new UsageException(
           "pyro has no flag " + word,
-          Nearest.to(word, TOP_FLAGS)
-              .map(near -> "did you mean " + near + "?")
-              .orElse("a command's flags come after its name; see: pyro --help"));
+          UsageException.didYouMean(
+              "", word, TOP_FLAGS, "a command's flags come after its name; see: pyro --help"));
     }
     String fault = pyro + " has no command \"" + word + "\"";
     for (String known : Commands.below(group)) {
@@ -148,11 +156,7 @@ final class Cli {
             ? "see: " + pyro + " --help"
             : "it has: " + String.join(", ", words);
     words.add("help");
-    return new UsageException(
-        fault,
-        Nearest.to(word, words)
-            .map(near -> "did you mean " + pyro + " " + near + "?")
-            .orElse(otherwise));
+    return new UsageException(fault, UsageException.didYouMean(pyro + " ", word, words, otherwise));
   }
 
   /** A failure goes to stdout as JSON if that was asked for, even where the flags are wrong. */

@@ -1,5 +1,48 @@
 package dev.pyro.cli;
 
+import dev.pyro.cli.content.WorkspaceDiffCommand;
+import dev.pyro.cli.content.WorkspaceDiskExportCommand;
+import dev.pyro.cli.content.WorkspaceDiskListCommand;
+import dev.pyro.cli.content.WorkspaceDiskReadCommand;
+import dev.pyro.cli.content.WorkspaceExportCommand;
+import dev.pyro.cli.content.WorkspaceFileListCommand;
+import dev.pyro.cli.content.WorkspaceFileReadCommand;
+import dev.pyro.cli.content.WorkspaceFileWriteCommand;
+import dev.pyro.cli.content.WorkspacePatchApplyCommand;
+import dev.pyro.cli.content.WorkspaceSyncPushCommand;
+import dev.pyro.cli.core.Subcommand;
+import dev.pyro.cli.demo.DemoOpenAiCommand;
+import dev.pyro.cli.doctor.DoctorCommand;
+import dev.pyro.cli.env.EnvInspectCommand;
+import dev.pyro.cli.env.EnvListCommand;
+import dev.pyro.cli.env.EnvPruneCommand;
+import dev.pyro.cli.env.EnvPullCommand;
+import dev.pyro.cli.mcp.McpServeCommand;
+import dev.pyro.cli.run.RunCommand;
+import dev.pyro.cli.service.ServiceListCommand;
+import dev.pyro.cli.service.ServiceLogsCommand;
+import dev.pyro.cli.service.ServiceStartCommand;
+import dev.pyro.cli.service.ServiceStatusCommand;
+import dev.pyro.cli.service.ServiceStopCommand;
+import dev.pyro.cli.shell.ShellAttachCommand;
+import dev.pyro.cli.shell.ShellCloseCommand;
+import dev.pyro.cli.shell.ShellListCommand;
+import dev.pyro.cli.shell.ShellOpenCommand;
+import dev.pyro.cli.shell.ShellReadCommand;
+import dev.pyro.cli.shell.ShellResizeCommand;
+import dev.pyro.cli.shell.ShellSignalCommand;
+import dev.pyro.cli.shell.ShellWriteCommand;
+import dev.pyro.cli.workspace.WorkspaceCreateCommand;
+import dev.pyro.cli.workspace.WorkspaceDeleteCommand;
+import dev.pyro.cli.workspace.WorkspaceExecCommand;
+import dev.pyro.cli.workspace.WorkspaceListCommand;
+import dev.pyro.cli.workspace.WorkspaceLogsCommand;
+import dev.pyro.cli.workspace.WorkspaceResetCommand;
+import dev.pyro.cli.workspace.WorkspaceStartCommand;
+import dev.pyro.cli.workspace.WorkspaceStatusCommand;
+import dev.pyro.cli.workspace.WorkspaceStopCommand;
+import dev.pyro.cli.workspace.WorkspaceSummaryCommand;
+import dev.pyro.cli.workspace.WorkspaceUpdateCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,9 +51,9 @@ import java.util.Optional;
  * The table of commands: each stands in it once. A name is one word or several; the words before
  * the last are groups, at any depth.
  */
-final class Commands {
+public final class Commands {
   /** Every command, in the order of the help page. */
-  static final List<String> NAMES = names();
+  public static final List<String> NAMES = names();
 
   private Commands() {}
 
@@ -88,7 +131,7 @@ final class Commands {
   }
 
   /** Returns the command of that name, or null. */
-  static Subcommand find(String name) {
+  public static Subcommand find(String name) {
     return lookUp(new Row(name));
   }
 
@@ -105,7 +148,7 @@ final class Commands {
   }
 
   /** Returns how many of the first words name a command, or a group of them. */
-  static int depth(List<String> words) {
+  public static int depth(List<String> words) {
     int depth = 0;
     while (depth < words.size()
         && nextWords(String.join(" ", words.subList(0, depth))).contains(words.get(depth))) {

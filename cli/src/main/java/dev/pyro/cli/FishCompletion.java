@@ -1,5 +1,9 @@
 package dev.pyro.cli;
 
+import dev.pyro.cli.core.ArgumentParser;
+import dev.pyro.cli.core.Flag;
+import dev.pyro.cli.core.Subcommand;
+
 /** Writes the completion script for fish from the table of commands. */
 final class FishCompletion {
   private static final String FUNCTIONS =

@@ -1,5 +1,8 @@
 package dev.pyro.cli;
 
+import dev.pyro.cli.core.ArgumentParser;
+import dev.pyro.cli.core.Flag;
+import dev.pyro.cli.core.Subcommand;
 import java.util.List;
 
 /**

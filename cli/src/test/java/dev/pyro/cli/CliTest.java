@@ -7,6 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.pyro.cli.core.ArgumentParser;
+import dev.pyro.cli.core.ExitCode;
+import dev.pyro.cli.core.Flag;
+import dev.pyro.cli.core.Interrupts;
+import dev.pyro.cli.core.Subcommand;
+import dev.pyro.cli.support.Finished;
+import dev.pyro.cli.support.Screen;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import dev.pyro.cli.support.Finished;
+import dev.pyro.cli.support.RealPyro;
 import dev.pyro.testing.ResponsesScript;
 import dev.pyro.testing.ScriptedModel;
 import dev.pyro.tools.Json;
@@ -46,10 +48,10 @@ class JsonCliTest {
   @BeforeAll
   static void unpack() throws IOException {
     RealPyro.ofCheckout().run("env", "pull", "debian:12").expect(0);
-    List<String> pack = List.of(FakeCheckout.ROOT.resolve("dev").toString(), "dist");
-    Finished.run(FakeCheckout.ROOT, Map.of(), pack).expect(0);
+    List<String> pack = List.of(RealPyro.ROOT.resolve("dev").toString(), "dist");
+    Finished.run(RealPyro.ROOT, Map.of(), pack).expect(0);
     Path archive =
-        FakeCheckout.ROOT.resolve(
+        RealPyro.ROOT.resolve(
             "build/dist/pyro-" + System.getProperty("pyro.version") + "-linux-x86_64.tar.gz");
     List<String> unpack =
         List.of("tar", "-xzf", archive.toString(), "-C", unpacked.toString(), "--strip=1");

@@ -3,6 +3,7 @@ package dev.pyro.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonObject;
+import dev.pyro.cli.support.RealPyro;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
