@@ -80,7 +80,7 @@ public final class Console {
   }
 
   /** Prints over the line that the cursor is on and leaves the cursor there. */
-  public void tellInPlace(String line) {
+  void tellInPlace(String line) {
     write(err, "\r\u001b[K" + line);
   }
 

@@ -4,16 +4,13 @@ package dev.pyro.cli.core;
 public final class ExitCode {
   public static final int OK = 0;
   public static final int FAILED = 1;
-  public static final int USAGE = 2;
-
-  /** A run's command was stopped because its time was up. */
-  public static final int TIMED_OUT = 124;
+  static final int USAGE = 2;
 
   /** pyro, not the command, failed in a run; docker and chroot use the same. */
   public static final int PYRO_FAILED = 125;
 
   /** What a shell reports for a program that wrote to a closed pipe. */
-  public static final int CLOSED_PIPE = 128 + 13;
+  static final int CLOSED_PIPE = 128 + 13;
 
   private ExitCode() {}
 }

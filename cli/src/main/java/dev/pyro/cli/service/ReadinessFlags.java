@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The flags that say how to find out that a service is ready; at most one is given. */
-public final class ReadinessFlags {
+final class ReadinessFlags {
   private static final Flag FILE =
       Flag.withValue("ready-file", "PATH", "it is ready when this file of the guest exists");
   private static final Flag TCP =

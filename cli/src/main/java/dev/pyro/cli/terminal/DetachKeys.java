@@ -47,12 +47,12 @@ public final class DetachKeys {
         : -1;
   }
 
-  public int count() {
+  int count() {
     return bytes.length;
   }
 
   /** Returns whether the keys begin with these. */
-  public boolean beginWith(byte[] typed, int length) {
+  boolean beginWith(byte[] typed, int length) {
     return length <= bytes.length && Arrays.equals(bytes, 0, length, typed, 0, length);
   }
 

@@ -36,15 +36,15 @@ public final class Stty {
   }
 
   /** Returns the settings in a form for {@link #restore}. */
-  public String save() {
+  String save() {
     return call("-g");
   }
 
-  public void makeRaw() {
+  void makeRaw() {
     call("raw", "-echo");
   }
 
-  public void restore(String settings) {
+  void restore(String settings) {
     call(settings);
   }
 
