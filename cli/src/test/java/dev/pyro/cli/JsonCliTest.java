@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * {@code --json} of every command, from an unpacked distribution on a host with nothing but a Java
  * and QEMU. Its start-up cache is missing in each test, and other programs' JVM options are set.
  */
-@Timeout(600)
+@Timeout(1800)
 class JsonCliTest {
   private static final String ENVIRONMENT =
       "description digest installed installed_at kernel name package_count packages size_bytes"
@@ -117,7 +117,7 @@ class JsonCliTest {
     assertEquals(System.getProperty("os.version") + "\n", result.get("stdout").getAsString());
     Finished text = bare.run("run", "--allow-host-compat", "--", "/usr/bin/true").expect(0);
     assertEquals(
-        "pyro: the command ran on this host, not in a guest (--allow-host-compat)\n", text.err());
+        "pyro: the command ran on this host, not in a guest (--allow-host-compat)\n", text.said());
   }
 
   @Test

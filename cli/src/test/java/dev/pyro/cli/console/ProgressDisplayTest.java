@@ -39,21 +39,21 @@ class ProgressDisplayTest {
     display.on(step("unpacking", 0, 0));
     assertEquals("pyro: pull debian:12: unpacking\n", next());
     display.on(finished());
-    assertEquals("pyro: pull debian:12: done in 0 s\n", next());
+    assertEquals("pyro: pull debian:12: done in N s\n", next());
   }
 
   @Test
   void oneLineInPlaceOnATerminal() throws InterruptedException {
     ProgressDisplay display = display("2", false, 0);
     display.on(step("downloading", 1, 4));
-    assertEquals("\r\u001b[Kpyro: pull debian:12: downloading 25 % (0 s)", next());
+    assertEquals("\r\u001b[Kpyro: pull debian:12: downloading 25 % (N s)", next());
     display.on(finished());
     String last = next();
     while (last.contains("downloading")) { // drawn again before the end was heard of
       last = next();
     }
     assertEquals("\r\u001b[K", last);
-    assertEquals("pyro: pull debian:12: done in 0 s\n", next());
+    assertEquals("pyro: pull debian:12: done in N s\n", next());
   }
 
   @Test
@@ -101,9 +101,10 @@ class ProgressDisplayTest {
     return new Progress("pull debian:12", "done", 1, OptionalLong.empty(), true);
   }
 
+  /** Returns what is written next, without its seconds. */
   private String next() throws InterruptedException {
-    String text = written.poll(10, TimeUnit.SECONDS);
+    String text = written.poll(5, TimeUnit.MINUTES);
     assertNotNull(text, "nothing was written");
-    return text;
+    return text.replaceAll("\\d+ s", "N s");
   }
 }

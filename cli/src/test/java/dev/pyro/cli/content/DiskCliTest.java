@@ -4,32 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pyro.cli.support.Finished;
-import dev.pyro.cli.support.OneWorkspace;
-import dev.pyro.cli.support.RealPyro;
+import dev.pyro.cli.support.OneWorkspaceTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The disk of a stopped workspace, by hand. */
-@Timeout(600)
-class DiskCliTest {
+class DiskCliTest extends OneWorkspaceTest {
   @TempDir Path folder;
-  private OneWorkspace workspace;
-
-  @BeforeEach
-  void create() {
-    workspace = OneWorkspace.create();
-  }
-
-  @AfterEach
-  void nothingIsLeft() {
-    workspace.close();
-    RealPyro.assertNothingIsLeft();
-  }
 
   @Test
   void itIsListedReadAndExported() throws Exception {
@@ -42,7 +25,7 @@ class DiskCliTest {
             + ": it is running\nhint: stop it: pyro workspace stop "
             + id
             + "\n",
-        running.err());
+        running.said());
     workspace.out("stop");
 
     String list = workspace.out("disk list");
@@ -52,9 +35,9 @@ class DiskCliTest {
     assertTrue(workspace.out("disk list", "/", "--recursive").contains("  workspace/c/d\n"));
     assertEquals("one\n", workspace.out("disk read", "b"));
     Finished read = workspace.run("disk read", "b").expect(0);
-    assertEquals("/workspace/a, 4 B\n", read.err());
+    assertEquals("/workspace/a, 4 B\n", read.said());
     Finished none = workspace.run("disk read", "/none").expect(1);
-    assertEquals("pyro: there is no /none on the disk of workspace " + id + "\n", none.err());
+    assertEquals("pyro: there is no /none on the disk of workspace " + id + "\n", none.said());
 
     Path out = folder.resolve("disk.img");
     Finished exported = workspace.run("disk export", "--output", out.toString()).expect(0);

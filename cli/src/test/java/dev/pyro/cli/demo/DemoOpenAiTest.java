@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./pyro demo openai} as users start it, against a scripted model. */
-@Timeout(300)
+@Timeout(1800)
 class DemoOpenAiTest {
   private static final String PATCH =
       """
@@ -86,12 +86,25 @@ class DemoOpenAiTest {
 
   private static UnaryOperator<JsonObject> on(
       String callId, String tool, String argument, String value) {
+    JsonObject arguments = new JsonObject();
+    arguments.addProperty(argument, value);
+    return on(callId, tool, arguments);
+  }
+
+  private static UnaryOperator<JsonObject> on(String callId, String tool, JsonObject arguments) {
     return request -> {
-      JsonObject arguments = new JsonObject();
-      arguments.add("workspace_id", outputOf(request, "c1").get("workspace_id"));
-      arguments.addProperty(argument, value);
-      return response(call(callId, tool, arguments.toString()));
+      JsonObject all = new JsonObject();
+      all.add("workspace_id", outputOf(request, "c1").get("workspace_id"));
+      arguments.asMap().forEach(all::add);
+      return response(call(callId, tool, all.toString()));
     };
+  }
+
+  private static UnaryOperator<JsonObject> runTests(String callId) {
+    JsonObject arguments = new JsonObject();
+    arguments.addProperty("command", "python3 -m unittest -q");
+    arguments.addProperty("timeout_seconds", 600);
+    return on(callId, "workspace_exec", arguments);
   }
 
   private static UnaryOperator<JsonObject> say(String text) {
@@ -104,9 +117,9 @@ class DemoOpenAiTest {
         ScriptedModel.start(
             List.of(
                 DemoOpenAiTest::create,
-                on("c2", "workspace_exec", "command", "python3 -m unittest -q"),
+                runTests("c2"),
                 on("c3", "workspace_patch_apply", "patch", PATCH),
-                on("c4", "workspace_exec", "command", "python3 -m unittest -q"),
+                runTests("c4"),
                 say("The remainder was lost.")))) {
       Finished demo =
           pyro().run("demo", "openai", "--base-url", model.baseUrl(), "--model", "local").expect(0);
@@ -222,7 +235,8 @@ class DemoOpenAiTest {
       RealPyro pyro = pyro().with("OPENAI_API_KEY", "sk-secret-key");
       Finished demo = pyro.run("demo", "openai", "--base-url", model.baseUrl()).expect(1);
       assertEquals(
-          "pyro: " + model.baseUrl() + "/responses answered 500: the script is over\n", demo.err());
+          "pyro: " + model.baseUrl() + "/responses answered 500: the script is over\n",
+          demo.said());
       JsonObject error =
           pyro.json(1, "demo", "openai", "--json", "--base-url", model.baseUrl())
               .getAsJsonObject("error");
@@ -238,18 +252,18 @@ class DemoOpenAiTest {
         pyro: OPENAI_API_KEY is not set
         hint: set it, or name an endpoint of your own with --base-url
         """,
-        demo.err());
+        demo.said());
     assertEquals("", demo.out());
   }
 
   @Test
   void aUrlThatIsNoneIsAMistakeOfUsage() {
     Finished demo = Screen.run("demo", "openai", "--base-url", "localhost:8080").expect(2);
-    assertEquals("pyro: --base-url: the base URL must be like https://host/v1\n", demo.err());
+    assertEquals("pyro: --base-url: the base URL must be like https://host/v1\n", demo.said());
     Finished password =
         Screen.run("demo", "openai", "--base-url", "http://a:b@localhost/v1").expect(2);
     assertEquals(
-        "pyro: --base-url: the base URL must have no user, query or fragment\n", password.err());
+        "pyro: --base-url: the base URL must have no user, query or fragment\n", password.said());
   }
 
   @Test

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** A {@code pyro mcp serve --http} of this checkout, on a port that the system chose. */
 final class HttpServer implements AutoCloseable {
   private static final Pattern URL = Pattern.compile("pyro: serving at (http://[^ ]+/mcp)");
-  private static final long END_SECONDS = 10;
+  private static final long END_SECONDS = 300;
 
   private final Process process;
   private final String url;
@@ -77,7 +77,7 @@ final class HttpServer implements AutoCloseable {
     return Long.parseLong(matcher.group(1));
   }
 
-  /** Asks it to end, which it must do soon. */
+  /** Asks it to end, and waits for that. */
   @Override
   public void close() {
     process.destroy();

@@ -30,7 +30,7 @@ final class JavaSdkClient implements McpCaller {
             .build();
     this.client =
         McpClient.sync(new StdioClientTransport(parameters, McpJsonDefaults.getMapper()))
-            .requestTimeout(Duration.ofMinutes(4))
+            .requestTimeout(Duration.ofMinutes(10))
             .build();
     client.initialize();
   }

@@ -26,7 +26,7 @@ final class LangChain4jClient implements McpCaller {
                     .command(server)
                     .environment(RealPyro.ofCheckout().environment())
                     .build())
-            .toolExecutionTimeout(Duration.ofMinutes(4))
+            .toolExecutionTimeout(Duration.ofMinutes(10))
             .build();
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls of a wired server by the official TypeScript clients, in real machines. */
-@Timeout(300)
+@Timeout(1800)
 class McpCallsTest {
   @TempDir Path folder;
 
@@ -210,7 +210,9 @@ class McpCallsTest {
             left,
             "service_start",
             "{'workspace_id': 'calls', 'service_name': 'sleeper', 'command':"
-                + " 'echo up; exec sleep 600', 'readiness': {'type': 'command', 'command': 'true'}}");
+                + " 'echo up; touch /tmp/up; exec sleep 600',"
+                + " 'readiness': {'type': 'command', 'command': 'test -e /tmp/up'},"
+                + " 'ready_timeout_seconds': 600}");
     assertEquals("running", started.string("state"));
     assertEquals(
         1, good(client, left, "service_list", "{'workspace_id': 'calls'}").number("count"));

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The Inspector calls every tool that a view shows, in both eras, a process for each call. */
-@Timeout(600)
+@Timeout(1800)
 class McpInspectorTest {
   private static final String PATCH = "--- a/a.txt\n+++ b/a.txt\n@@ -1 +1 @@\n-one\n+two\n";
 
@@ -161,7 +161,7 @@ class McpInspectorTest {
           web,
           "command=python3 -m http.server 8000",
           "readiness={\"type\":\"tcp\",\"port\":8000}",
-          "ready_timeout_seconds=60");
+          "ready_timeout_seconds=600");
       call("service_list", id);
       call("service_status", id, web);
       call("service_logs", id, web);

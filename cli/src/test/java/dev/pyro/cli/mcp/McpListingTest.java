@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the Inspector is shown: the contract's profiles and modes, as far as they exist. */
-@Timeout(120)
+@Timeout(1800)
 class McpListingTest {
   static final List<String> REPRO_FIX =
       words(

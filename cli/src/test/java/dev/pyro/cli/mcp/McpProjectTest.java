@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What workspaces of a server start from when nothing is named, and how servers are called. */
-@Timeout(300)
+@Timeout(1800)
 class McpProjectTest {
   private static final String TRACKED = ".gitignore kept.txt name with spaces.txt src/é.txt";
 
@@ -168,7 +168,7 @@ class McpProjectTest {
     line.addAll(List.of(flags.split(" ")));
     Finished run = RealPyro.ofCheckout().run(line.toArray(String[]::new));
     String hintLine = hint == null ? "" : "hint: " + hint + "\n";
-    assertEquals("pyro: " + message + "\n" + hintLine, run.err());
+    assertEquals("pyro: " + message + "\n" + hintLine, run.said());
     assertEquals("", run.out());
     assertEquals(2, run.code());
   }

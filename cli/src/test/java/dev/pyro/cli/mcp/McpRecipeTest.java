@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The repro-and-fix recipe, from a failing project to a diff, by every official client. */
-@Timeout(300)
+@Timeout(1800)
 class McpRecipeTest {
   static final String FIX =
       """

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Secrets go in over MCP, and nothing that comes back has them. */
-@Timeout(300)
+@Timeout(1800)
 class McpSecretsTest {
   private static final String GIVEN = "correct-horse-battery";
   private static final String IN_FILE = "staple-4711-outer-space";

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an agent does with services, through the official TypeScript clients. */
-@Timeout(300)
+@Timeout(1800)
 class McpServicesTest {
   private static final String HTTP =
       "'readiness': {'type': 'http', 'url': 'http://localhost:8000'}";
@@ -50,7 +50,12 @@ class McpServicesTest {
   private static void ready(NodeClient client) {
     JsonObject made =
         client.get(
-            start(client, "web", "sleep 2; exec python3 -m http.server 8000", HTTP).answer());
+            start(
+                    client,
+                    "web",
+                    "sleep 2; exec python3 -m http.server 8000",
+                    HTTP + ", 'ready_timeout_seconds': 600")
+                .answer());
     McpAnswer started = NodeClient.answerOf(made).good();
     assertEquals("running", started.string("state"));
     assertTrue(started.text().startsWith("service web: running: sleep 2; exec "), started.text());
@@ -78,13 +83,16 @@ class McpServicesTest {
   private static void notReady(NodeClient client) {
     String ended =
         client
-            .call("service_start", arguments("ends", "echo no config >&2; exit 3", NEVER))
+            .call(
+                "service_start",
+                arguments(
+                    "ends", "echo no config >&2; exit 3", NEVER + ", 'ready_timeout_seconds': 600"))
             .failed("wrong_state");
     assertTrue(ended.contains("it ended with exit code 3 before it was ready"), ended);
     assertTrue(ended.endsWith("no config"), ended);
 
     JsonObject slow = arguments("slow", "echo half way; exec sleep 600", NEVER);
-    slow.addProperty("ready_timeout_seconds", 1);
+    slow.addProperty("ready_timeout_seconds", 15); // for the line to be written on a slow host
     McpAnswer late = client.call("service_start", slow);
     assertTrue(late.failed("timeout").endsWith("half way"), late::toString);
     assertTrue(late.text().startsWith("timeout: service slow in workspace "), late.text());

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an agent does with shells, through the official TypeScript clients. */
-@Timeout(300)
+@Timeout(1800)
 class McpShellsTest {
   private static final String ONLY = "{'workspace_id': 'shells', 'shell_id': '?'}";
 
@@ -76,7 +76,7 @@ class McpShellsTest {
         client.start(
             "shell_read",
             McpCaller.arguments(
-                "{'workspace_id': 'shells', 'shell_id': '?', 'wait_for_idle_ms': 20000}", shell));
+                "{'workspace_id': 'shells', 'shell_id': '?', 'wait_for_idle_ms': 30000}", shell));
     JsonObject aborted = client.abort(waiting);
     assertTrue(aborted.has("error"), aborted::toString);
     client.call("shell_signal", ONLY, shell).good();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The recipes in docs/use-cases give what they say. */
-@Timeout(300)
+@Timeout(1800)
 class McpUseCasesTest {
   private static final Path DOCS = RealPyro.ROOT.resolve("docs/use-cases");
   private static final Pattern BLOCK =

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  * output schemas.
  */
 final class NodeClient implements McpCaller {
-  private static final long MAX_SECONDS = 240;
+  private static final long MAX_SECONDS = 600;
   private static final String PROGRAM =
       RealPyro.ROOT.resolve("cli/src/test/node/session.mjs").toString();
 
@@ -180,12 +180,12 @@ final class NodeClient implements McpCaller {
     return node.children().toList();
   }
 
-  /** Lets the client close its transport and end. */
+  /** Lets the client end its server and itself, and waits for both. */
   @Override
   public void close() {
     try {
       toNode.close();
-      boolean ended = node.waitFor(30, TimeUnit.SECONDS);
+      boolean ended = node.waitFor(MAX_SECONDS, TimeUnit.SECONDS);
       node.destroyForcibly();
       assertEquals(true, ended, "the client ended");
     } catch (IOException e) {

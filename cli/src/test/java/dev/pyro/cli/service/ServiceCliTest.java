@@ -6,34 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import dev.pyro.cli.support.Eventually;
 import dev.pyro.cli.support.Finished;
-import dev.pyro.cli.support.OneWorkspace;
-import dev.pyro.cli.support.RealPyro;
+import dev.pyro.cli.support.OneWorkspaceTest;
 import java.io.BufferedReader;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Services of a workspace as users run them: each step is a process of its own. */
-@Timeout(300)
-class ServiceCliTest {
+class ServiceCliTest extends OneWorkspaceTest {
   private static final String STATUS =
       "command cwd ended_at exit_code log_bytes readiness service_name started_at state"
           + " state_reason workspace_id";
-
-  private OneWorkspace workspace;
-
-  @BeforeEach
-  void create() {
-    workspace = OneWorkspace.create();
-  }
-
-  @AfterEach
-  void nothingIsLeft() {
-    workspace.close();
-    RealPyro.assertNothingIsLeft();
-  }
 
   @Test
   void aWebServerIsReadyWhenItAnswers() {
@@ -46,7 +28,7 @@ class ServiceCliTest {
       "--ready-interval-ms",
       "50",
       "--ready-timeout-seconds",
-      "120",
+      "600",
       "--",
       "python3",
       "-u",
@@ -58,10 +40,11 @@ class ServiceCliTest {
     assertEquals("web: running\n", started.out());
 
     String fetch = "import urllib.request as u; print(u.urlopen('http://localhost:8000/').status)";
-    assertEquals("200\n", workspace.out("exec", "--", "python3", "-c", fetch));
+    assertEquals(
+        "200\n", workspace.out("exec", "--timeout-seconds", "600", "--", "python3", "-c", fetch));
 
     String taken = "service web in workspace " + workspace.id() + " is running already";
-    assertEquals("pyro: " + taken + "\n", workspace.run("service start", web).expect(1).err());
+    assertEquals("pyro: " + taken + "\n", workspace.run("service start", web).expect(1).said());
     JsonObject refusal = workspace.json(1, "service start", web).getAsJsonObject("error");
     assertEquals("already_exists", refusal.get("code").getAsString());
 
@@ -81,7 +64,7 @@ class ServiceCliTest {
     assertFields(STATUS, list.getAsJsonArray("services").get(0).getAsJsonObject());
 
     assertTrue(workspace.out("service logs", "web", "--all").contains("GET / HTTP/1.1"));
-    assertEquals("pyro: nothing was changed\n", workspace.run("diff").expect(0).err());
+    assertEquals("pyro: nothing was changed\n", workspace.run("diff").expect(0).said());
     assertEquals("web: stopped\n", workspace.out("service stop", "web"));
     assertEquals("web: stopped\n", workspace.out("service stop", "web"));
     workspace.run("service start", web).expect(0);
@@ -97,7 +80,7 @@ class ServiceCliTest {
       "--ready-file",
       "never",
       "--ready-timeout-seconds",
-      "2",
+      "15", // for the lines to be written on a slow host
       "--",
       "sh",
       "-c",
@@ -109,7 +92,7 @@ class ServiceCliTest {
         "pyro: service slow in workspace "
             + workspace.id()
             + " failed: it was not ready in time\nits last lines:\nline 1\nline 2\nline 3\n";
-    assertTrue(late.err().endsWith(why), late.err()); // progress comes before
+    assertTrue(late.said().endsWith(why), late.err());
     assertEquals("slow: failed: it was not ready in time\n", workspace.out("service stop", "slow"));
     JsonObject error = workspace.json(1, "service start", slow).getAsJsonObject("error");
     assertEquals("timeout", error.get("code").getAsString());
@@ -121,7 +104,15 @@ class ServiceCliTest {
   @Test
   void whatEndsBeforeItIsReadyHasFailed() {
     String[] broken = {
-      "broken", "--ready-tcp", "9", "--", "sh", "-c", "echo about to; echo fail >&2; exit 3"
+      "broken",
+      "--ready-tcp",
+      "9",
+      "--ready-timeout-seconds",
+      "600",
+      "--",
+      "sh",
+      "-c",
+      "echo about to; echo fail >&2; exit 3"
     };
     Finished failed = workspace.run("service start", broken).expect(1);
     assertEquals(
@@ -129,12 +120,12 @@ class ServiceCliTest {
             + workspace.id()
             + " failed: it ended with exit code 3 before it was ready\n"
             + "its last lines:\nabout to\nfail\n",
-        failed.err());
+        failed.said());
     JsonObject error = workspace.json(1, "service start", broken).getAsJsonObject("error");
     assertEquals("wrong_state", error.get("code").getAsString());
 
     Finished none = workspace.run("service start", "none", "--", "no-such-program").expect(1);
-    assertTrue(none.err().startsWith("pyro: cannot start service none in workspace "), none.err());
+    assertTrue(none.said().startsWith("pyro: cannot start service none in workspace "), none.err());
     Finished unknown = workspace.run("service status", "unknown").expect(1);
     assertEquals(
         "pyro: there is no service unknown in workspace "
@@ -143,7 +134,7 @@ class ServiceCliTest {
             + "hint: `pyro workspace service list "
             + workspace.id()
             + "` shows those that there are; stop and reset end them all\n",
-        unknown.err());
+        unknown.said());
   }
 
   @Test
@@ -159,10 +150,10 @@ class ServiceCliTest {
     Finished usual = workspace.run("service logs", "count").expect(0);
     assertTrue(usual.out().startsWith("102\n103\n"), usual.out());
     assertTrue(usual.out().endsWith("\n300\n\u001b[1mend"), usual.out());
-    assertEquals("pyro: earlier lines are left out; --all prints them\n", usual.err());
+    assertEquals("pyro: earlier lines are left out; --all prints them\n", usual.said());
     Finished all = workspace.run("service logs", "count", "--all").expect(0);
     assertTrue(all.out().startsWith("1\n2\n"), all.out());
-    assertEquals("", all.err());
+    assertEquals("", all.said());
     assertEquals("300\n\u001b[1mend", workspace.out("service logs", "count", "--tail-lines", "2"));
     JsonObject logs = workspace.json(0, "service logs", "count", "--tail-lines", "2");
     assertFields("dropped_bytes logs service_name state truncated workspace_id", logs);
@@ -188,7 +179,8 @@ class ServiceCliTest {
       // up to the end
     }
     assertEquals(
-        "pyro: the service is no longer running: stopped\n", Finished.of(follower).expect(0).err());
+        "pyro: the service is no longer running: stopped\n",
+        Finished.of(follower).expect(0).said());
   }
 
   private static void assertFields(String fields, JsonObject object) {

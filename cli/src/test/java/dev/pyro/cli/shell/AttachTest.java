@@ -4,18 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pyro.cli.support.Eventually;
-import dev.pyro.cli.support.OneWorkspace;
-import dev.pyro.cli.support.RealPyro;
+import dev.pyro.cli.support.OneWorkspaceTest;
 import dev.pyro.cli.support.TerminalScript;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** {@code pyro workspace shell attach} on real terminals. */
-@Timeout(180)
-class AttachTest {
+class AttachTest extends OneWorkspaceTest {
   private static final String ATTACH =
       "tty; stty rows 33 cols 90; before=$(stty -g);"
           + " \"$PYRO\" workspace shell attach $WORKSPACE $SHELL_ID $KEYS; echo \"code $?\";"
@@ -25,20 +21,12 @@ class AttachTest {
   private static final int CTRL_P = 16;
   private static final int CTRL_Q = 17;
 
-  private OneWorkspace workspace;
   private String shell;
 
   @BeforeEach
   void open() {
-    workspace = OneWorkspace.create();
     shell = workspace.out("shell open", "--id-only").strip();
     workspace.out("shell write", shell, "PS1='> '");
-  }
-
-  @AfterEach
-  void nothingIsLeft() {
-    workspace.close();
-    RealPyro.assertNothingIsLeft();
   }
 
   @Test

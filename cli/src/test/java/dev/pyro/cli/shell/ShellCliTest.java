@@ -6,35 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import dev.pyro.cli.support.Eventually;
 import dev.pyro.cli.support.Finished;
-import dev.pyro.cli.support.OneWorkspace;
-import dev.pyro.cli.support.RealPyro;
+import dev.pyro.cli.support.OneWorkspaceTest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Shells of a workspace as programs use them: each step is a process of its own. */
-@Timeout(300)
-class ShellCliTest {
+class ShellCliTest extends OneWorkspaceTest {
   private static final Pattern NEXT = Pattern.compile("pyro: go on with --cursor ([0-9]+)\n");
-
-  private OneWorkspace workspace;
-
-  @BeforeEach
-  void create() {
-    workspace = OneWorkspace.create();
-  }
-
-  @AfterEach
-  void nothingIsLeft() {
-    workspace.close();
-    RealPyro.assertNothingIsLeft();
-  }
 
   @Test
   void aShellIsOpenedTypedAtReadAndClosed() throws IOException {
@@ -42,13 +24,13 @@ class ShellCliTest {
     String shell = opened.out().strip();
     assertTrue(shell.matches("[abcdf][0-9a-f]{11}"), shell);
     String place = workspace.id() + " " + shell;
-    assertTrue(opened.err().startsWith("next: pyro workspace shell attach " + place + "\n"));
+    assertTrue(opened.said().startsWith("next: pyro workspace shell attach " + place + "\n"));
 
     assertEquals("", workspace.out("shell write", shell, "PS1='> '; stty size; pwd"));
     shows(shell, "\n20 90\n/workspace\n>\n");
 
     Finished more = typed("printf '%s-%s\\n' a b\n", "shell write", shell.substring(0, 7));
-    assertEquals("", more.expect(0).out() + more.err());
+    assertEquals("", more.expect(0).out() + more.said());
     Finished plain = shows(shell, "> printf '%s-%s\\n' a b\na-b\n>\n");
 
     String cursor = cursor(plain);
@@ -76,7 +58,7 @@ class ShellCliTest {
             + "hint: `pyro workspace shell list "
             + workspace.id()
             + "` shows those that there are; stop and reset end them all\n",
-        gone.err());
+        gone.said());
   }
 
   @Test
@@ -93,15 +75,15 @@ class ShellCliTest {
     workspace.out("shell write", shell, "exit 7");
     Eventually.holds(() -> {
       Finished ended = read(shell);
-      assertTrue(ended.err().endsWith("pyro: the shell ended with code 7\n"), ended.err());
+      assertTrue(ended.said().endsWith("pyro: the shell ended with code 7\n"), ended.err());
     });
     assertTrue(workspace.out("shell list").contains(shell + "   ended with code 7   120x30   "));
     Finished late = workspace.run("shell write", shell, "a").expect(1);
     assertEquals(
-        "pyro: shell " + shell + " in workspace " + workspace.id() + " has ended\n", late.err());
+        "pyro: shell " + shell + " in workspace " + workspace.id() + " has ended\n", late.said());
     assertEquals(
         "pyro: there is no signal STOP for shells\nhint: there are HUP, INT, TERM and KILL\n",
-        workspace.run("shell signal", shell, "STOP").expect(2).err());
+        workspace.run("shell signal", shell, "STOP").expect(2).said());
   }
 
   @Test

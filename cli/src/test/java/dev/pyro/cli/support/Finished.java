@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A process that has ended.
@@ -18,6 +19,9 @@ import java.util.Map;
  * @param err what it wrote to its error output
  */
 public record Finished(int code, String out, String err) {
+  /** A task and its step, which begins with a word such as waiting; or its end. */
+  private static final Pattern PROGRESS =
+      Pattern.compile("(?m)^pyro: .+: (?:[a-z]+ing\\b.*|done in \\d+ s)\n");
 
   public static Finished run(Path folder, Map<String, String> environment, List<String> line) {
     return of(start(folder, environment, line));
@@ -54,6 +58,14 @@ public record Finished(int code, String out, String err) {
       process.destroyForcibly();
       throw new IllegalStateException(e);
     }
+  }
+
+  /**
+   * Returns what it wrote to its error output apart from progress. That appears where work takes
+   * longer than a second, and so depends on the host.
+   */
+  public String said() {
+    return PROGRESS.matcher(err).replaceAll("");
   }
 
   /** Fails with everything that the process said unless it ended with that code. */

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /** A shell command on a real terminal, which script(1) makes. */
 public final class TerminalScript implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final StringBuilder screen = new StringBuilder();
   private final BlockingQueue<String> shown = new LinkedBlockingQueue<>(); // at the end, ""

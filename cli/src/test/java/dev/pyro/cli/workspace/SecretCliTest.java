@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Secrets from their flags to what runs, and that nothing shows them on the way. */
-@Timeout(300)
+@Timeout(1800)
 class SecretCliTest {
   private static final String TOKEN = "tok-4711-hunter2";
   private static final String KEY = "key=of two words";
@@ -76,7 +76,7 @@ class SecretCliTest {
       shown.add(workspace.pyro().run("workspace", "list", "--json").expect(0));
       String unknown = "pyro: workspace " + workspace.id() + " has no secret NO; ";
       Finished none = workspace.run("exec", "--secret-env", "NO", "--", "true").expect(125);
-      assertTrue(none.err().startsWith(unknown), none.err());
+      assertTrue(none.said().startsWith(unknown), none.err());
     }
     for (Finished one : shown) {
       String text = one.out() + one.err();
@@ -94,10 +94,10 @@ class SecretCliTest {
         "pyro: the value of the secret A has 3 characters; it must have at least 4\nhint: "
             + why
             + "\n",
-        given.err());
+        given.said());
     Path file = temporary.resolve("short");
     Files.writeString(file, "abc\n");
-    assertEquals(given.err(), refused("--secret-file", "A=" + file).err());
+    assertEquals(given.said(), refused("--secret-file", "A=" + file).said());
   }
 
   private static Finished refused(String... flags) {

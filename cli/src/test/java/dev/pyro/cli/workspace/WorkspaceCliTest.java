@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The workspace commands as users run them: the real ./pyro, a process for each, real machines. */
-@Timeout(900)
+@Timeout(1800)
 class WorkspaceCliTest {
   private static final String PYRO = RealPyro.ROOT.resolve("pyro").toString();
   private static final String CONFLICT =
@@ -97,7 +97,7 @@ class WorkspaceCliTest {
     assertEquals("", pyro("logs", id).expect(0).out());
     Finished diff = pyro("diff", id).expect(0);
     assertEquals("", diff.out());
-    assertEquals("pyro: nothing was changed\n", diff.err());
+    assertEquals("pyro: nothing was changed\n", diff.said());
     assertEquals(1, json("status", id, "--json").get("reset_count").getAsInt());
 
     assertEquals(id + "\n", pyro("delete", run).expect(0).out());
@@ -107,14 +107,14 @@ class WorkspaceCliTest {
   private void runPrograms(String id) {
     Finished own = pyro("exec", id, "--", "sh", "-c", "cat a.txt; echo err >&2; exit 3").expect(3);
     assertEquals("one\ntwo\nthree\n", own.out());
-    assertEquals("err\n", own.err());
+    assertEquals("err\n", own.said());
 
     Finished place =
         pyro("exec", run, "--cwd", "src", "--env", "A=b c", "--", "sh", "-c", "pwd; echo \"$A\"");
     assertEquals("/workspace/src\nb c\n", place.expect(0).out());
 
     Finished late = pyro("exec", id, "--timeout-seconds", "1", "--", "sleep", "60").expect(124);
-    assertEquals("pyro: the command was stopped after 1 s (--timeout-seconds)\n", late.err());
+    assertEquals("pyro: the command was stopped after 1 s (--timeout-seconds)\n", late.said());
 
     pyro("exec", id, "--", "no-such-program").expect(127);
 
@@ -137,11 +137,11 @@ class WorkspaceCliTest {
 
     Finished read = pyro("file", "read", id, "a.txt").expect(0);
     assertEquals("one\ntwo\nthree\n", read.out());
-    assertEquals("/workspace/a.txt, 14 B\n", read.err());
+    assertEquals("/workspace/a.txt, 14 B\n", read.said());
     Finished part =
         pyro("file", "read", id, "a.txt", "--content-only", "--offset", "4", "--max-bytes", "4");
     assertEquals("two\n", part.expect(0).out());
-    assertEquals("pyro: that was up to byte 8 of 14; go on with --offset 8\n", part.err());
+    assertEquals("pyro: that was up to byte 8 of 14; go on with --offset 8\n", part.said());
 
     Finished write = pyro("file", "write", id, "new/deep/b.txt", "--text", "b\n").expect(0);
     assertEquals("wrote /workspace/new/deep/b.txt: 2 B\n", write.out());
