@@ -73,7 +73,7 @@ final class Cli {
       report(words, e.code(), e.getMessage(), e.hint());
       return code;
     }
-    // Who pressed Ctrl-C or closed the pipe knows why it ended.
+    // The user who pressed Ctrl-C or closed the pipe knows why it ended.
     boolean wanted = interrupts.happened() && e.code() == ErrorCode.CANCELLED;
     if (!wanted || asksForJson(words)) {
       report(words, e.code(), e.getMessage(), e.hint());
@@ -86,7 +86,7 @@ final class Cli {
     return command == null ? Subcommand.usualExitCode(failure) : command.exitCode(failure);
   }
 
-  /** Answers what is not a command: help, the version, and mistakes. */
+  /** Answers a line that names no command: prints help or the version, or refuses it. */
   private int answer(String group, List<String> rest) {
     String next = rest.isEmpty() ? "help" : rest.getFirst();
     List<String> more = rest.isEmpty() ? rest : rest.subList(1, rest.size());
@@ -130,7 +130,7 @@ final class Cli {
     }
   }
 
-  /** Returns what is wrong with a word that is no command of a group, and what was meant. */
+  /** Returns the failure for a word that is no command of a group, with the nearest command. */
   private static RuntimeException noSuch(String group, String word) {
     String name = Commands.join(group, word);
     String pyro = group.isEmpty() ? "pyro" : "pyro " + group;
@@ -159,7 +159,7 @@ final class Cli {
     return new UsageException(fault, UsageException.didYouMean(pyro + " ", word, words, otherwise));
   }
 
-  /** A failure goes to stdout as JSON if that was asked for, even where the flags are wrong. */
+  /** Prints a failure: as JSON on stdout if the line has --json, even if its flags are wrong. */
   private void report(List<String> words, ErrorCode code, String message, Optional<String> hint) {
     if (asksForJson(words)) {
       console.print(Json.text(Json.error(code, message, hint.orElse(null))));

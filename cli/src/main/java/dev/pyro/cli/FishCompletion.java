@@ -69,7 +69,7 @@ final class FishCompletion {
     }
   }
 
-  /** Returns how fish finds out what there is of a kind of argument, or the empty string. */
+  /** Returns how fish lists the values of a kind of argument, or the empty string. */
   private static String known(String argument) {
     return switch (argument) {
       case "SHELL" -> " -a '" + String.join(" ", CompletionCommand.SHELLS) + "'";

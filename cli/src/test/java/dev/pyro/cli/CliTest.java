@@ -131,6 +131,14 @@ class CliTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"run, --network", "workspace service start, --publish [HOST:]GUEST"})
+  void theHelpOfAFlagThatIsAlwaysRefusedSaysSo(String command, String flag) {
+    String page = Screen.run(("help " + command).split(" ", -1)).expect(0).out();
+    String line = page.lines().filter(each -> each.contains(flag)).findFirst().orElseThrow();
+    assertTrue(line.endsWith("; not in this version"), line);
+  }
+
+  @ParameterizedTest
   @FieldSource("COMMANDS")
   void everyExampleIsACommandLineThatWorks(String name) {
     for (Subcommand.Example example : Commands.find(name).examples()) {

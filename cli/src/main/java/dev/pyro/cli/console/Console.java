@@ -67,8 +67,8 @@ public final class Console {
   }
 
   /**
-   * Returns a guest's text as it may go to standard output: as it is, but without what a terminal
-   * would obey if it goes to one.
+   * Returns a guest's text for standard output: unchanged for a file or a pipe, without what a
+   * terminal would act on for a terminal.
    */
   public String guestText(String text) {
     return stdoutIsTerminal() ? Printable.text(text) : text;
@@ -84,7 +84,7 @@ public final class Console {
     write(err, "\r\u001b[K" + line);
   }
 
-  /** Prints what went wrong and what can be done about it; either may quote a guest. */
+  /** Prints what went wrong and what can be done about it. Both may quote a guest. */
   public void error(String message, String hint) {
     Style style = errorStyle();
     tell(style.bad("pyro:") + " " + Printable.text(message));
@@ -97,7 +97,7 @@ public final class Console {
     try {
       to.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException _) {
-      // Nobody reads any more, and there is nowhere left to say so.
+      // The reader is gone, so there is no one to tell.
     }
   }
 }

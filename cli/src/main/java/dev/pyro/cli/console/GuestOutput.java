@@ -3,7 +3,7 @@ package dev.pyro.cli.console;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** One of the guest's output streams on its way to ours, byte for byte and as it arrives. */
+/** Writes an output stream of the guest to one of this process, byte for byte as it arrives. */
 public final class GuestOutput extends OutputStream {
   private final OutputStream out;
   private final ProgressDisplay progress;
@@ -34,7 +34,7 @@ public final class GuestOutput extends OutputStream {
     try {
       out.write(bytes, offset, length);
     } catch (IOException _) {
-      closed = true; // the reader went away, as head does: the run ends, and quietly
+      closed = true; // the reader went away, as head does: the run ends without a message
       onClosed.run();
     }
   }

@@ -1,18 +1,18 @@
 package dev.pyro.cli.console;
 
 /**
- * Takes out of a guest's text what a terminal would obey: control characters, escape among them,
- * and those that turn the direction of writing.
+ * Removes from a guest's text what a terminal would act on: control characters, such as escape, and
+ * characters that change the direction of writing.
  */
 public final class Printable {
   private Printable() {}
 
-  /** Returns a name or a value for one line, with {@code ?} for each such character, as ls has. */
+  /** Returns text for one line, with {@code ?} for each such character, as ls prints names. */
   public static String line(String text) {
     return replace(text, "", "?");
   }
 
-  /** Returns text of several lines without such characters; tabs and line ends stay. */
+  /** Returns text of several lines without such characters. Tabs and line ends stay. */
   public static String text(String text) {
     return replace(text, "\t\n", "");
   }

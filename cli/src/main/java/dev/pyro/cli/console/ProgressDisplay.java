@@ -7,7 +7,7 @@ import dev.pyro.Progress;
  * elsewhere a line for each step.
  */
 public final class ProgressDisplay implements Progress.Listener {
-  /** Work that is done sooner is not worth a word, in milliseconds. */
+  /** Work that is done sooner is not shown, in milliseconds. */
   public static final long QUIET_MS = 1000;
 
   private static final long REDRAW_MS = 200;
@@ -49,7 +49,7 @@ public final class ProgressDisplay implements Progress.Listener {
     }
   }
 
-  /** Takes the line away because something else is going to be written. */
+  /** Removes the line, because something else is about to be written. */
   public void hide() {
     synchronized (lock) {
       erase();

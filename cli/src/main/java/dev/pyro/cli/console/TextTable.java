@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Columns for people: a head line, unless it is empty, then rows, each column as wide as it must
- * be. Cells may come from a guest: what a terminal would obey is taken out.
+ * A table for people: a head line, unless it is empty, and rows. A column is as wide as its widest
+ * cell. Cells may come from a guest, so they are cleaned for a terminal.
  */
 public final class TextTable {
   private static final int GAP = 3;

@@ -6,7 +6,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.OptionalInt;
 
-/** Numbers as people read them. */
+/** Numbers, times and amounts in words for people. */
 public final class Units {
   private static final String[] NAMES = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 

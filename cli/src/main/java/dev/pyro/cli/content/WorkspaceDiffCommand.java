@@ -12,7 +12,7 @@ import java.util.List;
 
 /** {@code pyro workspace diff}. */
 public final class WorkspaceDiffCommand extends WorkspaceCommand<WorkspaceDiff> {
-  /** So many paths that the patch leaves out are named, one on a line. */
+  /** Of the paths that the patch leaves out, at most so many are named. */
   private static final int NAMED = 20;
 
   @Override

@@ -3,9 +3,9 @@ package dev.pyro.cli.core;
 import sun.misc.Signal;
 
 /**
- * What ends a command before its time: Ctrl-C, a request to terminate, a lost terminal, a reader of
- * its output that went away. The first interrupts the thread that does the work, so that the engine
- * stops the machine and cleans up; a second signal ends the process at once.
+ * What ends a command early: Ctrl-C, a request to terminate, a lost terminal, or a reader of its
+ * output that went away. The first of these interrupts the thread that does the work, so that the
+ * engine stops the machine and cleans up. A second signal ends the process at once.
  */
 public final class Interrupts {
   private final Thread worker;
@@ -22,7 +22,7 @@ public final class Interrupts {
     }
   }
 
-  /** Sets what must be put right even when the process is ended at once. */
+  /** Sets what is still done before a second signal ends the process. */
   public void beforeHalt(Runnable repair) {
     this.beforeHalt = repair;
   }

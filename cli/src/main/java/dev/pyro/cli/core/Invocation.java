@@ -33,7 +33,7 @@ public record Invocation(
     return line.hasOption(Flag.JSON.name());
   }
 
-  /** Returns a flag's value; of several the last, as everywhere. */
+  /** Returns a flag's value. If the flag is given several times, the last one counts. */
   public Optional<String> value(Flag flag) {
     String[] values = line.getOptionValues(flag.name());
     return values == null ? Optional.empty() : Optional.of(values[values.length - 1]);
@@ -45,7 +45,7 @@ public record Invocation(
     return values == null ? List.of() : List.of(values);
   }
 
-  /** Returns the values of a flag that takes {@code KEY=VALUE}; of equal keys the last counts. */
+  /** Returns the pairs of a flag that takes {@code KEY=VALUE}. Of equal keys the last counts. */
   public Map<String, String> pairs(Flag flag) {
     Map<String, String> pairs = new LinkedHashMap<>();
     for (String text : values(flag)) {
@@ -89,7 +89,7 @@ public record Invocation(
     return index < arguments().size() ? Optional.of(arguments().get(index)) : Optional.empty();
   }
 
-  /** Returns an argument that the parser made sure of. */
+  /** Returns an argument that must be given: the parser has checked that it is. */
   public String required(int index) {
     return arguments().get(index);
   }

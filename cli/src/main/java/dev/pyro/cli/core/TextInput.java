@@ -40,7 +40,7 @@ public record TextInput(Flag flag, Flag fileFlag, int maxBytes) {
   }
 
   /**
-   * Reads standard input to its end, by way of a channel, because a read from that ends when the
+   * Reads standard input to its end. It reads from a channel, because such a read ends when the
    * thread is interrupted.
    */
   public static String ofStdin(int maxBytes) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A small Python project with one fault and a test that finds it, in a folder of its own that goes
- * when this is closed.
+ * A small Python project with one fault and a test that finds it. It is in a folder of its own,
+ * which is removed when this is closed.
  *
  * @param folder where it is
  */

@@ -11,9 +11,7 @@ import dev.pyro.cli.console.Units;
 import dev.pyro.responses.LoopListener;
 import java.util.List;
 
-/**
- * Prints a conversation with a model as it goes on: its words, its calls, and what came of them.
- */
+/** Prints a conversation with a model while it takes place: its words, its calls, their results. */
 final class DemoTranscript implements LoopListener {
   private static final int LINE_CHARS = 160;
   private static final int OUTPUT_LINES = 6;

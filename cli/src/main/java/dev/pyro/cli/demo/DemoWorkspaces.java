@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The workspaces that a model has created in a demo. As a guard it keeps the model, which is
- * somebody else's computer, to these and to the demo's project: other workspaces and other files of
- * the host are not its business.
+ * The workspaces that a model has created in a demo. As a guard it refuses calls that use other
+ * workspaces, or files of the host outside the demo's project: the model runs on a computer that
+ * may belong to somebody else.
  */
 final class DemoWorkspaces implements CallGuard {
   private final Pyro pyro;
@@ -91,7 +91,7 @@ final class DemoWorkspaces implements CallGuard {
     return ofProject().stream().reduce((_, last) -> last);
   }
 
-  /** Deletes them and returns their ids. An interrupt does not keep it from that. */
+  /** Deletes them and returns their ids, even if the thread is interrupted. */
   List<String> deleteAll() {
     boolean interrupted = Thread.interrupted();
     List<String> deleted = new ArrayList<>();
@@ -117,8 +117,8 @@ final class DemoWorkspaces implements CallGuard {
   }
 
   /**
-   * Returns those that exist, the oldest first: what was created, and what was seeded from the
-   * project, in case a call that created one was stopped before it could tell.
+   * Returns those that exist, the oldest first. A workspace that was seeded from the project is one
+   * of them: a call may have been stopped after it created it and before it answered.
    */
   private List<String> ofProject() {
     return pyro.listWorkspaces(Map.of()).workspaces().stream()

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Has a model reproduce and fix the fault of a small project, and looks at what came of it. */
+/** Has a model reproduce and fix the fault of a small project, and checks the result. */
 final class OpenAiDemo {
   private static final String INSTRUCTIONS =
       """
@@ -47,7 +47,7 @@ final class OpenAiDemo {
    * @param outcome how the loop ended
    * @param calls the names of the tools that were called
    * @param patch what was changed in the last workspace; empty if there is none
-   * @param isGreen whether the project's own tests pass in it
+   * @param isGreen whether the project's own tests pass there
    * @param deleted the ids of the workspaces, which are gone
    */
   record Result(
@@ -108,7 +108,9 @@ final class OpenAiDemo {
     return request;
   }
 
-  /** The tests are put back first: what a model made of them proves nothing. */
+  /**
+   * Returns whether the tests pass. They are copied again first: the model may have changed them.
+   */
   private boolean passes(String workspace, DemoProject project) {
     try {
       pyro.pushWorkspaceSync(
@@ -125,7 +127,7 @@ final class OpenAiDemo {
       if (e.code() == ErrorCode.CANCELLED) {
         throw e;
       }
-      return false; // such as in a workspace of which the model made something else
+      return false; // the model may have stopped or broken the workspace
     }
   }
 }

@@ -17,7 +17,10 @@ import dev.pyro.tools.Json;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 
-/** A command that runs a program in a guest, connects it to our streams and ends as it ended. */
+/**
+ * A command that runs a program in a guest. The program is connected to the streams of this
+ * process, and its exit code becomes that of this process.
+ */
 public abstract class ProgramCommand implements Subcommand {
   protected static final Flag TIMEOUT =
       Flag.withValue("timeout-seconds", "N", "stop the program after that long (30)");
@@ -51,6 +54,7 @@ public abstract class ProgramCommand implements Subcommand {
 
   @Override
   public final int run(Invocation call) {
+    call.refuseBoth(Flag.JSON, TTY);
     try (Session session = Session.open(call);
         RunTerminal terminal = RunTerminal.forCall(call, call.has(INTERACTIVE), call.has(TTY))) {
       Ended ended = execute(session.pyro(), call, streams(call, session, terminal));

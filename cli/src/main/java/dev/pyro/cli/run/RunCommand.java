@@ -15,7 +15,8 @@ public final class RunCommand extends ProgramCommand {
   private static final Flag TTL =
       Flag.withValue(
           "ttl-seconds", "N", "remove the machine after that long, whatever it does (600)");
-  private static final Flag NETWORK = Flag.of("network", "give the machine a network");
+  private static final Flag NETWORK =
+      Flag.of("network", "a network for the machine; not in this version");
 
   @Override
   public String summary() {

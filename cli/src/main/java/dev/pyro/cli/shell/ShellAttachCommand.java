@@ -19,15 +19,15 @@ import java.io.FileInputStream;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code pyro workspace shell attach}: somebody's terminal at a shell. */
+/** {@code pyro workspace shell attach}: connects the user's terminal to a shell. */
 public final class ShellAttachCommand implements OnWorkspace {
   private static final Flag KEYS =
       Flag.withValue("detach-keys", "KEYS", "the keys that detach (" + DetachKeys.USUAL + ")");
 
   /**
-   * Undoes what programs of the shell, still running, may have set in our terminal: the second
-   * screen, cursor keys, mouse and focus reports, marked pastes, the keypad, a hidden cursor,
-   * colours.
+   * Undoes what programs in the shell may have switched on in the user's terminal, and have not
+   * switched off: the second screen, cursor keys, mouse and focus reports, marked pastes, the
+   * keypad, a hidden cursor, colours.
    */
   private static final String USUAL_MODES =
       "\u001b[?1047l\u001b[?1;1000;1002;1003;1004;1006;2004l\u001b>\u001b[?25h\u001b[0m";

@@ -29,7 +29,7 @@ public abstract class ShellCommand<R> extends PartCommand<R> {
     return List.of(SHELL_NAMING, NAMING);
   }
 
-  /** Most print nothing: what the shell does is read, or seen by whoever is attached. */
+  /** Most of them print nothing: shell read shows what the shell does. */
   @Override
   protected String text(R result, Invocation call) {
     return "";

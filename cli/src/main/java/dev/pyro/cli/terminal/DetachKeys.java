@@ -5,9 +5,9 @@ import dev.pyro.cli.core.UsageException;
 import java.util.Arrays;
 import java.util.List;
 
-/** The keys that take somebody away from a shell, one after the other, as docker writes them. */
+/** The keys that detach from a shell when they are pressed one after the other, as in docker. */
 public final class DetachKeys {
-  /** Unlikely to be typed, and known from docker. */
+  /** The keys that docker uses: they are rarely typed for something else. */
   public static final String USUAL = "ctrl-p,ctrl-q";
 
   private static final int MAX_KEYS = 8;
@@ -56,7 +56,7 @@ public final class DetachKeys {
     return length <= bytes.length && Arrays.equals(bytes, 0, length, typed, 0, length);
   }
 
-  /** Returns them for people, in the order in which they are to be pressed. */
+  /** Returns the keys for people, in the order in which they are pressed. */
   @Override
   public String toString() {
     return shown;

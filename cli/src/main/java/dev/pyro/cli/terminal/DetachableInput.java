@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /**
- * What somebody types, which ends with the detach keys; these are left out. A key that may be the
- * first of them is held back until the next one is typed.
+ * The keys that a user types, up to the detach keys. These are not passed on: a key that may begin
+ * them is held back until the next key is typed.
  */
 public final class DetachableInput extends InputStream {
   private static final int CHUNK_BYTES = 8192;
@@ -45,7 +45,7 @@ public final class DetachableInput extends InputStream {
     return count;
   }
 
-  /** Returns what of the typed bytes, and of those held back before, is none of the keys. */
+  /** Returns those of the typed bytes, and of the bytes held back, that are no detach keys. */
   private ByteBuffer passed(int got) {
     ByteBuffer passed = ByteBuffer.allocate(heldBytes + got);
     for (int i = 0; i < got && !detached; i++) {

@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import sun.misc.Signal;
 
 /**
- * The terminal of a run, or of a shell that somebody is at. With {@code -t} the program gets one of
- * the size of ours; with {@code -it} ours is raw while the program runs, so that every key, Ctrl-C
- * included, goes to the guest.
+ * The user's terminal while a program or a shell of a guest is connected to it. With {@code -t} the
+ * program gets a terminal of the same size. With {@code -it} the user's terminal is raw while the
+ * program runs, so that every key goes to the guest, Ctrl-C included.
  */
 public final class RunTerminal implements AutoCloseable {
   private final Invocation call;
@@ -28,9 +28,6 @@ public final class RunTerminal implements AutoCloseable {
   }
 
   public static RunTerminal forCall(Invocation call, boolean interactive, boolean tty) {
-    if (tty && call.json()) {
-      throw new UsageException("--json and --tty do not go together", "leave one of them out");
-    }
     if (tty && interactive && !call.console().stdinIsTerminal()) {
       throw new UsageException(
           "the input is not a terminal", "leave --tty out to pass a file or a pipe on");
@@ -38,7 +35,7 @@ public final class RunTerminal implements AutoCloseable {
     return new RunTerminal(call, tty, tty && interactive);
   }
 
-  /** Returns ours, for somebody who sits at a shell. */
+  /** Returns the terminal for a user who attaches to a shell. */
   public static RunTerminal forShell(Invocation call, String instead) {
     Console console = call.console();
     if (!console.stdinIsTerminal() || !console.stdoutIsTerminal()) {

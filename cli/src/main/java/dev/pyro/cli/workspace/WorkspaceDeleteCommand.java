@@ -13,7 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/** {@code pyro workspace delete}: like docker rm, it goes on to the next when one fails. */
+/** {@code pyro workspace delete}. Like docker rm, it goes on with the next when one fails. */
 public final class WorkspaceDeleteCommand implements Subcommand {
   @Override
   public String summary() {

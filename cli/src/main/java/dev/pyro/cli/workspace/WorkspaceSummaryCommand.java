@@ -95,7 +95,7 @@ public final class WorkspaceSummaryCommand extends WorkspaceCommand<WorkspaceSum
     }
   }
 
-  /** What there is none of is not worth a line. */
+  /** A group without entries gets no section. */
   private static void group(
       StringBuilder page, Style style, String title, WorkspaceSummary.Group group) {
     if (group.count() > 0) {
