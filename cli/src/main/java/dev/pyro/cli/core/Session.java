@@ -2,7 +2,9 @@ package dev.pyro.cli.core;
 
 import dev.pyro.Pyro;
 import dev.pyro.cli.console.Console;
+import dev.pyro.cli.console.GuestOutput;
 import dev.pyro.cli.console.ProgressDisplay;
+import java.io.OutputStream;
 
 /**
  * The engine with its progress on the error output.
@@ -17,6 +19,11 @@ public record Session(Pyro pyro, ProgressDisplay progress) implements AutoClosea
     boolean silent = call.json() && !console.stderrIsTerminal();
     ProgressDisplay progress = new ProgressDisplay(console, silent, ProgressDisplay.QUIET_MS);
     return new Session(Pyro.open(Pyro.Options.defaults().withProgress(progress)), progress);
+  }
+
+  /** Returns a stream that passes output of a guest on to one of this process. */
+  public GuestOutput guestOutput(OutputStream to, Invocation call) {
+    return new GuestOutput(to, progress, call.interrupts()::onClosedOutput);
   }
 
   @Override

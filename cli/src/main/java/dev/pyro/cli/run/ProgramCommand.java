@@ -6,7 +6,6 @@ import dev.pyro.ExecutionMode;
 import dev.pyro.Pyro;
 import dev.pyro.RunRequest;
 import dev.pyro.cli.console.Console;
-import dev.pyro.cli.console.GuestOutput;
 import dev.pyro.cli.core.ExitCode;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
@@ -76,9 +75,8 @@ public abstract class ProgramCommand implements Subcommand {
     }
     if (!call.json()) {
       Console console = call.console();
-      Runnable onClosed = call.interrupts()::onClosedOutput;
-      streams.stdout(new GuestOutput(console.out(), session.progress(), onClosed));
-      streams.stderr(new GuestOutput(console.err(), session.progress(), onClosed));
+      streams.stdout(session.guestOutput(console.out(), call));
+      streams.stderr(session.guestOutput(console.err(), call));
     }
     terminal.connect(streams);
     return streams.build();

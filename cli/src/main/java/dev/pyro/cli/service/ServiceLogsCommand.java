@@ -1,6 +1,5 @@
 package dev.pyro.cli.service;
 
-import dev.pyro.Pyro;
 import dev.pyro.ServiceLogs;
 import dev.pyro.ServiceStatus;
 import dev.pyro.cli.console.Console;
@@ -58,12 +57,10 @@ public final class ServiceLogsCommand implements OnWorkspace {
     call.refuseBoth(ALL, TAIL);
     call.refuseBoth(ALL, FOLLOW);
     call.refuseBoth(Flag.JSON, FOLLOW);
-    try (Session session = Session.open(call)) {
-      if (call.has(FOLLOW)) {
-        follow(call, session);
-      } else {
-        print(call, read(session.pyro(), call));
-      }
+    if (call.has(FOLLOW)) {
+      follow(call);
+    } else {
+      print(call, read(call));
     }
     return ExitCode.OK;
   }
@@ -72,9 +69,11 @@ public final class ServiceLogsCommand implements OnWorkspace {
     return call.number(TAIL, USUAL_LINES);
   }
 
-  private static ServiceLogs read(Pyro pyro, Invocation call) {
+  private static ServiceLogs read(Invocation call) {
     OptionalInt lines = call.has(ALL) ? OptionalInt.empty() : OptionalInt.of(lines(call));
-    return pyro.logsService(call.required(0), call.required(1), lines);
+    try (Session session = Session.open(call)) {
+      return session.pyro().logsService(call.required(0), call.required(1), lines);
+    }
   }
 
   private static void print(Invocation call, ServiceLogs logs) {
@@ -91,12 +90,13 @@ public final class ServiceLogsCommand implements OnWorkspace {
     }
   }
 
-  private static void follow(Invocation call, Session session) {
-    GuestOutput out =
-        new GuestOutput(
-            call.console().out(), session.progress(), call.interrupts()::onClosedOutput);
-    ServiceStatus ended =
-        session.pyro().followService(call.required(0), call.required(1), lines(call), out);
-    call.console().tell("pyro: the service is no longer running: " + ServiceCommand.state(ended));
+  private static void follow(Invocation call) {
+    Console console = call.console();
+    ServiceStatus ended;
+    try (Session session = Session.open(call)) {
+      GuestOutput out = session.guestOutput(console.out(), call);
+      ended = session.pyro().followService(call.required(0), call.required(1), lines(call), out);
+    }
+    console.tell("pyro: the service is no longer running: " + ServiceCommand.state(ended));
   }
 }

@@ -4,7 +4,6 @@ import dev.pyro.ExecStreams;
 import dev.pyro.Pyro;
 import dev.pyro.ShellStatus;
 import dev.pyro.cli.console.Console;
-import dev.pyro.cli.console.GuestOutput;
 import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.ExitCode;
 import dev.pyro.cli.core.Flag;
@@ -101,9 +100,7 @@ public final class ShellAttachCommand implements OnWorkspace {
     ExecStreams.Builder streams =
         ExecStreams.builder()
             .stdin(new DetachableInput(new FileInputStream(FileDescriptor.in), keys))
-            .stdout(
-                new GuestOutput(
-                    call.console().out(), session.progress(), call.interrupts()::onClosedOutput));
+            .stdout(session.guestOutput(call.console().out(), call));
     terminal.connect(streams);
     return streams.build();
   }

@@ -52,7 +52,10 @@ public record RealPyro(Path program, Map<String, String> environment) {
     return Finished.of(start(arguments));
   }
 
-  /** Starts it as a shell starts what it waits for: of what runs behind, it has SIGINT ignored. */
+  /**
+   * Starts it with SIGINT at its default, as a shell starts a command that it waits for. A process
+   * that a shell starts in the background ignores SIGINT, and so would this test's children.
+   */
   public Process start(String... arguments) {
     List<String> line =
         new ArrayList<>(List.of("/usr/bin/env", "--default-signal", program.toString()));
