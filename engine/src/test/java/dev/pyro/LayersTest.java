@@ -24,6 +24,8 @@ class LayersTest {
         .doNotHaveFullyQualifiedName("dev.pyro.Pyro")
         .and()
         .doNotHaveFullyQualifiedName("dev.pyro.Pyro$Options")
+        .and()
+        .haveNameNotMatching("dev\\.pyro\\.Project(Seed|Repository)")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage("java..", "dev.pyro")
@@ -54,6 +56,18 @@ class LayersTest {
     mayNotKnow("vm", "secret", "tree", "workspace", "doctor");
     mayNotKnow("workspace", "doctor");
     mayNotKnow("doctor", "secret", "tree", "guest", "vm");
+  }
+
+  @Test
+  void hostProgramsKnowTheStoreOnly() {
+    classes()
+        .that()
+        .resideInAPackage("dev.pyro.process..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "dev.pyro", "dev.pyro.store..", "dev.pyro.process..")
+        .check(ENGINE);
+    mayNotKnow("store", "process");
   }
 
   @Test

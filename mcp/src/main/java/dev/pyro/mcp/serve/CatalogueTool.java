@@ -70,14 +70,15 @@ final class CatalogueTool implements McpTool {
           CallProgress.during(call, () -> operation.run(pyro, arguments, OutputProgress.of(call)));
       return ToolResult.of(done.content(), done.text());
     } catch (PyroException e) {
-      if (e.code() == ErrorCode.CANCELLED && Thread.interrupted()) {
-        throw new InterruptedException();
-      }
       return failed(e, offered);
     }
   }
 
-  static ToolResult failed(PyroException e, Catalogue offered) {
+  /** Returns a failure as a result, unless the call was cancelled. */
+  static ToolResult failed(PyroException e, Catalogue offered) throws InterruptedException {
+    if (e.code() == ErrorCode.CANCELLED && Thread.interrupted()) {
+      throw new InterruptedException();
+    }
     Failure failure = Failure.of(e, offered);
     return ToolResult.error(failure.content(), failure.text());
   }
