@@ -8,8 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Requests of ours that legacy clients have not answered yet. Their ids cannot be guessed: over
- * HTTP, the id is all that tells whose answer it is.
+ * Questions as the legacy era asks them, see {@link Rounds}: requests of ours that legacy clients
+ * have not answered yet. Their ids cannot be guessed: over HTTP, the id is all that tells whose
+ * answer it is.
  */
 final class Asks {
   private final Map<String, CompletableFuture<JsonObject>> open = new ConcurrentHashMap<>();

@@ -6,7 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
-/** Carries questions to the client and its answers back, as each era does it. */
+/**
+ * Carries questions to the client and its answers back, as each era does it.
+ *
+ * <p>No tool of pyro asks anything yet. The protocol makes questions a part of what a server must
+ * be able to do, though: the official conformance suite, which {@code NodePeersTest} runs, requires
+ * 14 scenarios of them in revision 2026-07-28 ({@code input-required-result-*}, tampered state
+ * among them) and four in 2025-11-25 ({@code tools-call-sampling}, {@code tools-call-elicitation},
+ * {@code elicitation-sep*}). That is why this class, {@link Asks} and {@link Seal} are here.
+ */
 final class Rounds {
   /** A tool that is never satisfied must not keep a legacy client answering for ever. */
   private static final int MAX_LEGACY_ROUNDS = 16;

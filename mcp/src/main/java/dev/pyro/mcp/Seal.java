@@ -10,7 +10,11 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Lets a client carry our data without being able to alter it. Valid while the process runs. */
+/**
+ * Lets a client carry our data without being able to alter it. Valid while the process runs. {@link
+ * Rounds} seals what a tool wants to know again in the next round, and HTTP sessions seal what a
+ * legacy client declared.
+ */
 final class Seal {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int TAG_BYTES = 32;
