@@ -7,12 +7,14 @@ import static dev.pyro.tools.Parameter.whole;
 import dev.pyro.Command;
 import dev.pyro.EnvironmentInfo;
 import dev.pyro.ExecResult;
+import dev.pyro.Pyro;
 import dev.pyro.RunRequest;
 import dev.pyro.VmNetworkInfo;
 import dev.pyro.VmSpec;
 import dev.pyro.VmStatus;
 import dev.pyro.tools.Operation.Effect;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** The operations on one-shot machines. */
@@ -49,19 +51,19 @@ final class VmOperations {
             "Start machine",
             "Start a machine that vm_create made.",
             Effect.REPLACE,
-            (pyro, id) -> pyro.startVm(id)),
+            Pyro::startVm),
         onVm(
             "vm_stop",
             "Stop machine",
             "Power a machine off and keep its disk.",
             Effect.DESTROY,
-            (pyro, id) -> pyro.stopVm(id)),
+            Pyro::stopVm),
         onVm(
             "vm_status",
             "Machine status",
             "Tell the state of a machine.",
             Effect.READ,
-            (pyro, id) -> pyro.statusVm(id)),
+            Pyro::statusVm),
         exec(),
         networkInfo(),
         delete(),
@@ -73,9 +75,9 @@ final class VmOperations {
     return new Operation<>(
             "vm_run",
             "Run in a fresh machine",
-            "Run one command in a fresh Linux microVM that is removed afterwards. Nothing is kept and no"
-                + " host file or network is reachable: use it for untrusted or throw-away work. Gives"
-                + " exit code, stdout and stderr.",
+            "Run one command in a fresh Linux microVM that is removed afterwards. Nothing is kept"
+                + " and no host file or network is reachable: use it for untrusted or throw-away"
+                + " work. Gives exit code, stdout and stderr.",
             List.of(COMMAND, ENVIRONMENT, TIMEOUT, VCPUS, MEMORY, TTL, NETWORK, HOST_COMPAT),
             ExecResult.class,
             Effect.CREATE,
@@ -105,8 +107,8 @@ final class VmOperations {
         "vm_create",
         "Create machine",
         "Create a machine for one command, without starting it. It lives until vm_exec, vm_delete,"
-            + " its ttl_seconds or the end of this server; its vm_id is then unknown. Prefer vm_run,"
-            + " or a workspace for several commands.",
+            + " its ttl_seconds or the end of this server; its vm_id is then unknown. Prefer"
+            + " vm_run, or a workspace for several commands.",
         List.of(ENVIRONMENT.asRequired(), VCPUS, MEMORY, TTL, NETWORK, HOST_COMPAT),
         VmStatus.class,
         Effect.CREATE,
@@ -114,12 +116,12 @@ final class VmOperations {
         Texts::of);
   }
 
-  private interface OnVm {
-    VmStatus apply(dev.pyro.Pyro pyro, String id);
-  }
-
   private static Operation<VmStatus> onVm(
-      String name, String title, String description, Effect effect, OnVm call) {
+      String name,
+      String title,
+      String description,
+      Effect effect,
+      BiFunction<Pyro, String, VmStatus> call) {
     return new Operation<>(
         name,
         title,
