@@ -112,8 +112,8 @@ final class Call implements ToolCall {
     return switch (era) {
       case LEGACY -> peer.legacyCapabilities();
       case MODERN ->
-          Json.object(request.params(), Era.META)
-              .flatMap(meta -> Json.object(meta, Era.META_CAPABILITIES))
+          WireJson.object(request.params(), Era.META)
+              .flatMap(meta -> WireJson.object(meta, Era.META_CAPABILITIES))
               .orElseGet(JsonObject::new);
     };
   }
@@ -162,12 +162,12 @@ final class Call implements ToolCall {
       return new JsonObject();
     }
     JsonObject responses =
-        Json.object(params, "inputResponses")
+        WireJson.object(params, "inputResponses")
             .orElseThrow(() -> McpException.invalidParams("inputResponses is not an object"));
     for (Map.Entry<String, ?> entry : responses.entrySet()) {
       if (!(entry.getValue() instanceof JsonObject)) {
         throw McpException.invalidParams(
-            "the input response " + Json.quote(entry.getKey()) + " is not an object");
+            "the input response " + WireJson.quote(entry.getKey()) + " is not an object");
       }
     }
     return responses;

@@ -122,7 +122,7 @@ final class HttpReply {
   }
 
   private void event(JsonObject message) throws IOException {
-    byte[] line = Json.line(message);
+    byte[] line = WireJson.line(message);
     byte[] frame = new byte["data: ".length() + line.length + 1];
     byte[] field = "data: ".getBytes(StandardCharsets.UTF_8);
     System.arraycopy(field, 0, frame, 0, field.length);
@@ -145,7 +145,7 @@ final class HttpReply {
 
   /** Replies with one message. */
   void json(int status, JsonObject message) throws IOException {
-    byte[] body = Json.line(message);
+    byte[] body = WireJson.line(message);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
     exchange.sendResponseHeaders(status, body.length);

@@ -49,7 +49,7 @@ public final class McpException extends Exception {
   }
 
   static McpException methodNotFound(String method) {
-    return new McpException(METHOD_NOT_FOUND, "there is no method " + Json.quote(method));
+    return new McpException(METHOD_NOT_FOUND, "there is no method " + WireJson.quote(method));
   }
 
   int code() {

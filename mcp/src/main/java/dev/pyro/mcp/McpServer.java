@@ -141,9 +141,9 @@ public final class McpServer implements AutoCloseable {
 
   private JsonObject initialize(Call call) {
     JsonObject params = call.request().params();
-    call.peer().initialized(Json.object(params, "capabilities").orElseGet(JsonObject::new));
+    call.peer().initialized(WireJson.object(params, "capabilities").orElseGet(JsonObject::new));
     JsonObject result = new JsonObject();
-    result.addProperty("protocolVersion", Era.negotiate(Json.text(params, "protocolVersion")));
+    result.addProperty("protocolVersion", Era.negotiate(WireJson.text(params, "protocolVersion")));
     result.add("capabilities", capabilities());
     result.add("serverInfo", info.implementation());
     addInstructions(result);
@@ -198,11 +198,11 @@ public final class McpServer implements AutoCloseable {
 
   private McpTool tool(Call call) throws McpException {
     String name =
-        Json.text(call.request().params(), "name")
+        WireJson.text(call.request().params(), "name")
             .orElseThrow(() -> McpException.invalidParams("name is missing"));
     McpTool tool = tools.get(name);
     if (tool == null) {
-      throw McpException.invalidParams("there is no tool " + Json.quote(name));
+      throw McpException.invalidParams("there is no tool " + WireJson.quote(name));
     }
     return tool;
   }
@@ -212,7 +212,7 @@ public final class McpServer implements AutoCloseable {
     if (params.has("arguments") && !params.get("arguments").isJsonObject()) {
       throw McpException.invalidParams("arguments is not an object");
     }
-    JsonObject arguments = Json.object(params, "arguments").orElseGet(JsonObject::new);
+    JsonObject arguments = WireJson.object(params, "arguments").orElseGet(JsonObject::new);
     return context ->
         switch (outcome(tool, arguments, context)) {
           case ToolResult.Complete complete -> new Work.Done(complete.toJson());
@@ -256,7 +256,7 @@ public final class McpServer implements AutoCloseable {
     if (!result.has("resultType")) {
       result.addProperty("resultType", "complete");
     }
-    JsonObject meta = Json.object(result, Era.META).orElseGet(JsonObject::new);
+    JsonObject meta = WireJson.object(result, Era.META).orElseGet(JsonObject::new);
     meta.add(Era.META_SERVER_INFO, info.implementation());
     result.add(Era.META, meta);
     return result;

@@ -30,7 +30,7 @@ sealed interface Message {
   static Message parse(ByteBuffer bytes) {
     JsonElement element;
     try {
-      element = Json.parse(bytes);
+      element = WireJson.parse(bytes);
     } catch (McpException e) {
       return new Invalid(JsonNull.INSTANCE, e);
     }
@@ -47,7 +47,7 @@ sealed interface Message {
   private static Message of(JsonObject object) {
     Optional<JsonPrimitive> id = id(object.get("id"));
     JsonElement idToReply = id.<JsonElement>map(value -> value).orElse(JsonNull.INSTANCE);
-    if (!Json.text(object, "jsonrpc").equals(Optional.of("2.0"))) {
+    if (!WireJson.text(object, "jsonrpc").equals(Optional.of("2.0"))) {
       return invalid(idToReply, "jsonrpc is not \"2.0\"");
     }
     if (!object.has("method")) {
@@ -57,7 +57,7 @@ sealed interface Message {
           ? new Response(id.orElseGet(() -> new JsonPrimitive("")), object)
           : invalid(idToReply, "method is missing");
     }
-    Optional<String> method = Json.text(object, "method");
+    Optional<String> method = WireJson.text(object, "method");
     if (method.isEmpty()) {
       return invalid(idToReply, "method is not a string");
     }

@@ -34,7 +34,7 @@ final class Rounds {
     Optional<String> state = Optional.empty();
     if (params.has("requestState")) {
       byte[] opened =
-          Json.text(params, "requestState")
+          WireJson.text(params, "requestState")
               .flatMap(token -> seal.open(purpose, token))
               .orElseThrow(() -> McpException.invalidParams("requestState is not one of ours"));
       state = Optional.of(new String(opened, StandardCharsets.UTF_8));
@@ -57,7 +57,9 @@ final class Rounds {
 
   /** State that one tool gave away is worth nothing to another. */
   private static String purpose(Call call) {
-    return call.request().method() + "\n" + Json.text(call.request().params(), "name").orElse("");
+    return call.request().method()
+        + "\n"
+        + WireJson.text(call.request().params(), "name").orElse("");
   }
 
   /** Does the work, asking the client while the request is open. */

@@ -49,16 +49,16 @@ final class Routing {
   static void check(Headers headers, Message.Request request) throws McpException {
     JsonObject params = request.params();
     Optional<String> version =
-        Json.object(params, Era.META).flatMap(meta -> Json.text(meta, Era.META_VERSION));
+        WireJson.object(params, Era.META).flatMap(meta -> WireJson.text(meta, Era.META_VERSION));
     if (version.isPresent()) { // its absence is a fault of the request
       check(headers, VERSION, version.get());
     }
     check(headers, METHOD, request.method());
     Optional<String> name =
         switch (request.method()) {
-          case "tools/call", "prompts/get" -> Json.text(params, "name");
-          case "resources/read" -> Json.text(params, "uri");
-          case "tasks/get", "tasks/update", "tasks/cancel" -> Json.text(params, "taskId");
+          case "tools/call", "prompts/get" -> WireJson.text(params, "name");
+          case "resources/read" -> WireJson.text(params, "uri");
+          case "tasks/get", "tasks/update", "tasks/cancel" -> WireJson.text(params, "taskId");
           default -> Optional.empty();
         };
     if (name.isPresent()) {
@@ -72,7 +72,11 @@ final class Routing {
             .orElseThrow(() -> mismatch(header + " is missing, or there more than once"));
     if (!decode(header, value).equals(expected)) {
       throw mismatch(
-          header + " is " + Json.quote(value) + ", but the message says " + Json.quote(expected));
+          header
+              + " is "
+              + WireJson.quote(value)
+              + ", but the message says "
+              + WireJson.quote(expected));
     }
   }
 

@@ -180,7 +180,7 @@ public final class StdioTransport {
   }
 
   private void send(JsonObject message) throws InterruptedException {
-    outbox.put(Json.line(message));
+    outbox.put(WireJson.line(message));
   }
 
   private final class Client implements Peer {

@@ -60,8 +60,8 @@ final class Tasks implements AutoCloseable {
   }
 
   static boolean isDeclared(JsonObject capabilities) {
-    return Json.object(capabilities, "extensions")
-        .flatMap(extensions -> Json.object(extensions, EXTENSION))
+    return WireJson.object(capabilities, "extensions")
+        .flatMap(extensions -> WireJson.object(extensions, EXTENSION))
         .isPresent();
   }
 
@@ -150,13 +150,13 @@ final class Tasks implements AutoCloseable {
       throw McpException.missingCapability(missing);
     }
     String id =
-        Json.text(params, "taskId")
+        WireJson.text(params, "taskId")
             .orElseThrow(() -> McpException.invalidParams("taskId is missing"));
     tasks.values().removeIf(old -> old.isExpired(policy.ttl(), policy.afterlife()));
     Task task = tasks.get(id);
     if (task == null) {
       throw McpException.invalidParams(
-          "there is no task " + Json.quote(id) + ", or it was too long ago");
+          "there is no task " + WireJson.quote(id) + ", or it was too long ago");
     }
     return task;
   }

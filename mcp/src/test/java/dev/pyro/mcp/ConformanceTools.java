@@ -179,7 +179,7 @@ final class ConformanceTools {
   }
 
   private static ToolResult greet(JsonObject arguments) {
-    return ToolResult.text("Hello, " + Json.text(arguments, "name").orElse("?") + "!", false);
+    return ToolResult.text("Hello, " + WireJson.text(arguments, "name").orElse("?") + "!", false);
   }
 
   private static ToolResult requireSampling(ToolCall call) throws McpException {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param content the error with its code, message and hint
  * @param text the same for people and models
  */
-public record Failure(JsonObject content, String text) {
+record Failure(JsonObject content, String text) {
   /** A command of the command line as hints write it, with what it is to be called with. */
   private static final Pattern COMMAND =
       Pattern.compile("(`?)pyro ((?:env|workspace)(?: [a-z]+)+)( [0-9a-f]{12})?\\1");
@@ -23,7 +23,7 @@ public record Failure(JsonObject content, String text) {
    * @param offered what the caller can call: a hint that names a command names the tool instead, if
    *     it is one of them
    */
-  public static Failure of(PyroException e, Catalogue offered) {
+  static Failure of(PyroException e, Catalogue offered) {
     Optional<String> hint = e.hint().map(words -> inTools(words, offered));
     return new Failure(
         Json.error(e.code(), e.getMessage(), hint.orElse(null)),

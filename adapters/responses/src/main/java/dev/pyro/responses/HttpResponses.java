@@ -3,6 +3,7 @@ package dev.pyro.responses;
 import com.google.gson.JsonObject;
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.tools.StrictJson;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -116,7 +117,7 @@ public final class HttpResponses implements ResponsesApi, AutoCloseable {
     key.ifPresent(secret -> post.header("Authorization", "Bearer " + secret));
     HttpResponse<byte[]> answer = send(post.build());
     String body = new String(answer.body(), StandardCharsets.UTF_8);
-    Optional<JsonObject> object = JsonText.object(body);
+    Optional<JsonObject> object = StrictJson.object(body);
     if (answer.statusCode() / 100 != 2) {
       throw refused(answer.statusCode(), object);
     }

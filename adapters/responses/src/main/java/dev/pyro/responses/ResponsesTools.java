@@ -7,6 +7,7 @@ import dev.pyro.Pyro;
 import dev.pyro.PyroException;
 import dev.pyro.tools.Json;
 import dev.pyro.tools.Operation;
+import dev.pyro.tools.StrictJson;
 import dev.pyro.tools.Toolbox;
 import java.util.Optional;
 
@@ -87,7 +88,7 @@ public final class ResponsesTools {
   private JsonObject contentOf(String name, String arguments) {
     try {
       Optional<String> refusal =
-          JsonText.object(arguments).flatMap(object -> guard.refusal(name, object));
+          StrictJson.object(arguments).flatMap(object -> guard.refusal(name, object));
       return refusal.isPresent()
           ? Json.error(ErrorCode.INVALID_ARGUMENT, refusal.get(), null)
           : toolbox.call(name, arguments).content();

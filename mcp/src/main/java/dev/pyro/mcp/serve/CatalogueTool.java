@@ -1,29 +1,25 @@
 package dev.pyro.mcp.serve;
 
 import com.google.gson.JsonObject;
-import dev.pyro.ErrorCode;
-import dev.pyro.Pyro;
 import dev.pyro.PyroException;
 import dev.pyro.mcp.McpTool;
 import dev.pyro.mcp.ToolAnnotations;
 import dev.pyro.mcp.ToolCall;
 import dev.pyro.mcp.ToolResult;
-import dev.pyro.tools.Catalogue;
-import dev.pyro.tools.Failure;
 import dev.pyro.tools.Operation;
+import dev.pyro.tools.Toolbox;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One operation of the catalogue as a tool. */
-final class CatalogueTool implements McpTool {
+class CatalogueTool implements McpTool {
   private final Operation<?> operation;
-  private final Catalogue offered;
-  private final Pyro pyro;
+  private final Toolbox toolbox;
 
-  /** Wraps one of the operations that are offered. */
-  CatalogueTool(Operation<?> operation, Catalogue offered, Pyro pyro) {
+  /** Wraps one of the operations of a toolbox. */
+  CatalogueTool(Operation<?> operation, Toolbox toolbox) {
     this.operation = operation;
-    this.offered = offered;
-    this.pyro = pyro;
+    this.toolbox = toolbox;
   }
 
   @Override
@@ -65,21 +61,26 @@ final class CatalogueTool implements McpTool {
 
   @Override
   public ToolResult call(JsonObject arguments, ToolCall call) throws InterruptedException {
-    try {
-      Operation.Result done =
-          CallProgress.during(call, () -> operation.run(pyro, arguments, OutputProgress.of(call)));
-      return ToolResult.of(done.content(), done.text());
-    } catch (PyroException e) {
-      return failed(e, offered);
-    }
+    return result(() ->
+        CallProgress.during(call, () -> toolbox.call(name(), arguments, OutputProgress.of(call))));
   }
 
-  /** Returns a failure as a result, unless the call was cancelled. */
-  static ToolResult failed(PyroException e, Catalogue offered) throws InterruptedException {
-    if (e.code() == ErrorCode.CANCELLED && Thread.interrupted()) {
-      throw new InterruptedException();
+  /**
+   * Returns an output as a result.
+   *
+   * @throws InterruptedException if the call was cancelled
+   */
+  static ToolResult result(Supplier<Toolbox.Output> call) throws InterruptedException {
+    try {
+      Toolbox.Output output = call.get();
+      return output.failed()
+          ? ToolResult.error(output.content(), output.text())
+          : ToolResult.of(output.content(), output.text());
+    } catch (PyroException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      throw e;
     }
-    Failure failure = Failure.of(e, offered);
-    return ToolResult.error(failure.content(), failure.text());
   }
 }

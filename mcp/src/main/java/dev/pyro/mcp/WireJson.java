@@ -17,11 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** JSON as it stands on the wire: strict in, compact out. */
-final class Json {
+final class WireJson {
   private static final int MAX_QUOTED_CHARS = 100;
   private static final int MAX_DEPTH = 200;
 
-  private Json() {}
+  private WireJson() {}
 
   /**
    * Reads one JSON text that fills all of the bytes.
