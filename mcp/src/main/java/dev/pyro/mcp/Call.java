@@ -12,8 +12,6 @@ final class Call implements ToolCall {
   private final Era era;
   private final Peer peer;
   private final Optional<JsonPrimitive> progressToken;
-  private final JsonObject inputResponses;
-  private final Optional<String> state;
   private long lastProgress = -1;
   private Thread worker;
   private volatile boolean cancelled;
@@ -23,8 +21,6 @@ final class Call implements ToolCall {
     this.era = era;
     this.peer = peer;
     this.progressToken = Era.progressToken(request.params());
-    this.inputResponses = new JsonObject();
-    this.state = Optional.empty();
   }
 
   Message.Request request() {
@@ -120,36 +116,12 @@ final class Call implements ToolCall {
 
   @Override
   public JsonObject inputResponses() {
-    return inputResponses;
+    return new JsonObject();
   }
 
   @Override
   public Optional<String> state() {
-    return state;
-  }
-
-  /** The same call made again with answers. */
-  ToolCall with(JsonObject responses, Optional<String> newState) {
-    return new Round(this, responses, newState);
-  }
-
-  /** A call whose answers and state are its own, and everything else another's. */
-  record Round(ToolCall first, JsonObject inputResponses, Optional<String> state)
-      implements ToolCall {
-    @Override
-    public void progress(long done, OptionalLong total, String message) {
-      first.progress(done, total, message);
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return first.isCancelled();
-    }
-
-    @Override
-    public JsonObject clientCapabilities() {
-      return first.clientCapabilities();
-    }
+    return Optional.empty();
   }
 
   /**

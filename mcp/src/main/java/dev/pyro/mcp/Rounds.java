@@ -39,7 +39,7 @@ final class Rounds {
               .orElseThrow(() -> McpException.invalidParams("requestState is not one of ours"));
       state = Optional.of(new String(opened, StandardCharsets.UTF_8));
     }
-    return switch (work.run(call.with(Call.inputResponses(params), state))) {
+    return switch (work.run(new Round(call, Call.inputResponses(params), state))) {
       case Work.Done done -> done.result();
       case Work.Ask ask -> {
         ask.needs().requireCapabilities(call.clientCapabilities());
@@ -77,7 +77,7 @@ final class Rounds {
             responses.add(
                 entry.getKey(), asks.ask(call.peer(), entry.getValue().getAsJsonObject()));
           }
-          round = call.with(responses, ask.needs().state());
+          round = new Round(call, responses, ask.needs().state());
         }
       }
     }

@@ -65,7 +65,8 @@ final class Task {
   }
 
   private void run(Work work) {
-    ToolCall round = new Context(first.inputResponses(), first.state());
+    ToolCall view = new View();
+    ToolCall round = view;
     try {
       while (true) {
         Work.Answer next = work.run(round);
@@ -74,7 +75,7 @@ final class Task {
           return;
         }
         ask.needs().requireCapabilities(first.clientCapabilities());
-        round = new Context(ask(ask.needs()), ask.needs().state());
+        round = new Round(view, ask(ask.needs()), ask.needs().state());
       }
     } catch (McpException e) {
       end(Status.FAILED, null, e);
@@ -191,16 +192,8 @@ final class Task {
     }
   }
 
-  /** The work's view: progress goes to whoever asks for the task's status. */
-  private final class Context implements ToolCall {
-    private final JsonObject inputResponses;
-    private final Optional<String> state;
-
-    Context(JsonObject inputResponses, Optional<String> state) {
-      this.inputResponses = inputResponses;
-      this.state = state;
-    }
-
+  /** The work's view of its call: progress goes to whoever asks for the task's status. */
+  private final class View implements ToolCall {
     @Override
     public void progress(long done, OptionalLong total, String text) {
       synchronized (Task.this) {
@@ -228,12 +221,12 @@ final class Task {
 
     @Override
     public JsonObject inputResponses() {
-      return inputResponses;
+      return first.inputResponses();
     }
 
     @Override
     public Optional<String> state() {
-      return state;
+      return first.state();
     }
   }
 }

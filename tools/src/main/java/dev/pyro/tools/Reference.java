@@ -30,9 +30,7 @@ final class Reference {
         | name | for | operations |
         |---|---|---|
         """);
-    List<View> views = new ArrayList<>(View.profiles());
-    views.addAll(View.modes());
-    for (View view : views) {
+    for (View view : View.all()) {
       row(view.name(), view.purpose(), String.join(", ", view.operations()));
     }
     page.append("\nProfiles but the full one, and all modes, leave out `");

@@ -29,24 +29,16 @@ import dev.pyro.testing.ScriptedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Between the client's types and pyro's JSON, where no machine is needed to tell. */
 class OpenAiToolsTest {
-  @TempDir Path home;
-  private Pyro pyro;
+  @AutoClose private final Pyro pyro;
 
-  @BeforeEach
-  void open() {
+  OpenAiToolsTest(@TempDir Path home) {
     pyro = Pyro.open(new Pyro.Options(home, Progress.Listener.none()));
-  }
-
-  @AfterEach
-  void close() {
-    pyro.close();
   }
 
   @Test

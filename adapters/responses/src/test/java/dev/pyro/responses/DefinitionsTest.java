@@ -15,8 +15,7 @@ import dev.pyro.tools.Operation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,17 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a model is shown, and how its calls are answered where no machine is needed to tell. */
 class DefinitionsTest {
-  @TempDir Path home;
-  private Pyro pyro;
+  @AutoClose private final Pyro pyro;
 
-  @BeforeEach
-  void open() {
+  DefinitionsTest(@TempDir Path home) {
     pyro = Pyro.open(new Pyro.Options(home, Progress.Listener.none()));
-  }
-
-  @AfterEach
-  void close() {
-    pyro.close();
   }
 
   private static JsonObject json(String text) {
