@@ -40,7 +40,7 @@ final class DiskOperations {
             "workspace_disk_list",
             "List disk",
             "List a directory of a stopped workspace's disk without starting its machine.",
-            PATH.or(ExecRequest.DEFAULT_CWD),
+            PATH.withDefault(ExecRequest.DEFAULT_CWD),
             Pyro::listWorkspaceDisk),
         FileOperations.reading(
             "workspace_disk_read",

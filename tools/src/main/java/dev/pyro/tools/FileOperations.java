@@ -1,9 +1,9 @@
 package dev.pyro.tools;
 
 import static dev.pyro.tools.OnWorkspace.onWorkspace;
+import static dev.pyro.tools.Parameter.bool;
+import static dev.pyro.tools.Parameter.integer;
 import static dev.pyro.tools.Parameter.text;
-import static dev.pyro.tools.Parameter.truth;
-import static dev.pyro.tools.Parameter.whole;
 
 import dev.pyro.ExecRequest;
 import dev.pyro.FileContent;
@@ -33,7 +33,7 @@ final class FileOperations {
             "workspace_file_list",
             "List files",
             "List a directory of a workspace: type, mode, size, time of each entry.",
-            text("path", "").or(ExecRequest.DEFAULT_CWD),
+            text("path", "").withDefault(ExecRequest.DEFAULT_CWD),
             Pyro::listWorkspaceFiles),
         reading(
             "workspace_file_read",
@@ -71,7 +71,8 @@ final class FileOperations {
                     + " workspace_diff stays as it is.",
                 List.of(
                     text("source_path", "On the host.").asRequired(),
-                    text("dest", "A directory below /workspace.").or(ExecRequest.DEFAULT_CWD)),
+                    text("dest", "A directory below /workspace.")
+                        .withDefault(ExecRequest.DEFAULT_CWD)),
                 Effect.REPLACE,
                 WorkspaceSync.class,
                 sync ->
@@ -116,12 +117,12 @@ final class FileOperations {
         name,
         title,
         description,
-        List.of(path, truth("recursive", "Also below.")),
+        List.of(path, bool("recursive", "Also below.")),
         Effect.READ,
         FileList.class,
         Texts::of,
         (pyro, workspace, arguments) ->
-            lister.list(pyro, workspace, arguments.text("path"), arguments.truth("recursive")));
+            lister.list(pyro, workspace, arguments.text("path"), arguments.bool("recursive")));
   }
 
   /** How a file is read. */
@@ -137,8 +138,8 @@ final class FileOperations {
         description,
         List.of(
             path,
-            whole("max_bytes", 1, 1_048_576, Pyro.DEFAULT_READ_BYTES, ""),
-            whole("offset", 0, Long.MAX_VALUE, 0, "In bytes.")),
+            integer("max_bytes", 1, 1_048_576, Pyro.DEFAULT_READ_BYTES, ""),
+            integer("offset", 0, Long.MAX_VALUE, 0, "In bytes.")),
         Effect.READ,
         FileContent.class,
         Texts::of,
@@ -147,7 +148,7 @@ final class FileOperations {
                 pyro,
                 workspace,
                 arguments.text("path"),
-                arguments.whole("max_bytes"),
-                arguments.wide("offset")));
+                arguments.integer("max_bytes"),
+                arguments.longInteger("offset")));
   }
 }

@@ -1,11 +1,11 @@
 package dev.pyro.tools;
 
 import static dev.pyro.tools.OnWorkspace.onWorkspace;
+import static dev.pyro.tools.Parameter.bool;
 import static dev.pyro.tools.Parameter.group;
+import static dev.pyro.tools.Parameter.integer;
 import static dev.pyro.tools.Parameter.text;
 import static dev.pyro.tools.Parameter.textList;
-import static dev.pyro.tools.Parameter.truth;
-import static dev.pyro.tools.Parameter.whole;
 import static dev.pyro.tools.WorkspaceOperations.SECRET_ENV;
 
 import dev.pyro.Command;
@@ -41,7 +41,7 @@ final class ServiceOperations {
                       .toArray(String[]::new))
               .asRequired(),
           text("path", "file: it exists."),
-          whole("port", 1, 65_535, "tcp: it accepts connections."),
+          integer("port", 1, 65_535, "tcp: it accepts connections."),
           text("url", "http: it answers; begins with http://localhost."),
           text("command", "command: it exits with 0."));
 
@@ -60,15 +60,15 @@ final class ServiceOperations {
                 List.of(
                     text("service_name", "Unique among those that run.").asRequired(),
                     VmOperations.COMMAND,
-                    text("cwd", "").or(ExecRequest.DEFAULT_CWD),
+                    text("cwd", "").withDefault(ExecRequest.DEFAULT_CWD),
                     READINESS,
-                    whole(
+                    integer(
                         "ready_timeout_seconds",
                         1,
                         3600,
                         ServiceSpec.DEFAULT_READY_TIMEOUT_SECONDS,
                         ""),
-                    whole(
+                    integer(
                         "ready_interval_ms", 10, 60_000, ServiceSpec.DEFAULT_READY_INTERVAL_MS, ""),
                     SECRET_ENV,
                     textList(PUBLISHED_PORTS, "Not available in this version; leave it out.")),
@@ -102,8 +102,8 @@ final class ServiceOperations {
             "Give what a service has written to stdout and stderr.",
             List.of(
                 SERVICE_NAME,
-                whole("tail_lines", 1, MAX_TAIL_LINES, DEFAULT_TAIL_LINES, "Only the last ones."),
-                truth("all", "All that is kept, at most 1 MiB.")),
+                integer("tail_lines", 1, MAX_TAIL_LINES, DEFAULT_TAIL_LINES, "Only the last ones."),
+                bool("all", "All that is kept, at most 1 MiB.")),
             Effect.READ,
             ServiceLogs.class,
             ServiceTexts::of,
@@ -111,9 +111,9 @@ final class ServiceOperations {
                 pyro.logsService(
                     workspace,
                     arguments.text(SERVICE_NAME.name()),
-                    arguments.truth("all")
+                    arguments.bool("all")
                         ? OptionalInt.empty()
-                        : OptionalInt.of(arguments.whole("tail_lines")))),
+                        : OptionalInt.of(arguments.integer("tail_lines")))),
         onWorkspace(
             "service_stop",
             "Stop service",
@@ -139,8 +139,8 @@ final class ServiceOperations {
         new Command.Shell(arguments.text("command")),
         arguments.text("cwd"),
         arguments.group(READINESS.name()).map(ServiceOperations::readiness),
-        arguments.whole("ready_timeout_seconds"),
-        arguments.whole("ready_interval_ms"),
+        arguments.integer("ready_timeout_seconds"),
+        arguments.integer("ready_interval_ms"),
         arguments.textMap(SECRET_ENV.name()));
   }
 
@@ -148,7 +148,7 @@ final class ServiceOperations {
     return new Readiness(
         Readiness.Type.valueOf(fields.text("type").toUpperCase(Locale.ROOT)),
         fields.optionalText("path"),
-        fields.optionalWhole("port"),
+        fields.optionalInteger("port"),
         fields.optionalText("url"),
         fields.optionalText("command"));
   }

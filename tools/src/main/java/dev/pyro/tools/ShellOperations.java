@@ -1,9 +1,9 @@
 package dev.pyro.tools;
 
 import static dev.pyro.tools.OnWorkspace.onWorkspace;
+import static dev.pyro.tools.Parameter.bool;
+import static dev.pyro.tools.Parameter.integer;
 import static dev.pyro.tools.Parameter.text;
-import static dev.pyro.tools.Parameter.truth;
-import static dev.pyro.tools.Parameter.whole;
 import static dev.pyro.tools.WorkspaceOperations.SECRET_ENV;
 
 import dev.pyro.ExecRequest;
@@ -31,9 +31,9 @@ final class ShellOperations {
                 + " that just run prefer workspace_exec. The shell_id is valid until shell_close,"
                 + " or until the workspace is stopped or reset.",
             List.of(
-                text("cwd", "").or(ExecRequest.DEFAULT_CWD),
-                whole("cols", 1, TerminalSize.MAX, ShellRequest.DEFAULT_SIZE.cols(), ""),
-                whole("rows", 1, TerminalSize.MAX, ShellRequest.DEFAULT_SIZE.rows(), ""),
+                text("cwd", "").withDefault(ExecRequest.DEFAULT_CWD),
+                integer("cols", 1, TerminalSize.MAX, ShellRequest.DEFAULT_SIZE.cols(), ""),
+                integer("rows", 1, TerminalSize.MAX, ShellRequest.DEFAULT_SIZE.rows(), ""),
                 SECRET_ENV),
             Effect.CREATE,
             ShellStatus.class,
@@ -43,7 +43,7 @@ final class ShellOperations {
                         workspace,
                         new ShellRequest(
                             arguments.text("cwd"),
-                            new TerminalSize(arguments.whole("cols"), arguments.whole("rows")),
+                            new TerminalSize(arguments.integer("cols"), arguments.integer("rows")),
                             arguments.textMap(SECRET_ENV.name())))
                     .status()),
         onWorkspace(
@@ -54,15 +54,16 @@ final class ShellOperations {
                     + " cursor.",
                 List.of(
                     SHELL_ID,
-                    whole("cursor", 0, Long.MAX_VALUE, 0, "0, or next_cursor of an earlier read."),
-                    whole(
+                    integer(
+                        "cursor", 0, Long.MAX_VALUE, 0, "0, or next_cursor of an earlier read."),
+                    integer(
                         "max_chars",
                         1,
                         ShellReadRequest.MAX_CHARS,
                         ShellReadRequest.DEFAULT_MAX_CHARS,
                         ""),
-                    truth("plain", "As a person sees it on the screen, without control sequences."),
-                    whole(
+                    bool("plain", "As a person sees it on the screen, without control sequences."),
+                    integer(
                         "wait_for_idle_ms",
                         1,
                         ShellReadRequest.MAX_WAIT_MS,
@@ -75,10 +76,10 @@ final class ShellOperations {
                         workspace,
                         arguments.text(SHELL_ID.name()),
                         new ShellReadRequest(
-                            arguments.wide("cursor"),
-                            arguments.whole("max_chars"),
-                            arguments.truth("plain"),
-                            arguments.optionalWhole("wait_for_idle_ms"))))
+                            arguments.longInteger("cursor"),
+                            arguments.integer("max_chars"),
+                            arguments.bool("plain"),
+                            arguments.optionalInteger("wait_for_idle_ms"))))
             .takingLong(),
         onWorkspace(
             "shell_write",
@@ -87,7 +88,7 @@ final class ShellOperations {
             List.of(
                 SHELL_ID,
                 text("input", "At most 64 KiB; control characters are keys.").asRequired(),
-                truth("append_newline", "Press Enter at the end.").orTrue()),
+                bool("append_newline", "Press Enter at the end.").trueByDefault()),
             Effect.DESTROY,
             ShellStatus.class,
             ShellTexts::of,
@@ -96,7 +97,7 @@ final class ShellOperations {
                     workspace,
                     arguments.text(SHELL_ID.name()),
                     arguments.text("input"),
-                    arguments.truth("append_newline"))),
+                    arguments.bool("append_newline"))),
         onWorkspace(
             "shell_signal",
             "Signal shell",
@@ -105,7 +106,7 @@ final class ShellOperations {
                 SHELL_ID,
                 text("signal_name", "INT is Ctrl-C.")
                     .oneOf("HUP", "INT", "TERM", "KILL")
-                    .or("INT")),
+                    .withDefault("INT")),
             Effect.DESTROY,
             ShellStatus.class,
             ShellTexts::of,

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
 
-/** Results as text: all that a model needs, and no field twice. */
+/** Results as text for people and models: all that a model needs, and no field twice. */
 final class Texts {
   private Texts() {}
 

@@ -1,8 +1,8 @@
 package dev.pyro.tools;
 
+import static dev.pyro.tools.Parameter.bool;
+import static dev.pyro.tools.Parameter.integer;
 import static dev.pyro.tools.Parameter.text;
-import static dev.pyro.tools.Parameter.truth;
-import static dev.pyro.tools.Parameter.whole;
 
 import dev.pyro.Command;
 import dev.pyro.EnvironmentInfo;
@@ -23,21 +23,21 @@ final class VmOperations {
       text(
               "environment",
               "debian:12 (git, python3, curl), debian:12-base or debian:12-build (compilers).")
-          .or(VmSpec.DEFAULT_ENVIRONMENT);
+          .withDefault(VmSpec.DEFAULT_ENVIRONMENT);
   static final Parameter COMMAND = text("command", "Run by /bin/sh -c.").asRequired();
   static final Parameter TIMEOUT =
-      whole(
+      integer(
           "timeout_seconds", 1, 86_400, RunRequest.DEFAULT_TIMEOUT_SECONDS, "Exit code 124 then.");
-  static final Parameter VCPUS = whole("vcpu_count", 1, 32, 1, "Virtual processors.");
-  static final Parameter MEMORY = whole("mem_mib", 128, 65_536, 1024, "Memory in MiB.");
+  static final Parameter VCPUS = integer("vcpu_count", 1, 32, 1, "Virtual processors.");
+  static final Parameter MEMORY = integer("mem_mib", 128, 65_536, 1024, "Memory in MiB.");
   static final Parameter HOST_COMPAT =
-      truth(
+      bool(
           "allow_host_compat",
           "Run on the host, without isolation, if no machine can be had. Leave false.");
   private static final Parameter TTL =
-      whole("ttl_seconds", 0, 604_800, 600, "The machine is removed after this; 0 is never.");
+      integer("ttl_seconds", 0, 604_800, 600, "The machine is removed after this; 0 is never.");
   private static final Parameter NETWORK =
-      truth("network", "Not available in this version; leave false.");
+      bool("network", "Not available in this version; leave false.");
   private static final Parameter VM_ID = text("vm_id", "").asRequired();
 
   private VmOperations() {}
@@ -86,7 +86,7 @@ final class VmOperations {
                     new RunRequest(
                         spec(arguments),
                         new Command.Shell(arguments.text("command")),
-                        arguments.whole("timeout_seconds")),
+                        arguments.integer("timeout_seconds")),
                     streams),
             Texts::of)
         .takingLong();
@@ -94,11 +94,11 @@ final class VmOperations {
 
   private static VmSpec spec(Arguments arguments) {
     return VmSpec.builder(arguments.text("environment"))
-        .vcpuCount(arguments.whole("vcpu_count"))
-        .memMib(arguments.whole("mem_mib"))
-        .ttlSeconds(arguments.whole("ttl_seconds"))
-        .network(arguments.truth("network"))
-        .allowHostCompat(arguments.truth("allow_host_compat"))
+        .vcpuCount(arguments.integer("vcpu_count"))
+        .memMib(arguments.integer("mem_mib"))
+        .ttlSeconds(arguments.integer("ttl_seconds"))
+        .network(arguments.bool("network"))
+        .allowHostCompat(arguments.bool("allow_host_compat"))
         .build();
   }
 
@@ -145,7 +145,7 @@ final class VmOperations {
                 pyro.execVm(
                     arguments.text("vm_id"),
                     new Command.Shell(arguments.text("command")),
-                    arguments.whole("timeout_seconds"),
+                    arguments.integer("timeout_seconds"),
                     streams),
             Texts::of)
         .takingLong();

@@ -1,12 +1,12 @@
 package dev.pyro.tools;
 
 import static dev.pyro.tools.OnWorkspace.onWorkspace;
+import static dev.pyro.tools.Parameter.bool;
 import static dev.pyro.tools.Parameter.groups;
+import static dev.pyro.tools.Parameter.integer;
 import static dev.pyro.tools.Parameter.text;
 import static dev.pyro.tools.Parameter.textList;
 import static dev.pyro.tools.Parameter.textMap;
-import static dev.pyro.tools.Parameter.truth;
-import static dev.pyro.tools.Parameter.whole;
 
 import dev.pyro.Command;
 import dev.pyro.ErrorCode;
@@ -61,8 +61,8 @@ final class WorkspaceOperations {
                     textMap("labels", "For finding it again."),
                     VmOperations.VCPUS,
                     VmOperations.MEMORY,
-                    whole("disk_mib", 10_240, 1_048_576, 10_240, "Disk in MiB."),
-                    whole(
+                    integer("disk_mib", 10_240, 1_048_576, 10_240, "Disk in MiB."),
+                    integer(
                         "ttl_seconds",
                         0,
                         2_592_000,
@@ -70,7 +70,7 @@ final class WorkspaceOperations {
                         "Removed after so long without activity; 0 is never."),
                     text(NETWORK_POLICY, "What the machine may reach.")
                         .oneOf(WorkspaceSpec.NETWORK_OFF)
-                        .or(WorkspaceSpec.NETWORK_OFF),
+                        .withDefault(WorkspaceSpec.NETWORK_OFF),
                     SECRETS,
                     VmOperations.HOST_COMPAT),
                 WorkspaceStatus.class,
@@ -93,7 +93,7 @@ final class WorkspaceOperations {
             "Change a workspace's name and labels.",
             List.of(
                 text("name", "The new name."),
-                truth("clear_name", "Take the name away."),
+                bool("clear_name", "Take the name away."),
                 textMap("labels", "Labels to set."),
                 textList("clear_labels", "Keys of labels to take away.")),
             Effect.REPLACE,
@@ -139,7 +139,10 @@ final class WorkspaceOperations {
                 "workspace_reset",
                 "Reset workspace",
                 "Throw away all changes: a fresh machine, /workspace as it started, empty log.",
-                List.of(text("snapshot", "What to go back to.").oneOf("baseline").or("baseline")),
+                List.of(
+                    text("snapshot", "What to go back to.")
+                        .oneOf("baseline")
+                        .withDefault("baseline")),
                 Effect.REPLACE,
                 WorkspaceStatus.class,
                 Texts::of,
@@ -174,12 +177,12 @@ final class WorkspaceOperations {
   private static WorkspaceSpec spec(Arguments arguments) {
     WorkspaceSpec.Builder spec =
         WorkspaceSpec.builder(arguments.text("environment"))
-            .vcpuCount(arguments.whole("vcpu_count"))
-            .memMib(arguments.whole("mem_mib"))
-            .diskMib(arguments.whole("disk_mib"))
-            .ttlSeconds(arguments.whole("ttl_seconds"))
+            .vcpuCount(arguments.integer("vcpu_count"))
+            .memMib(arguments.integer("mem_mib"))
+            .diskMib(arguments.integer("disk_mib"))
+            .ttlSeconds(arguments.integer("ttl_seconds"))
             .networkPolicy(arguments.optionalText(NETWORK_POLICY).orElse(WorkspaceSpec.NETWORK_OFF))
-            .allowHostCompat(arguments.truth("allow_host_compat"));
+            .allowHostCompat(arguments.bool("allow_host_compat"));
     arguments.optionalText("seed_path").map(Path::of).ifPresent(spec::seedPath);
     arguments.optionalText("name").ifPresent(spec::name);
     arguments.textMap("labels").forEach(spec::label);
@@ -203,7 +206,7 @@ final class WorkspaceOperations {
   private static WorkspaceUpdate update(Arguments arguments) {
     return new WorkspaceUpdate(
         arguments.optionalText("name"),
-        arguments.truth("clear_name"),
+        arguments.bool("clear_name"),
         arguments.textMap("labels"),
         Set.copyOf(arguments.textList("clear_labels")));
   }
@@ -218,7 +221,7 @@ final class WorkspaceOperations {
             List.of(
                 OnWorkspace.ID,
                 VmOperations.COMMAND,
-                text("cwd", "").or(ExecRequest.DEFAULT_CWD),
+                text("cwd", "").withDefault(ExecRequest.DEFAULT_CWD),
                 textMap("env", "Additional variables."),
                 VmOperations.TIMEOUT,
                 SECRET_ENV),
@@ -232,7 +235,7 @@ final class WorkspaceOperations {
                         arguments.text("cwd"),
                         arguments.textMap("env"),
                         arguments.textMap(SECRET_ENV.name()),
-                        arguments.whole("timeout_seconds")),
+                        arguments.integer("timeout_seconds")),
                     streams),
             Texts::of)
         .takingLong();
