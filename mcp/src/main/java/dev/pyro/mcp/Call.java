@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A request under way: who sent it, and whether anybody still waits for its reply. */
+/** A request that is being answered: who sent it, and whether anybody still waits for the reply. */
 final class Call implements ToolCall {
   private final Message.Request request;
   private final Era era;
@@ -43,7 +43,7 @@ final class Call implements ToolCall {
     }
   }
 
-  /** Says that the work is done: from here on, nothing interrupts the thread for this call. */
+  /** Says that the work is done. From here on, this call interrupts the thread no more. */
   synchronized void release() {
     worker = null;
     boolean late = Thread.interrupted();
@@ -58,7 +58,7 @@ final class Call implements ToolCall {
     interrupt();
   }
 
-  /** Stops the work; how far it came is still to be told. */
+  /** Stops the work. The reply is still sent. */
   synchronized void interrupt() {
     if (worker != null) {
       worker.interrupt();
@@ -75,7 +75,7 @@ final class Call implements ToolCall {
     if (progressToken.isEmpty()) {
       return;
     }
-    synchronized (this) { // released before sending: a client that does not read must not hold it
+    synchronized (this) { // released before sending, which waits for a client that does not read
       if (done <= lastProgress) {
         return;
       }

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Answers requests of both eras with a fixed list of tools. Knows no transport, and nothing of a
- * client but what its request says. Thread-safe.
+ * Answers requests of both eras with a fixed list of tools. It does not depend on a transport, and
+ * knows of a client only what the request says. Thread-safe.
  *
  * <p>Closing it cancels the tasks that it still runs.
  */
@@ -220,7 +220,7 @@ public final class McpServer implements AutoCloseable {
         };
   }
 
-  /** A tool that breaks has failed, which is a result; so has one that was stopped. */
+  /** Calls a tool. One that throws or was stopped has failed, and a failure is a result. */
   private static ToolResult outcome(McpTool tool, JsonObject arguments, ToolCall call)
       throws McpException {
     try {
@@ -233,7 +233,7 @@ public final class McpServer implements AutoCloseable {
   }
 
   private static McpException broken(String what, Throwable e) {
-    e.printStackTrace(System.err); // the client is told no more than it can use
+    e.printStackTrace(System.err); // the client gets one line
     return new McpException(McpException.INTERNAL_ERROR, "internal error in " + what + ": " + e);
   }
 
@@ -251,7 +251,7 @@ public final class McpServer implements AutoCloseable {
     return result;
   }
 
-  /** Adds what every modern result has. */
+  /** Adds the fields that every modern result has. */
   private JsonObject stamped(JsonObject result) {
     if (!result.has("resultType")) {
       result.addProperty("resultType", "complete");

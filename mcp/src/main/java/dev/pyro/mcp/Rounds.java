@@ -16,7 +16,7 @@ import java.util.Optional;
  * {@code elicitation-sep*}). That is why this class, {@link Asks} and {@link Seal} are here.
  */
 final class Rounds {
-  /** A tool that is never satisfied must not keep a legacy client answering for ever. */
+  /** A tool that asks again and again must not keep a legacy client busy for ever. */
   private static final int MAX_LEGACY_ROUNDS = 16;
 
   private final Seal seal;
@@ -27,7 +27,9 @@ final class Rounds {
     this.asks = asks;
   }
 
-  /** Does the work with the answers that came with the request. Questions become its result. */
+  /**
+   * Does the work with the answers in the request. If the tool asks, its questions are the result.
+   */
   JsonObject modern(Call call, Work work) throws McpException, InterruptedException {
     JsonObject params = call.request().params();
     String purpose = purpose(call);
@@ -55,14 +57,14 @@ final class Rounds {
     };
   }
 
-  /** State that one tool gave away is worth nothing to another. */
+  /** Returns what state is sealed for: another tool cannot open it. */
   private static String purpose(Call call) {
     return call.request().method()
         + "\n"
         + WireJson.text(call.request().params(), "name").orElse("");
   }
 
-  /** Does the work, asking the client while the request is open. */
+  /** Does the work, and asks the client while its request is open. */
   JsonObject legacy(Call call, Work work) throws McpException, InterruptedException {
     ToolCall round = call;
     for (int i = 0; i < MAX_LEGACY_ROUNDS; i++) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The headers that repeat what a message says, for those who route it without reading it. They must
- * not say anything else.
+ * The headers that repeat a part of a message, so that proxies can route it without reading it. A
+ * header that differs from the message is refused.
  */
 final class Routing {
   private static final String VERSION = "MCP-Protocol-Version";
@@ -26,7 +26,8 @@ final class Routing {
   /**
    * Returns the era of a message.
    *
-   * @throws McpException if the header names a version that nobody speaks and the message none
+   * @throws McpException if the header names a version that is not supported, and the message has
+   *     none
    */
   static Era era(Headers headers, String method, JsonObject params) throws McpException {
     Optional<String> version = Gate.only(headers, VERSION);

@@ -22,7 +22,7 @@ final class Seal {
   private byte[] key;
 
   /**
-   * Returns data with a tag, in letters that fit into a header.
+   * Returns data with its tag, as text that fits into a header.
    *
    * @param purpose what it is for; it opens for nothing else
    */
@@ -63,7 +63,7 @@ final class Seal {
     }
   }
 
-  /** Made when first needed: few servers ever seal, and all want to start fast. */
+  /** Returns the key. It is made at first use: few servers need it, and all should start fast. */
   private synchronized byte[] key() {
     if (key == null) {
       key = new byte[TAG_BYTES];
