@@ -21,14 +21,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * How the tools of a framework behave whose client speaks to a Chat Completions endpoint. Its own
- * classes hold the conversation; only the model is a script.
+ * The tests that every framework with a client for Chat Completions has to pass. The framework's
+ * own classes hold the conversation; only the model is a script.
  */
 public abstract class ChatToolsContract {
   /** Asks the model something as users of the framework do, and returns its last answer. */
   protected abstract String ask(ScriptedModel model, String view) throws Exception;
 
-  /** Calls a tool of all that there are without a model. */
+  /** Calls a tool of the whole catalogue, without a model. */
   protected abstract JsonObject call(String tool, JsonObject arguments);
 
   /** Returns the functions that the framework is expected to send for a view. */
@@ -104,7 +104,7 @@ public abstract class ChatToolsContract {
                   inWorkspace("workspace_diff"),
                   inWorkspace("workspace_delete")));
     } finally {
-      call("workspace_delete", workspace("calc")); // should the model not have come to it
+      call("workspace_delete", workspace("calc")); // in case the conversation ended before
     }
     assertEquals(7, results.size(), results::toString);
     assertEquals(1, results.get(1).get("exit_code").getAsInt());

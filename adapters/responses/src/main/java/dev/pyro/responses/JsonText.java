@@ -5,7 +5,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 
-/** Looks at JSON that somebody else wrote, and that may be anything. */
+/** Reads fields of JSON from endpoints and models, which may have any form. */
 final class JsonText {
   private JsonText() {}
 

@@ -47,7 +47,7 @@ class CatalogueTool implements McpTool {
     return Optional.of(operation.outputSchema());
   }
 
-  /** Machines are worlds of their own, and without a network. */
+  /** The last hint says that no tool reaches an open world: machines have no network. */
   @Override
   public ToolAnnotations annotations() {
     Operation.Effect effect = operation.effect();

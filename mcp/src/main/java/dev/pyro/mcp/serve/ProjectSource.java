@@ -10,9 +10,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What a workspace starts from when its creator names nothing: a project of the host. Of a Git
- * checkout that is what Git tracks and what it does not ignore, as it stands; of another directory
- * all of it. A remote repository is cloned by the first workspace that needs it.
+ * The project that a workspace starts from if {@code workspace_create} names no seed: a directory
+ * of the host, see {@link ProjectSeed}, or a remote repository, see {@link ProjectRepository}.
  */
 public final class ProjectSource implements AutoCloseable {
   private final String description;
@@ -46,12 +45,12 @@ public final class ProjectSource implements AutoCloseable {
     return ProjectSeed.checkoutAround(directory).map(ProjectSource::directory);
   }
 
-  /** Returns the project in a few words. */
+  /** Returns the directory or URL, for the description of the tool. */
   String describe() {
     return description;
   }
 
-  /** Returns what a workspace starts from; whoever asked closes it. */
+  /** Returns the seed of one workspace. The caller closes it. */
   ProjectSeed seed() {
     return seeds.get();
   }

@@ -10,7 +10,7 @@ import dev.pyro.tools.View;
 import java.util.List;
 import java.util.Optional;
 
-/** pyro behind MCP. Nothing of the engine is touched before the first call. */
+/** The MCP server of pyro. The engine does nothing before the first call. */
 public final class PyroServer implements AutoCloseable {
   private final Pyro pyro;
   private final Optional<ProjectSource> project;
