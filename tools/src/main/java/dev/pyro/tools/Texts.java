@@ -6,6 +6,7 @@ import dev.pyro.ExecutionMode;
 import dev.pyro.FileContent;
 import dev.pyro.FileEntry;
 import dev.pyro.FileList;
+import dev.pyro.UnreadableWorkspace;
 import dev.pyro.VmStatus;
 import dev.pyro.WorkspaceDiff;
 import dev.pyro.WorkspaceExecResult;
@@ -142,6 +143,9 @@ final class Texts {
               + " last active "
               + status.lastActivityAt()
               + (status.labels().isEmpty() ? "" : " " + status.labels()));
+    }
+    for (UnreadableWorkspace broken : list.unreadable()) {
+      text.add(broken.workspaceId() + " cannot be read: " + broken.reason());
     }
     return text.toString();
   }
