@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>Run with {@code -Dpyro.golden.write=true} to write down what is answered now.
  */
-@Timeout(60)
+@Timeout(600)
 class GoldenTranscriptTest {
   private static final Path SOURCES = Path.of("src/test/resources/dev/pyro/mcp");
 

@@ -44,7 +44,7 @@ class CatalogueTest {
       operations.add(operation.name(), json);
     }
     JsonObject views = new JsonObject();
-    for (View view : views()) {
+    for (View view : View.all()) {
       JsonObject shown = new JsonObject();
       shown.addProperty("purpose", view.purpose());
       for (Operation<?> operation : Catalogue.view(view.name()).operations()) {
@@ -68,19 +68,14 @@ class CatalogueTest {
         "the contract moved; if that is meant, copy " + made + " to " + GOLDEN);
   }
 
-  private static List<View> views() {
-    List<View> views = new java.util.ArrayList<>(View.profiles());
-    views.addAll(View.modes());
-    return views;
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "{}|command is required",
         "{\"command\":7}|command must be a string",
-        "{\"comand\":\"true\"}|vm_run has no argument comand; did you mean command?; command is required",
+        "{\"comand\":\"true\"}|vm_run has no argument comand; did you mean command?; command is"
+            + " required",
         "{\"command\":\"true\",\"timeout_seconds\":0}|timeout_seconds must be from 1 to 86400",
         "{\"command\":\"true\",\"timeout_seconds\":1.5}|timeout_seconds must be a whole number",
         "{\"command\":\"true\",\"timeout_seconds\":\"9\"}|timeout_seconds must be a whole number",
@@ -181,7 +176,7 @@ class CatalogueTest {
 
   @Test
   void narrowViewsOfferNoWayOut() {
-    for (View view : views()) {
+    for (View view : View.all()) {
       if (view.name().equals("workspace-full")) {
         continue;
       }

@@ -16,12 +16,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** JSON as it stands on the wire: strict in, compact out. */
-final class Json {
+/** JSON on the wire: strict when it is read, compact when it is written. */
+final class WireJson {
   private static final int MAX_QUOTED_CHARS = 100;
   private static final int MAX_DEPTH = 200;
 
-  private Json() {}
+  private WireJson() {}
 
   /**
    * Reads one JSON text that fills all of the bytes.
@@ -58,13 +58,13 @@ final class Json {
     }
   }
 
-  /** Returns the first line without gson's advice for programmers. */
+  /** Returns the first line of gson's message, which goes on with advice for programmers. */
   private static String reason(Exception e) {
     String message = e.getMessage() == null ? "it ends too early" : e.getMessage();
     return message.lines().findFirst().orElse("").replaceFirst("^[\\w.]+Exception: ", "");
   }
 
-  /** Returns UTF-8 that ends with a line feed and has no other one. */
+  /** Returns one line of UTF-8, with the line feed at its end. */
   static byte[] line(JsonElement element) {
     String text = element + "\n";
     try {
@@ -89,7 +89,7 @@ final class Json {
     return object.get(name) instanceof JsonObject value ? Optional.of(value) : Optional.empty();
   }
 
-  /** Returns a peer's text as it can stand in a message: short, in quotes, on one line. */
+  /** Returns text of a client for use in an error message: short, in quotes, on one line. */
   static String quote(String text) {
     String shown =
         text.length() > MAX_QUOTED_CHARS ? text.substring(0, MAX_QUOTED_CHARS) + "…" : text;
