@@ -7,6 +7,7 @@ dev_help() {
     './dev test     formatting, static analysis and every test; the last line counts them' \
     './dev test MODULE | CLASS | CLASS#METHOD' \
     '               these tests only: engine, adapters/openai, guest, RunCliTest, RunCliTest#nothingIsLeft' \
+    './dev golden   rewrites golden files, which hold what pyro says, and names those that changed' \
     './dev prepare  makes what tests need: environments and MCP clients' \
     './dev check    formatting and static analysis only' \
     './dev fmt      formats the sources' \

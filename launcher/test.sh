@@ -57,6 +57,24 @@ chosen_java_tests() {
   java_tests -pl "$chosen_modules" -am -Dtest="$chosen_tests" -Dsurefire.failIfNoSpecifiedTests=false "$@"
 }
 
+# Each test that compares with golden files rewrites them. guest/golden is frozen, and no test rewrites it.
+dev_golden() {
+  dev_setup
+  choose_files "$(test_files '*Test' | (cd "$root" && xargs grep -lF 'Golden.assertMatches'))" ''
+  log=$root/build/golden.log
+  : > "$log.begun"
+  say "rewriting golden files (log: $log)"
+  chosen_java_tests -Dpyro.golden=rewrite > "$log" 2>&1 || {
+    tell_why_maven_failed "$log"
+    die "the golden files could not be rewritten; the whole log: $log"
+  }
+  changed=$(git -C "$root" status --short --untracked-files=all | while IFS= read -r line; do
+    [ -z "$(find "$root/${line#???}" -newer "$log.begun" 2> /dev/null)" ] || printf '%s\n' "$line"
+  done)
+  say "golden files that differ from the last commit:"
+  printf '%s\n' "${changed:-none}"
+}
+
 say_what_is_left_out() {
   say "left out: all other tests, the formatting, and the analysis of C and shell scripts" \
     "(./dev check, ./dev test)"
