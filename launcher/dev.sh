@@ -1,4 +1,4 @@
-# Sourced by ./dev: its verbs but those of test.sh. Reads root; needs start.sh, stamp.sh, host.sh and build.sh.
+# Sourced by ./dev: its verbs but those of test.sh and edit.sh. Reads root; needs start.sh, stamp.sh, host.sh and build.sh.
 
 dev_help() {
   printf '%s\n' \
@@ -10,7 +10,9 @@ dev_help() {
     './dev golden   rewrites golden files, which hold what pyro says, and names those that changed' \
     './dev prepare  makes what tests need: environments and MCP clients' \
     './dev check    formatting and static analysis only' \
-    './dev fmt      formats the sources' \
+    './dev fmt      formats the sources; with --staged, only those that the next commit has' \
+    './dev hook     makes each commit of this checkout format its files first' \
+    './dev ide      makes what editors need: how the guest agent is compiled' \
     './dev bench run [RUNS] [PART...]' \
     '               measures machine, process, mcp and workspace, or some of these; writes build/bench/result.json' \
     './dev classpath' \
@@ -51,11 +53,6 @@ dev_check() {
   look_at_sources
   step 'compiling with Error Prone' maven test-compile -Pcheck
   [ -z "$faults" ] || die "failed:$faults"
-}
-
-dev_fmt() {
-  dev_setup
-  make -C "$root/guest" fmt && maven com.diffplug.spotless:spotless-maven-plugin:apply
 }
 
 # The engine from the build that ./pyro starts, so that both are measured in one state. The home is the tests', unless
