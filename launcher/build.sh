@@ -50,16 +50,17 @@ build() {
   mv "$root/build/current.new" "$root/build/current"
 }
 
-# maven ARGUMENTS...: Maven on this checkout, with the JDK in java_home.
+# maven ARGUMENTS...: Maven on this checkout, with the JDK in java_home. In the locale of a bare host Java cannot name
+# files that are not ASCII: neither a checkout in such a folder, nor what tests write.
 maven() {
-  (cd "$root" && JAVA_HOME=$java_home mvn -B -ntp "$@")
+  (cd "$root" && JAVA_HOME=$java_home LC_ALL=C.UTF-8 mvn -B -ntp "$@")
 }
 
-# tell_why_maven_failed LOG: what a person needs of a failed build.
+# tell_why_maven_failed LOG: what a person needs of a failed build, of make and gcc too.
 tell_why_maven_failed() {
   sed -n -e 's/\x1b\[[0-9;]*m//g' -e 's/ -> \[Help [0-9]*\]$//' -e '/\[Help [0-9]*\]/d' \
     -e '/full stack trace of the errors\|using the -X switch\|following articles\|^\[ERROR\] *$/d' \
-    -e '/After correcting the problems/q' -e '/^\[ERROR\]\|^\[WARNING\].*\.java:/p' "$1" |
+    -e '/After correcting the problems/q' -e '/^\[ERROR\]\|^\[WARNING\].*\.java:\|: error: \|: fatal error: \|^make.* \*\*\* /p' "$1" |
     cut -c 1-500 | head -n 30 >&2
 }
 

@@ -60,7 +60,7 @@ dev_check() {
 dev_bench() {
   need "$needs_of_building"
   dev_build
-  export PYRO_HOME="${PYRO_HOME:-${PYRO_TEST_HOME:-$root/build/test-home}}"
+  export PYRO_HOME="${PYRO_HOME:-${PYRO_TEST_HOME:-$root/build/test-home}}" LC_ALL=C.UTF-8
   mkdir -p "$root/build/bench" || die "$root/build/bench cannot be written"
   log=$root/build/bench/build.log
   maven compile -pl bench -am > "$log" 2>&1 || {

@@ -47,7 +47,7 @@ format_one() {
   case $1 in
     *.java)
       # shellcheck disable=SC2016 # this is no expansion
-      java="$java${java:+,}.*/$(printf '%s' "$1" | sed 's/[][.*^$()+?{}|\\]/\\&/g')"
+      java="$java${java:+,}.*/$(printf '%s' "$1" | sed 's/[][*.^$()+?{}|\\]/\\&/g')"
       whole="$whole$1
 "
       ;;

@@ -9,7 +9,6 @@ dev_test() {
   dev_setup
   rm -rf "$root"/*/target/check/surefire-reports "$root"/adapters/*/target/check/surefire-reports
   name_test_home
-  export LC_ALL=C.UTF-8 # tests write names that are not ASCII, which Java cannot do in a bare host's locale
   if [ $# -eq 0 ]; then
     test_everything
     print_times

@@ -45,7 +45,7 @@ final class FakeCheckout {
     tool(
         "mvn",
         """
-        echo built >> "$LOG"
+        echo "built in the locale $LC_ALL" >> "$LOG"
         for argument; do
           case $argument in
             -DoutputDirectory=*) echo library > "${argument#*=}/library.jar" ;;
@@ -90,8 +90,13 @@ final class FakeCheckout {
 
   /** Returns how often Maven was called. */
   int builds() throws IOException {
+    return log().size();
+  }
+
+  /** Returns what Maven wrote down, a line for each call. */
+  List<String> log() throws IOException {
     Path log = tools.resolve("log");
-    return Files.exists(log) ? Files.readAllLines(log).size() : 0;
+    return Files.exists(log) ? Files.readAllLines(log) : List.of();
   }
 
   Finished pyro(String... arguments) {
