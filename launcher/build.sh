@@ -60,7 +60,8 @@ maven() {
 tell_why_maven_failed() {
   sed -n -e 's/\x1b\[[0-9;]*m//g' -e 's/ -> \[Help [0-9]*\]$//' -e '/\[Help [0-9]*\]/d' \
     -e '/full stack trace of the errors\|using the -X switch\|following articles\|^\[ERROR\] *$/d' \
-    -e '/After correcting the problems/q' -e '/^\[ERROR\]\|^\[WARNING\].*\.java:\|: error: \|: fatal error: \|^make.* \*\*\* /p' "$1" |
+    -e '/After correcting the problems/q' -e '/^\[ERROR\]\|^\[WARNING\].*\.java:/p' \
+    -e '/: error: \|: fatal error: \|^make.* \*\*\* /p' "$1" |
     cut -c 1-500 | head -n 30 >&2
 }
 

@@ -1,4 +1,5 @@
-# Sourced by ./dev: its verbs but those of test.sh and edit.sh. Reads root; needs start.sh, stamp.sh, host.sh and build.sh.
+# Sourced by ./dev: its verbs but those of test.sh and edit.sh. Reads root; needs start.sh, stamp.sh, host.sh and
+# build.sh.
 
 dev_help() {
   printf '%s\n' \
