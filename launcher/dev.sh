@@ -30,7 +30,7 @@ dev_build() {
   is_built || build_once
 }
 
-# What ./pyro itself runs on, for programs that are started from their source.
+# The class path of ./pyro itself, for programs that are started from their source.
 dev_classpath() {
   dev_build
   read -r app < "$root/build/current"
@@ -56,8 +56,8 @@ dev_check() {
   [ -z "$faults" ] || die "failed:$faults"
 }
 
-# The engine from the build that ./pyro starts, so that both are measured in one state. The home is the tests', unless
-# PYRO_HOME names one.
+# The engine is that of the build which ./pyro starts, so that the library and the command line are measured in the same
+# state. The home is that of the tests, unless PYRO_HOME names another.
 dev_bench() {
   need "$needs_of_building"
   dev_build
@@ -74,7 +74,7 @@ dev_bench() {
   exec "$java_home/bin/java" -cp "bench/target/classes:build/app/$app/*" dev.pyro.bench.Bench "$@"
 }
 
-# Formatting apart from the compiler, so that a misplaced blank does not keep the tests from running.
+# Formatting is looked at apart from the compiler, so that a misplaced blank does not keep the tests from running.
 look_at_sources() {
   step 'shell scripts' shell_scripts
   step 'formatting of Java' maven -q com.diffplug.spotless:spotless-maven-plugin:check
@@ -85,7 +85,7 @@ shell_scripts() {
   (cd "$root" && shellcheck --check-sourced pyro dev .ci/run)
 }
 
-# What is packed runs with a Java and QEMU; nothing is compiled on the machine that it goes to.
+# The distribution needs a Java and QEMU. Nothing is compiled on the machine that it is unpacked on.
 dev_dist() {
   dev_build
   version=$(sed -n 's:^  <version>\(.*\)</version>$:\1:p' "$root/pom.xml")
