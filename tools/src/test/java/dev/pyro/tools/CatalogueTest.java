@@ -10,7 +10,7 @@ import com.google.gson.JsonParser;
 import dev.pyro.ErrorCode;
 import dev.pyro.ExecStreams;
 import dev.pyro.PyroException;
-import java.nio.file.Files;
+import dev.pyro.testing.Golden;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The catalogue is the contract: it moves only on purpose. */
 class CatalogueTest {
-  private static final Path GOLDEN = Path.of("src/test/resources/catalogue.json");
   private static final List<String> BROAD =
       List.of(
           "network",
@@ -60,12 +59,7 @@ class CatalogueTest {
     all.add("views", views);
     String now =
         new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(all) + "\n";
-    Path made = Files.createDirectories(Path.of("target")).resolve("catalogue.json");
-    Files.writeString(made, now);
-    assertEquals(
-        Files.readString(GOLDEN),
-        now,
-        "the contract moved; if that is meant, copy " + made + " to " + GOLDEN);
+    Golden.assertMatches(Path.of("src/test/resources/catalogue.json"), now);
   }
 
   @ParameterizedTest

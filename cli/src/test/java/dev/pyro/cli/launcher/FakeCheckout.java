@@ -46,7 +46,7 @@ public final class FakeCheckout {
     tool(
         "mvn",
         """
-        echo built >> "$LOG"
+        echo "built in the locale $LC_ALL" >> "$LOG"
         for argument; do
           case $argument in
             -DoutputDirectory=*) echo library > "${argument#*=}/library.jar" ;;
@@ -91,8 +91,13 @@ public final class FakeCheckout {
 
   /** Returns how often Maven was called. */
   public int builds() throws IOException {
+    return log().size();
+  }
+
+  /** Returns what Maven wrote down, a line for each call. */
+  public List<String> log() throws IOException {
     Path log = tools.resolve("log");
-    return Files.exists(log) ? Files.readAllLines(log).size() : 0;
+    return Files.exists(log) ? Files.readAllLines(log) : List.of();
   }
 
   public Finished pyro(String... arguments) {

@@ -115,6 +115,16 @@ class LauncherTest {
     assertEquals(1, checkout.builds());
   }
 
+  /** Java knows no other names than ASCII in the locale C. */
+  @Test
+  void mavenFindsACheckoutOfAnyNameInAnyLocale() throws IOException {
+    Map<String, String> environment = checkout.environment();
+    environment.put("LC_ALL", "C");
+    String pyro = checkout.folder().resolve("pyro").toString();
+    Finished.run(temporary, environment, List.of(pyro, "--version")).expect(0);
+    assertEquals(List.of("built in the locale C.UTF-8"), checkout.log());
+  }
+
   @Test
   void aFailedBuildShowsWhyAndIsTriedAgain() throws IOException {
     checkout.tool("mvn", "echo '[ERROR] A.java: the fault'; exit 1");
