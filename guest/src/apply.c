@@ -5,15 +5,15 @@
 #include <sys/stat.h>
 
 #include "beneath.h"
-#include "files.h"
 #include "journal.h"
 #include "plan.h"
 #include "sink.h"
 #include "stage.h"
+#include "verbs.h"
 #include "verify.h"
 
 struct applying {
-	struct files *files;
+	struct work *work;
 	struct stage stage;
 	struct plan *plan;
 	struct sink sink;
@@ -28,7 +28,7 @@ static int stage_hardlink(struct applying *a, const char *name, const struct ent
 	/* Itself: it is in the plan by now. */
 	if (number < 0 || number == (long)plan_count(a->plan) - 1)
 		return fail(e, ERROR_NOT_FOUND, 0, "the target is no earlier file of the stream");
-	staged_name(target, (size_t)number);
+	plan_staged_name(target, (size_t)number);
 	if (linkat(a->stage.dir, target, a->stage.dir, name, 0) < 0)
 		return fail_path(e, "make the hard link");
 	return 0;
@@ -38,7 +38,7 @@ static int stage_entry(struct applying *a, const struct entry *n, struct err *e)
 {
 	char name[STAGED_NAME];
 
-	staged_name(name, plan_count(a->plan));
+	plan_staged_name(name, plan_count(a->plan));
 	if (plan_add(a->plan, n, false, e) < 0)
 		return -1;
 	switch ((enum entry_type)n->type) {
@@ -61,10 +61,10 @@ static int stage_entry(struct applying *a, const struct entry *n, struct err *e)
 
 static int read_all(struct applying *a, struct err *e)
 {
-	struct tree_reader *r = a->files->reader;
+	struct tree_reader *r = a->work->reader;
 	int kind;
 
-	tree_reader_init(r, a->files->in, TREE_HOST);
+	tree_reader_init(r, a->work->in, TREE_HOST);
 	while ((kind = tree_next(r, e)) != RECORD_END) {
 		int done = kind < 0 ? -1 : sink_take(&a->sink, kind, r, e);
 
@@ -74,7 +74,7 @@ static int read_all(struct applying *a, struct err *e)
 			continue;
 		if (kind == RECORD_FAILED)
 			return fail(e, ERROR_CANCELLED, 0, "the sender has given up");
-		files_at(a->files, r->entry.path, r->entry.path_len);
+		work_at(a->work, r->entry.path, r->entry.path_len);
 		done = kind == RECORD_REMOVE ? plan_add(a->plan, &r->entry, true, e)
 					     : stage_entry(a, &r->entry, e);
 		if (done < 0)
@@ -85,17 +85,18 @@ static int read_all(struct applying *a, struct err *e)
 
 static int commit(struct applying *a, struct err *e)
 {
-	struct files *f = a->files;
+	struct work *work = a->work;
 	struct err left_out;
 
 	if (stage_lock(&a->stage, e) < 0)
 		return -1;
-	if (verify_plan(f, a->stage.dir, a->plan, e) < 0)
+	if (verify_plan(work, a->stage.dir, a->plan, e) < 0)
 		return -1;
-	f->has_at = false;
-	if (journal_write(a->stage.dir, a->plan, e) < 0 || journal_decide(f, a->stage.dir, e) < 0)
+	work->has_at = false;
+	if (journal_write(a->stage.dir, a->plan, e) < 0 ||
+	    journal_decide(work, a->stage.dir, e) < 0)
 		return -1;
-	if (journal_finish(f, a->stage.dir, false, &left_out, e) < 0) {
+	if (journal_finish(work, a->stage.dir, false, &left_out, e) < 0) {
 		/* The stage stays for whoever comes next. */
 		close(a->stage.dir);
 		a->stage.dir = -1;
@@ -107,22 +108,22 @@ static int commit(struct applying *a, struct err *e)
 	return -1;
 }
 
-int apply(struct files *f, char **args, struct err *e)
+int apply(struct work *work, char **args, struct err *e)
 {
-	struct applying a = {.files = f, .sink = {.fd = -1}};
+	struct applying a = {.work = work, .sink = {.fd = -1}};
 	int failed;
 
 	(void)args;
 	a.plan = calloc(1, sizeof(*a.plan));
 	if (a.plan == NULL)
 		return fail(e, ERROR_LIMIT, ENOMEM, "no memory for the plan");
-	failed = stage_make(&a.stage, f, e);
+	failed = stage_make(&a.stage, work, e);
 	if (failed == 0)
 		failed = read_all(&a, e);
 	sink_drop(&a.sink);
 	if (failed == 0)
 		failed = commit(&a, e);
-	stage_remove(f, &a.stage);
+	stage_remove(work, &a.stage);
 	plan_free(a.plan);
 	free(a.plan);
 	return failed;

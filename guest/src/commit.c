@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 
 #include "beneath.h"
-#include "journal.h"
+#include "plan.h"
 
 /* Nothing that is mounted below the root can be renamed into. */
 enum { RESOLVE = RESOLVE_NO_XDEV };
@@ -21,14 +21,14 @@ static bool may_pass(int why)
 /* A change could not be made, for the reason in errno. */
 static int impossible(struct commit *c, const char *step, struct err *e)
 {
-	const struct entry *n = &c->files->reader->entry;
+	const struct entry *n = &c->work->reader->entry;
 
 	if (may_pass(errno)) {
-		files_at(c->files, n->path, n->path_len);
+		work_at(c->work, n->path, n->path_len);
 		return fail_path(e, step);
 	}
 	if (c->left_out->code == ERROR_NONE) {
-		files_at(c->files, n->path, n->path_len);
+		work_at(c->work, n->path, n->path_len);
 		fail(c->left_out, ERROR_CONFLICT, errno,
 		     "somebody interfered, this change is missing: %s", step);
 	}
@@ -47,13 +47,13 @@ static int put(struct commit *c, const struct entry *n, struct err *e)
 	char name[STAGED_NAME];
 	AUTOCLOSE int parent = -1;
 
-	staged_name(name, c->number);
+	plan_staged_name(name, c->number);
 	if (c->again && !is_in_stage(c, name))
 		return 0;
-	parent = beneath_make_parent(c->files->dir, n->path, n->path_len, RESOLVE, true);
+	parent = beneath_make_parent(c->work->dir, n->path, n->path_len, RESOLVE, true);
 	if (parent < 0)
 		return impossible(c, "make its parent", e);
-	files_step(c->files);
+	work_step(c->work);
 	if (renameat(c->stage, name, parent, path_name(n->path, n->path_len)) < 0)
 		return impossible(c, "put it in place", e);
 	return 0;
@@ -62,13 +62,13 @@ static int put(struct commit *c, const struct entry *n, struct err *e)
 static int make_directory(struct commit *c, const struct entry *n, struct err *e)
 {
 	AUTOCLOSE int parent =
-		beneath_make_parent(c->files->dir, n->path, n->path_len, RESOLVE, true);
+		beneath_make_parent(c->work->dir, n->path, n->path_len, RESOLVE, true);
 	const char *name = path_name(n->path, n->path_len);
 	struct stat st;
 
 	if (parent < 0)
 		return impossible(c, "make its parent", e);
-	files_step(c->files);
+	work_step(c->work);
 	if (mkdirat(parent, name, 0755) == 0)
 		return 0;
 	if (errno == EEXIST && fstatat(parent, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
@@ -89,16 +89,16 @@ static int take_away(struct commit *c, const struct entry *n, struct err *e)
 	char mark[STAGED_NAME + 1] = "r";
 	AUTOCLOSE int parent = -1;
 
-	staged_name(mark + 1, c->number);
+	plan_staged_name(mark + 1, c->number);
 	if (c->again && is_in_stage(c, mark))
 		return 0;
-	files_step(c->files);
-	parent = beneath_parent(c->files->dir, n->path, n->path_len, RESOLVE);
+	work_step(c->work);
+	parent = beneath_parent(c->work->dir, n->path, n->path_len, RESOLVE);
 	/* Without a parent, or without itself, there is nothing left to do. */
 	if ((parent < 0 || unlink_any(parent, path_name(n->path, n->path_len)) < 0) &&
 	    errno != ENOENT && impossible(c, "remove it", e) < 0)
 		return -1;
-	files_step(c->files);
+	work_step(c->work);
 	if (mknodat(c->stage, mark, S_IFREG | 0600, 0) < 0 && errno != EEXIST)
 		return fail_path(e, "mark the removal as done");
 	return 0;
@@ -106,7 +106,7 @@ static int take_away(struct commit *c, const struct entry *n, struct err *e)
 
 int commit_change(struct commit *c, bool removes, struct err *e)
 {
-	const struct entry *n = &c->files->reader->entry;
+	const struct entry *n = &c->work->reader->entry;
 
 	if (removes)
 		return take_away(c, n, e);
@@ -117,15 +117,15 @@ int commit_change(struct commit *c, bool removes, struct err *e)
 
 int commit_directory(struct commit *c, bool removes, struct err *e)
 {
-	const struct entry *n = &c->files->reader->entry;
+	const struct entry *n = &c->work->reader->entry;
 	struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, timespec_of(n->mtime_ns)};
 	AUTOCLOSE int fd = -1;
 
 	if (removes || n->type != TYPE_DIRECTORY ||
 	    !(entry_has(n, TAG_MODE) || entry_has(n, TAG_MTIME_NS)))
 		return 0;
-	files_step(c->files);
-	fd = beneath_open(c->files->dir, n->path, n->path_len, O_RDONLY | O_DIRECTORY | O_NOFOLLOW,
+	work_step(c->work);
+	fd = beneath_open(c->work->dir, n->path, n->path_len, O_RDONLY | O_DIRECTORY | O_NOFOLLOW,
 			  RESOLVE);
 	if (fd < 0 || (entry_has(n, TAG_MODE) && fchmod(fd, n->mode) < 0) ||
 	    (entry_has(n, TAG_MTIME_NS) && futimens(fd, times) < 0))

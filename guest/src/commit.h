@@ -2,10 +2,10 @@
 #ifndef PYRO_COMMIT_H
 #define PYRO_COMMIT_H
 
-#include "files.h"
+#include "work.h"
 
 struct commit {
-	struct files *files; /* its reader has the change */
+	struct work *work; /* its reader has the change */
 	int stage;
 	bool again;
 	size_t number;

@@ -9,10 +9,11 @@
 #include <unistd.h>
 
 #include "beneath.h"
-#include "files.h"
 #include "source.h"
+#include "verbs.h"
 
-static int fetch_one(struct files *f, struct parents *parents, const struct entry *n, struct err *e)
+static int fetch_one(struct work *work, struct parents *parents, const struct entry *n,
+		     struct err *e)
 {
 	struct place p = {
 		.dir = parents_find(parents, n->path, n->path_len),
@@ -22,25 +23,25 @@ static int fetch_one(struct files *f, struct parents *parents, const struct entr
 		.type = DT_UNKNOWN,
 	};
 
-	files_at(f, n->path, n->path_len);
+	work_at(work, n->path, n->path_len);
 	if (p.dir < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return 0;
 	if (p.dir < 0)
 		return fail_path(e, "open the parent");
-	return source_put(f->writer, &p, NULL, e);
+	return source_put(work->writer, &p, NULL, e);
 }
 
-int fetch(struct files *f, char **args, struct err *e)
+int fetch(struct work *work, char **args, struct err *e)
 {
-	struct parents parents = {.root = f->dir, .dir = -1};
-	struct tree_reader *r = f->reader;
+	struct parents parents = {.root = work->dir, .dir = -1};
+	struct tree_reader *r = work->reader;
 	int result = 0;
 	int kind = 0;
 
 	(void)args;
-	tree_reader_init(r, f->in, TREE_NAMES);
+	tree_reader_init(r, work->in, TREE_NAMES);
 	while (result >= 0 && (kind = tree_next(r, e)) == RECORD_ENTRY)
-		result = fetch_one(f, &parents, &r->entry, e);
+		result = fetch_one(work, &parents, &r->entry, e);
 	parents_close(&parents);
 	if (result < 0 || kind < 0)
 		return -1;
@@ -64,7 +65,7 @@ static bool where(int fd, char *to, size_t size)
 }
 
 /* The path below the root of a file that links have led to. */
-static int own_path(const struct files *f, int fd, const struct stat *st, struct entry *n,
+static int own_path(const struct work *work, int fd, const struct stat *st, struct entry *n,
 		    struct err *e)
 {
 	char root[PATH_MAX];
@@ -74,7 +75,7 @@ static int own_path(const struct files *f, int fd, const struct stat *st, struct
 	const char *below;
 	size_t len;
 
-	if (!where(f->dir, root, sizeof(root)) || !where(fd, path, sizeof(path)))
+	if (!where(work->dir, root, sizeof(root)) || !where(fd, path, sizeof(path)))
 		return fail(e, ERROR_FAILED, errno, "read where the file is from /proc/self/fd");
 	len = strlen(root);
 	below = path + len + 1;
@@ -82,7 +83,7 @@ static int own_path(const struct files *f, int fd, const struct stat *st, struct
 	    path_fault(below, strlen(below)) != NULL)
 		return fail(e, ERROR_NOT_FOUND, 0, "the file is gone");
 	/* It may have been removed or renamed; and whoever made /proc may lie. */
-	there = beneath_open(f->dir, below, strlen(below), O_PATH | O_NOFOLLOW,
+	there = beneath_open(work->dir, below, strlen(below), O_PATH | O_NOFOLLOW,
 			     RESOLVE_NO_SYMLINKS);
 	if (there < 0 || fstat(there, &again) < 0 || again.st_ino != st->st_ino ||
 	    again.st_dev != st->st_dev)
@@ -102,7 +103,7 @@ static int number(const char *text, uint64_t *to, struct err *e)
 	return 0;
 }
 
-int read_file(struct files *f, char **args, struct err *e)
+int read_file(struct work *work, char **args, struct err *e)
 {
 	size_t len = strlen(args[0]);
 	AUTOCLOSE int fd = -1;
@@ -113,13 +114,13 @@ int read_file(struct files *f, char **args, struct err *e)
 
 	if (path_fault(args[0], len) != NULL)
 		return fail(e, ERROR_INVALID, 0, "PATH %s", path_fault(args[0], len));
-	files_at(f, args[0], len);
+	work_at(work, args[0], len);
 	if (number(args[1], &at, e) < 0 || number(args[2], &count, e) < 0)
 		return -1;
-	fd = beneath_open(f->dir, args[0], len, O_RDONLY, RESOLVE_NO_SYMLINKS);
+	fd = beneath_open(work->dir, args[0], len, O_RDONLY, RESOLVE_NO_SYMLINKS);
 	linked = fd < 0 && errno == ELOOP;
 	if (linked)
-		fd = beneath_open(f->dir, args[0], len, O_RDONLY, 0);
+		fd = beneath_open(work->dir, args[0], len, O_RDONLY, 0);
 	if (fd < 0 && errno == ENXIO)
 		return fail(e, ERROR_NOT_REGULAR, 0, "it is no file"); /* a socket */
 	if (fd < 0 || fstat(fd, &st) < 0)
@@ -132,14 +133,14 @@ int read_file(struct files *f, char **args, struct err *e)
 	if (size >= SIZE_LIMIT)
 		return fail(e, ERROR_LIMIT, EFBIG, "the file is too large");
 	entry_begin(&n, args[0], len);
-	if (linked && own_path(f, fd, &st, &n, e) < 0)
+	if (linked && own_path(work, fd, &st, &n, e) < 0)
 		return -1;
 	entry_stat(&n, &st);
-	if (tree_put_entry(f->writer, &n, e) < 0)
+	if (tree_put_entry(work->writer, &n, e) < 0)
 		return -1;
 	if (at >= size)
 		return 0;
 	if (count > size - at)
 		count = size - at;
-	return source_part(f->writer, fd, at, &count, e);
+	return source_part(work->writer, fd, at, &count, e);
 }

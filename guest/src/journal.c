@@ -8,11 +8,6 @@
 
 #include "commit.h"
 
-void staged_name(char name[STAGED_NAME], size_t i)
-{
-	snprintf(name, STAGED_NAME, "%u", (unsigned)i);
-}
-
 static int write_changes(struct tree_writer *w, const struct plan *p, struct err *e)
 {
 	/* PATH and TYPE of all, and of directories what is set at the end. */
@@ -58,16 +53,16 @@ int journal_write(int stage, const struct plan *p, struct err *e)
 	return failed;
 }
 
-int journal_decide(struct files *f, int stage, struct err *e)
+int journal_decide(struct work *work, int stage, struct err *e)
 {
 	/* One call for the contents of all files that are staged, and the journal. */
 	if (syncfs(stage) < 0)
 		return fail(e, errno == ENOSPC ? ERROR_NO_SPACE : ERROR_FAILED, errno,
 			    "write the stage to the disk");
-	files_step(f);
+	work_step(work);
 	if (renameat(stage, "journal.new", stage, "journal") < 0)
 		return fail(e, ERROR_FAILED, errno, "decide on the journal");
-	files_step(f);
+	work_step(work);
 	if (fsync(stage) == 0)
 		return 0;
 	fail(e, ERROR_FAILED, errno, "write the decision to the disk");
@@ -86,7 +81,7 @@ bool journal_is_decided(int stage)
 static int replay(struct commit *c, int (*each)(struct commit *c, bool removes, struct err *e),
 		  struct err *e)
 {
-	struct tree_reader *r = c->files->reader;
+	struct tree_reader *r = c->work->reader;
 	AUTOCLOSE int fd =
 		openat(c->stage, "journal", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	int kind;
@@ -113,9 +108,9 @@ static int look_only(struct commit *c, bool removes, struct err *e)
 	return 0;
 }
 
-int journal_finish(struct files *f, int stage, bool again, struct err *left_out, struct err *e)
+int journal_finish(struct work *work, int stage, bool again, struct err *left_out, struct err *e)
 {
-	struct commit c = {.files = f, .stage = stage, .again = again, .left_out = left_out};
+	struct commit c = {.work = work, .stage = stage, .again = again, .left_out = left_out};
 
 	left_out->code = ERROR_NONE;
 	/* One that is not as apply writes them is nobody's decision. */
@@ -125,7 +120,7 @@ int journal_finish(struct files *f, int stage, bool again, struct err *left_out,
 		return -1;
 	if (syncfs(stage) < 0)
 		return fail(e, ERROR_FAILED, errno, "write the changes to the disk");
-	files_step(f);
+	work_step(work);
 	/* Before anything else in the stage: the marks are what makes it harmless. */
 	if (unlinkat(stage, "journal", 0) < 0)
 		return fail(e, ERROR_FAILED, errno, "remove the journal");

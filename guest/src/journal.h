@@ -7,22 +7,18 @@
 #ifndef PYRO_JOURNAL_H
 #define PYRO_JOURNAL_H
 
-#include "files.h"
 #include "plan.h"
-
-/* The name of what change number `i` puts in place, in its stage. */
-enum { STAGED_NAME = 16 };
-void staged_name(char name[STAGED_NAME], size_t i);
+#include "work.h"
 
 int journal_write(int stage, const struct plan *p, struct err *e);
 /* From its return on, the changes will be made. */
-int journal_decide(struct files *f, int stage, struct err *e);
+int journal_decide(struct work *work, int stage, struct err *e);
 bool journal_is_decided(int stage);
 /*
  * Makes the changes and removes the journal. Fails, and keeps it, where trying again may help.
  * A change that somebody has made impossible is left out: *left_out tells of the first, or
  * has the code ERROR_NONE. `again` after a process that has died.
  */
-int journal_finish(struct files *f, int stage, bool again, struct err *left_out, struct err *e);
+int journal_finish(struct work *work, int stage, bool again, struct err *left_out, struct err *e);
 
 #endif

@@ -1,5 +1,6 @@
 #include "plan.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum state {
@@ -204,6 +205,11 @@ bool plan_removes(const struct plan *p, const char *path, size_t len, size_t bef
 	const struct node *n = find_path(p, path, len);
 
 	return n != NULL && n->removed > 0 && n->removed <= before;
+}
+
+void plan_staged_name(char name[STAGED_NAME], size_t i)
+{
+	snprintf(name, STAGED_NAME, "%u", (unsigned)i);
 }
 
 void plan_free(struct plan *p)

@@ -11,7 +11,7 @@
 #include "table.h"
 #include "tree.h"
 
-enum { PLAN_BUCKETS = 16 * 1024 };
+enum { PLAN_BUCKETS = 16 * 1024, STAGED_NAME = 16 };
 
 struct change {
 	bool removes;
@@ -43,6 +43,8 @@ const char *plan_path(const struct plan *p, const struct change *c);
 long plan_file(const struct plan *p, const char *path, size_t len);
 /* Whether a change before number `before` removes the path. */
 bool plan_removes(const struct plan *p, const char *path, size_t len, size_t before);
+/* The name, in its stage, of what change number `i` puts in place. */
+void plan_staged_name(char name[STAGED_NAME], size_t i);
 void plan_free(struct plan *p);
 
 #endif

@@ -1,13 +1,13 @@
 /* scan: what is there, without contents. One system call for each file. */
 #include <string.h>
 
-#include "files.h"
 #include "source.h"
+#include "verbs.h"
 #include "walk.h"
 
 static int visit(void *ctx, const struct place *p, struct err *e)
 {
-	struct files *f = ctx;
+	struct work *work = ctx;
 	struct entry n;
 	struct stat st;
 	int there = place_stat(p, &st, e);
@@ -23,16 +23,16 @@ static int visit(void *ctx, const struct place *p, struct err *e)
 		if (there <= 0)
 			return there;
 	}
-	if (tree_put_entry(f->writer, &n, e) < 0)
+	if (tree_put_entry(work->writer, &n, e) < 0)
 		return -1;
 	return S_ISDIR(st.st_mode);
 }
 
-int scan(struct files *f, char **args, struct err *e)
+int scan(struct work *work, char **args, struct err *e)
 {
 	bool deep = strcmp(args[1], "1") == 0;
 
 	if (!deep && strcmp(args[1], "0") != 0)
 		return fail(e, ERROR_INVALID, 0, "scan: neither 0 nor 1");
-	return walk(f, args[0], deep, visit, f, e);
+	return walk(work, args[0], deep, visit, work, e);
 }

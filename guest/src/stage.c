@@ -34,23 +34,23 @@ static int make_base(const char *path, struct err *e)
 	return 0;
 }
 
-/* The descriptor of f->stage, locked; -2 if there is none and none is made. */
-static int open_base(const struct files *f, bool make, struct err *e)
+/* The descriptor of work->stage, locked; -2 if there is none and none is made. */
+static int open_base(const struct work *work, bool make, struct err *e)
 {
 	struct stat st;
 	int fd;
 
-	if (make && make_base(f->stage, e) < 0)
+	if (make && make_base(work->stage, e) < 0)
 		return -1;
-	fd = open(f->stage, DIRECTORY);
+	fd = open(work->stage, DIRECTORY);
 	if (fd < 0 && errno == ENOENT && !make)
 		return -2;
 	if (fd < 0)
-		return fail(e, ERROR_FAILED, errno, "open %s", f->stage);
+		return fail(e, ERROR_FAILED, errno, "open %s", work->stage);
 	if (fstat(fd, &st) < 0 || st.st_uid != geteuid() || (st.st_mode & 022))
-		fail(e, ERROR_FAILED, 0, "%s is somebody else's", f->stage);
+		fail(e, ERROR_FAILED, 0, "%s is somebody else's", work->stage);
 	else if (flock(fd, LOCK_EX) < 0)
-		fail(e, ERROR_FAILED, errno, "lock %s", f->stage);
+		fail(e, ERROR_FAILED, errno, "lock %s", work->stage);
 	else
 		return fd;
 	close(fd);
@@ -78,7 +78,7 @@ static int each(int dir, int (*one)(void *ctx, const char *name, struct err *e),
 }
 
 struct emptying {
-	struct files *files;
+	struct work *work;
 	int dir;
 };
 
@@ -87,26 +87,26 @@ static int empty_one(void *ctx, const char *name, struct err *e)
 	const struct emptying *m = ctx;
 
 	(void)e;
-	files_step(m->files);
+	work_step(m->work);
 	/* Nothing that apply makes there is a directory with something in it. */
 	if (unlinkat(m->dir, name, 0) < 0 && errno == EISDIR)
 		unlinkat(m->dir, name, AT_REMOVEDIR);
 	return 0;
 }
 
-static void empty_and_remove(struct files *f, int base, const char *name, int dir)
+static void empty_and_remove(struct work *work, int base, const char *name, int dir)
 {
-	struct emptying m = {.files = f, .dir = dir};
+	struct emptying m = {.work = work, .dir = dir};
 	struct err ignored;
 
 	if (lseek(dir, 0, SEEK_SET) == 0)
 		each(dir, empty_one, &m, &ignored);
-	files_step(f);
+	work_step(work);
 	unlinkat(base, name, AT_REMOVEDIR);
 }
 
 struct recovery {
-	struct files *files;
+	struct work *work;
 	int base;
 };
 
@@ -122,36 +122,36 @@ static int recover_one(void *ctx, const char *name, struct err *e)
 	}
 	if (flock(dir, LOCK_EX | LOCK_NB) < 0)
 		return 0; /* its owner lives */
-	if (journal_is_decided(dir) && journal_finish(r->files, dir, true, &ignored, e) < 0)
+	if (journal_is_decided(dir) && journal_finish(r->work, dir, true, &ignored, e) < 0)
 		return -1;
-	empty_and_remove(r->files, r->base, name, dir);
+	empty_and_remove(r->work, r->base, name, dir);
 	return 0;
 }
 
-int stage_recover(struct files *f, struct err *e)
+int stage_recover(struct work *work, struct err *e)
 {
-	struct recovery r = {.files = f, .base = open_base(f, false, e)};
+	struct recovery r = {.work = work, .base = open_base(work, false, e)};
 	int failed;
 
 	if (r.base < 0)
 		return r.base == -2 ? 0 : -1;
 	failed = each(r.base, recover_one, &r, e);
-	f->has_at = failed < 0 && f->has_at;
+	work->has_at = failed < 0 && work->has_at;
 	close(r.base);
 	return failed;
 }
 
 /* Renaming needs one mount for both, not only one file system. */
-static int check_mount(const struct files *f, int base, struct err *e)
+static int check_mount(const struct work *work, int base, struct err *e)
 {
 	struct statx a, b;
 
-	if (statx(f->dir, "", AT_EMPTY_PATH, STATX_MNT_ID, &a) < 0 ||
+	if (statx(work->dir, "", AT_EMPTY_PATH, STATX_MNT_ID, &a) < 0 ||
 	    statx(base, "", AT_EMPTY_PATH, STATX_MNT_ID, &b) < 0)
-		return fail(e, ERROR_FAILED, errno, "look at %s", f->stage);
+		return fail(e, ERROR_FAILED, errno, "look at %s", work->stage);
 	if (a.stx_mnt_id != b.stx_mnt_id)
-		return fail(e, ERROR_FAILED, EXDEV, "%s is not on the file system of %s", f->stage,
-			    f->root);
+		return fail(e, ERROR_FAILED, EXDEV, "%s is not on the file system of %s",
+			    work->stage, work->root);
 	return 0;
 }
 
@@ -171,13 +171,13 @@ static int make_own(struct stage *s, struct err *e)
 	return 0;
 }
 
-int stage_make(struct stage *s, struct files *f, struct err *e)
+int stage_make(struct stage *s, struct work *work, struct err *e)
 {
 	s->dir = -1;
-	s->base = open_base(f, true, e);
+	s->base = open_base(work, true, e);
 	if (s->base < 0)
 		return -1;
-	if (check_mount(f, s->base, e) < 0 || make_own(s, e) < 0)
+	if (check_mount(work, s->base, e) < 0 || make_own(s, e) < 0)
 		return -1;
 	flock(s->base, LOCK_UN);
 	return 0;
@@ -188,10 +188,10 @@ int stage_lock(const struct stage *s, struct err *e)
 	return flock(s->base, LOCK_EX) < 0 ? fail(e, ERROR_FAILED, errno, "lock the stage") : 0;
 }
 
-void stage_remove(struct files *f, struct stage *s)
+void stage_remove(struct work *work, struct stage *s)
 {
 	if (s->dir >= 0)
-		empty_and_remove(f, s->base, s->name, s->dir);
+		empty_and_remove(work, s->base, s->name, s->dir);
 	autoclose(&s->dir);
 	if (s->base >= 0)
 		close(s->base);

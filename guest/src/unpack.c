@@ -10,9 +10,9 @@
 #include <time.h>
 
 #include "beneath.h"
-#include "files.h"
 #include "sink.h"
 #include "table.h"
+#include "verbs.h"
 
 enum { CLOCK_TICKS_MAX = 256 };
 
@@ -26,28 +26,28 @@ struct later {
 };
 
 struct unpacking {
-	struct files *files;
+	struct work *work;
 	struct parents parents;
 	struct sink sink;
 	struct table later;
 };
 
-static int check_empty(const struct files *f, struct err *e)
+static int check_empty(const struct work *work, struct err *e)
 {
 	_Alignas(struct dirent64) char buf[4096];
 	ssize_t n;
 
-	while ((n = getdents64(f->dir, buf, sizeof(buf))) > 0) {
+	while ((n = getdents64(work->dir, buf, sizeof(buf))) > 0) {
 		for (ssize_t at = 0; at < n;) {
 			const struct dirent64 *d = (const struct dirent64 *)(buf + at);
 
 			if (strcmp(d->d_name, ".") != 0 && strcmp(d->d_name, "..") != 0)
 				return fail(e, ERROR_CONFLICT, ENOTEMPTY, "%s is not empty",
-					    f->root);
+					    work->root);
 			at += d->d_reclen;
 		}
 	}
-	return n < 0 ? fail(e, ERROR_FAILED, errno, "read %s", f->root) : 0;
+	return n < 0 ? fail(e, ERROR_FAILED, errno, "read %s", work->root) : 0;
 }
 
 static int remember(struct unpacking *u, const struct entry *n, struct err *e)
@@ -90,7 +90,7 @@ static int make_hardlink(struct unpacking *u, const struct entry *n, int dir, co
 			 struct err *e)
 {
 	AUTOCLOSE int from =
-		beneath_parent(u->files->dir, n->target, n->target_len, RESOLVE_NO_SYMLINKS);
+		beneath_parent(u->work->dir, n->target, n->target_len, RESOLVE_NO_SYMLINKS);
 	const char *target = path_name(n->target, n->target_len);
 	struct stat st;
 
@@ -108,7 +108,7 @@ static int make(struct unpacking *u, const struct entry *n, struct err *e)
 	const char *name = path_name(n->path, n->path_len);
 	int dir;
 
-	files_at(u->files, n->path, n->path_len);
+	work_at(u->work, n->path, n->path_len);
 	dir = parents_find(&u->parents, n->path, n->path_len);
 	if (dir < 0)
 		return fail_path(e, "open the parent");
@@ -132,7 +132,7 @@ static int make(struct unpacking *u, const struct entry *n, struct err *e)
 
 static int read_all(struct unpacking *u, struct err *e)
 {
-	struct tree_reader *r = u->files->reader;
+	struct tree_reader *r = u->work->reader;
 	int kind;
 
 	while ((kind = tree_next(r, e)) != RECORD_END) {
@@ -159,7 +159,7 @@ static int finish_directory(struct unpacking *u, const struct later *l, const ch
 	const char *name = l->len > 0 ? path_name(path, l->len) : ".";
 	int dir;
 
-	files_at(u->files, path, l->len);
+	work_at(u->work, path, l->len);
 	dir = parents_find(&u->parents, path, l->len);
 	if (dir < 0)
 		return fail_path(e, "open the parent");
@@ -212,29 +212,29 @@ static int let_the_clock_pass(struct err *e)
 }
 
 /* A machine may be killed at any time; from now on that costs nothing of what was sent. */
-static int keep(struct files *f, struct err *e)
+static int keep(struct work *work, struct err *e)
 {
-	return syncfs(f->dir) < 0 ? fail_path(e, "write the files to the disk") : 0;
+	return syncfs(work->dir) < 0 ? fail_path(e, "write the files to the disk") : 0;
 }
 
-int unpack(struct files *f, char **args, struct err *e)
+int unpack(struct work *work, char **args, struct err *e)
 {
 	struct unpacking u = {
-		.files = f,
-		.parents = {.root = f->dir, .resolve = RESOLVE_NO_SYMLINKS, .dir = -1},
+		.work = work,
+		.parents = {.root = work->dir, .resolve = RESOLVE_NO_SYMLINKS, .dir = -1},
 		.sink = {.fd = -1},
 	};
 	int failed;
 
 	(void)args;
-	tree_reader_init(f->reader, f->in, TREE_HOST);
-	failed = check_empty(f, e);
+	tree_reader_init(work->reader, work->in, TREE_HOST);
+	failed = check_empty(work, e);
 	if (failed == 0)
 		failed = read_all(&u, e);
 	if (failed == 0)
 		failed = finish_directories(&u, e);
 	if (failed == 0)
-		failed = keep(f, e);
+		failed = keep(work, e);
 	sink_drop(&u.sink);
 	parents_close(&u.parents);
 	table_free(&u.later);

@@ -7,10 +7,9 @@
 #include <sys/stat.h>
 
 #include "beneath.h"
-#include "journal.h"
 
 struct verifying {
-	struct files *files;
+	struct work *work;
 	int stage;
 	struct stat stage_status;
 	struct parents parents;
@@ -101,7 +100,7 @@ static int inherit(const struct verifying *k, size_t i, const struct change *c,
 
 	if (c->removes || (c->type != TYPE_FILE && c->type != TYPE_SYMLINK))
 		return 0;
-	staged_name(name, i);
+	plan_staged_name(name, i);
 	if (owner && fchownat(k->stage, name, there->st_uid, there->st_gid, AT_SYMLINK_NOFOLLOW))
 		return fail_path(e, "keep the owner");
 	/* A change of owner takes setuid and setgid away. */
@@ -134,7 +133,7 @@ static int find_parent(struct verifying *k, const char *path, size_t len, struct
 	parent = parents_find(&k->parents, path, len);
 	k->missing = false;
 	if (parent < 0 && errno == ENOENT)
-		parent = beneath_make_parent(k->files->dir, path, len, k->parents.resolve, false);
+		parent = beneath_make_parent(k->work->dir, path, len, k->parents.resolve, false);
 	else if (parent >= 0)
 		return parent;
 	if (parent >= 0)
@@ -152,7 +151,7 @@ static int verify_change(struct verifying *k, size_t i, struct err *e)
 	struct stat st;
 	int parent;
 
-	files_at(k->files, path, c->path_len);
+	work_at(k->work, path, c->path_len);
 	if (c->absent)
 		return verify_expected(c, NULL, e);
 	parent = find_parent(k, path, c->path_len, e);
@@ -166,13 +165,13 @@ static int verify_change(struct verifying *k, size_t i, struct err *e)
 	return errno == ENOENT ? verify_expected(c, NULL, e) : fail_path(e, "look at it");
 }
 
-int verify_plan(struct files *f, int stage, const struct plan *p, struct err *e)
+int verify_plan(struct work *work, int stage, const struct plan *p, struct err *e)
 {
 	struct verifying k = {
-		.files = f,
+		.work = work,
 		.stage = stage,
 		.plan = p,
-		.parents = {.root = f->dir, .resolve = RESOLVE_NO_XDEV, .dir = -1},
+		.parents = {.root = work->dir, .resolve = RESOLVE_NO_XDEV, .dir = -1},
 	};
 	int failed = 0;
 

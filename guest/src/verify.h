@@ -2,11 +2,11 @@
 #ifndef PYRO_VERIFY_H
 #define PYRO_VERIFY_H
 
-#include "files.h"
 #include "plan.h"
+#include "work.h"
 
 /* Also gives what is staged the owner, and the mode, of the file that it replaces. */
-int verify_plan(struct files *f, int stage, const struct plan *p, struct err *e);
+int verify_plan(struct work *work, int stage, const struct plan *p, struct err *e);
 /* The mode of a file that comes with these fields where `there` is, or nothing (NULL). */
 mode_t verify_mode(uint64_t has, uint16_t mode, const struct stat *there);
 

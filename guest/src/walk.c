@@ -13,7 +13,7 @@
 enum { PARENT_LEN = 2 };
 
 struct walker {
-	struct files *files;
+	struct work *work;
 	visit_fn visit;
 	void *ctx;
 	int start; /* the directory that the walk began with */
@@ -83,7 +83,7 @@ static int visit_child(struct walker *w, int dir, const struct dirent64 *d, stru
 	if (deeper > 0)
 		deeper = push(w, p.name, e);
 	if (deeper < 0)
-		files_at(w->files, p.path, p.path_len);
+		work_at(w->work, p.path, p.path_len);
 	return deeper;
 }
 
@@ -123,7 +123,7 @@ static int list(struct walker *w, struct err *e)
 static int walk_from(struct walker *w, bool deep, struct err *e)
 {
 	struct place p = {.path = w->path, .path_len = w->len, .type = DT_UNKNOWN, .asked = true};
-	AUTOCLOSE int parent = beneath_parent(w->files->dir, w->path, w->len, 0);
+	AUTOCLOSE int parent = beneath_parent(w->work->dir, w->path, w->len, 0);
 	int found;
 
 	p.dir = parent;
@@ -138,14 +138,14 @@ static int walk_from(struct walker *w, bool deep, struct err *e)
 	if (w->start < 0)
 		return fail_path(e, "open the directory");
 	do {
-		files_at(w->files, w->path, w->len);
+		work_at(w->work, w->path, w->len);
 		if (list(w, e) < 0)
 			return -1;
 	} while (deep && pop(w));
 	return 0;
 }
 
-int walk(struct files *f, const char *path, bool deep, visit_fn visit, void *ctx, struct err *e)
+int walk(struct work *work, const char *path, bool deep, visit_fn visit, void *ctx, struct err *e)
 {
 	struct walker *w;
 	size_t len = strlen(path);
@@ -153,11 +153,11 @@ int walk(struct files *f, const char *path, bool deep, visit_fn visit, void *ctx
 
 	if (path_fault(path, len) != NULL)
 		return fail(e, ERROR_INVALID, 0, "PATH %s", path_fault(path, len));
-	files_at(f, path, len);
+	work_at(work, path, len);
 	w = calloc(1, sizeof(*w));
 	if (w == NULL)
 		return fail(e, ERROR_LIMIT, ENOMEM, "no memory to walk");
-	w->files = f;
+	w->work = work;
 	w->visit = visit;
 	w->ctx = ctx;
 	w->start = -1;

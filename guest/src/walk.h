@@ -7,7 +7,7 @@
 #ifndef PYRO_WALK_H
 #define PYRO_WALK_H
 
-#include "files.h"
+#include "work.h"
 
 /* What is visited, valid during the visit. */
 struct place {
@@ -23,7 +23,7 @@ struct place {
 typedef int (*visit_fn)(void *ctx, const struct place *p, struct err *e);
 
 /* `path` and what is in it, if it is a directory; with `deep` all that is below. */
-int walk(struct files *f, const char *path, bool deep, visit_fn visit, void *ctx, struct err *e);
+int walk(struct work *work, const char *path, bool deep, visit_fn visit, void *ctx, struct err *e);
 
 /* The status of a place: 1; 0: it is gone. */
 int place_stat(const struct place *p, struct stat *st, struct err *e);

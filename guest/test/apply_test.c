@@ -114,7 +114,7 @@ static int run_and_crash(struct box *b, const char *verb, int at)
 	pid = fork();
 	if (pid == 0) {
 		steps_left = at;
-		b->files.step = crash;
+		b->work.step = crash;
 		_exit(box_run(b, verb, NULL));
 	}
 	waitpid(pid, &status, 0);
@@ -435,9 +435,9 @@ static void a_link_swapped_in_during_the_commit_leads_nowhere(void)
 	put_file(b, "d/escaped", -1, "2");
 	put_file(b, "third", -1, "3");
 	put_end(b);
-	b->files.step = swap_in_a_link;
+	b->work.step = swap_in_a_link;
 	EXPECT(1, box_run(b, "apply", NULL));
-	b->files.step = NULL;
+	b->work.step = NULL;
 	EXPECT_TEXT("FAILED 11 d/escaped\n", box_output(b, TREE_GUEST, false));
 	EXPECT(-1, access(in(b, "../outside/escaped"), F_OK));
 	EXPECT_TEXT("1", read_text(in(b, "first")));

@@ -8,7 +8,7 @@ struct box {
 	char dir[64];
 	char root[80];
 	char stage[96];
-	struct files files;
+	struct work work;
 	struct tree_writer *input;
 	struct tree_reader *output;
 };
