@@ -1,20 +1,22 @@
 #include "agent.h"
 
 #include "configure.h"
-#include "exec.h"
+#include "drop.h"
+#include "exec_job.h"
+#include "feed.h"
 #include "job.h"
-#include "kept.h"
+#include "keep.h"
+#include "list.h"
 #include "machine.h"
 #include "power.h"
+#include "watch.h"
 
 static void answer(struct stream *s, int failed, const struct err *e)
 {
-	struct result r = {.exec = false};
-
 	if (failed < 0)
 		stream_fail(s, e);
 	else
-		stream_finish(s, &r);
+		stream_succeed(s);
 }
 
 static void run(struct stream *s, const struct request *r, const char *what,
@@ -22,7 +24,7 @@ static void run(struct stream *s, const struct request *r, const char *what,
 {
 	struct err e;
 
-	if (agent_phase() == PHASE_ROOT)
+	if (configure_phase() == PHASE_ROOT)
 		launch(s, r);
 	else
 		answer(s, fail(&e, ERROR_WRONG_PHASE, 0, "%s: no root is mounted", what), &e);
@@ -47,16 +49,16 @@ static void start(struct stream *s, const struct request *r)
 		answer(s, configure(r, &e), &e);
 		break;
 	case OP_EXEC:
-		run(s, r, "EXEC", exec_start);
+		run(s, r, "EXEC", exec_job_start);
 		break;
 	case OP_POWEROFF:
 		power_off(s, r->grace_ms);
 		break;
 	case OP_FILES:
-		run(s, r, "FILES", exec_start);
+		run(s, r, "FILES", exec_job_start);
 		break;
 	case OP_KEEP:
-		run(s, r, "KEEP", kept_keep);
+		run(s, r, "KEEP", keep_start);
 		break;
 	case OP_WATCH:
 		watch_start(s, r);
@@ -77,7 +79,7 @@ static const struct job_ops *ops_of(const struct stream *s)
 {
 	static const struct job_ops none;
 
-	return s->job == NULL ? &none : ((struct job *)s->job)->ops;
+	return s->job == NULL ? &none : s->job->ops;
 }
 
 static void input(struct stream *s, const uint8_t *data, size_t len)
@@ -122,5 +124,6 @@ const struct ops agent_ops = {
 	.control = control,
 	.cancel = cancel,
 	.release = release,
-	.phase = agent_phase,
+	.phase = configure_phase,
+	.hangup = power_hangup,
 };

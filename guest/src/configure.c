@@ -1,11 +1,13 @@
 #include "configure.h"
 
+#include "disk.h"
 #include "machine.h"
+#include "mounts.h"
 #include "power.h"
 
 static enum phase phase = PHASE_IDLE;
 
-enum phase agent_phase(void)
+enum phase configure_phase(void)
 {
 	return phase;
 }
@@ -14,7 +16,7 @@ static int set_root(struct err *e)
 {
 	if (phase != PHASE_IDLE)
 		return fail(e, ERROR_WRONG_PHASE, 0, "ROOT: the root is mounted already");
-	if (machine_root(e) < 0)
+	if (mounts_root(e) < 0)
 		return -1;
 	phase = PHASE_ROOT;
 	return 0;
@@ -35,7 +37,7 @@ int configure(const struct request *r, struct err *e)
 		return -1;
 	if (request_has(r, TAG_ROOT) && set_root(e) < 0)
 		return -1;
-	if (request_has(r, TAG_GROW) && (in_root("GROW", e) < 0 || machine_grow(e) < 0))
+	if (request_has(r, TAG_GROW) && (in_root("GROW", e) < 0 || disk_grow(e) < 0))
 		return -1;
 	if (request_has(r, TAG_HOSTNAME) && machine_hostname(r->hostname, e) < 0)
 		return -1;

@@ -5,7 +5,7 @@
 #include "err.h"
 #include "request.h"
 
-enum phase agent_phase(void);
+enum phase configure_phase(void);
 int configure(const struct request *r, struct err *e);
 
 #endif

@@ -21,6 +21,8 @@ void conn_hangup(struct conn *c)
 	drop_streams(c);
 	c->open = false;
 	c->out_begin = c->out_end = 0;
+	if (c->ops->hangup != NULL)
+		c->ops->hangup(c);
 }
 
 /* The host broke the protocol: says so, once, and listens to nothing but the next client. */

@@ -19,6 +19,7 @@
 #include "wire.h"
 
 struct conn;
+struct job;
 struct stream;
 
 /* A result's fields as they are sent. */
@@ -56,6 +57,8 @@ struct ops {
 	/* The stream is over, answered or dropped with its client; s is not used after. */
 	void (*release)(struct stream *s);
 	enum phase (*phase)(void);
+	/* A client has gone, after its streams were released. NULL: of no interest. */
+	void (*hangup)(const struct conn *c);
 };
 
 enum stream_state {
@@ -85,7 +88,7 @@ struct stream {
 	bool cancelled;
 	bool done;
 	struct result result;
-	void *job; /* the operation's own */
+	struct job *job; /* NULL: none, or not yet */
 };
 
 enum {
@@ -130,6 +133,8 @@ void stream_open_output(struct stream *s, int channel);
 void stream_consumed(struct stream *s, size_t len);
 void stream_ready(struct stream *s, int channel);
 void stream_finish(struct stream *s, const struct result *r);
+/* It went well, and there is nothing to say. */
+void stream_succeed(struct stream *s);
 void stream_fail(struct stream *s, const struct err *e);
 
 /* Appends one whole frame; false if there is no room. */

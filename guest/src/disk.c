@@ -5,10 +5,16 @@
 #include <linux/fs.h>
 #include <sys/ioctl.h>
 
-#include "machine.h"
-
 /* From the kernel's fs/ext4/ext4.h; not in its exported headers. */
 #define EXT4_IOC_RESIZE_FS _IOW('f', 16, uint64_t)
+
+/* What matters of an ext4 superblock. */
+struct ext4_size {
+	uint64_t blocks;
+	uint32_t block_size;
+};
+
+enum { EXT4_SUPER_OFFSET = 1024, EXT4_SUPER_SIZE = 1024 };
 
 static int fd = -1;
 
@@ -33,7 +39,8 @@ static uint32_t little(const uint8_t *p, int bytes)
 	return v;
 }
 
-int ext4_size(const uint8_t *super, struct ext4_size *out, struct err *e)
+/* Checks that it is one; `super` is EXT4_SUPER_SIZE bytes. */
+static int disk_ext4_size(const uint8_t *super, struct ext4_size *out, struct err *e)
 {
 	enum { BLOCKS_LOW = 4, LOG_BLOCK_SIZE = 24, MAGIC = 56, INCOMPAT = 96, BLOCKS_HIGH = 336 };
 	const uint32_t incompat_64bit = 0x80;
@@ -50,10 +57,10 @@ int ext4_size(const uint8_t *super, struct ext4_size *out, struct err *e)
 	return 0;
 }
 
-int machine_grow(struct err *e)
+int disk_grow(struct err *e)
 {
 	uint8_t super[EXT4_SUPER_SIZE];
-	struct ext4_size size;
+	struct ext4_size size = {.block_size = 1};
 	AUTOCLOSE int root = -1;
 	uint64_t bytes, blocks;
 
@@ -64,7 +71,7 @@ int machine_grow(struct err *e)
 	/* The mounted file system keeps its superblock in this very page of the disk's cache. */
 	if (pread(fd, super, sizeof(super), EXT4_SUPER_OFFSET) != (ssize_t)sizeof(super))
 		return fail(e, ERROR_FAILED, errno, "read the superblock of /dev/vda");
-	if (ext4_size(super, &size, e) < 0)
+	if (disk_ext4_size(super, &size, e) < 0)
 		return -1;
 	blocks = bytes / size.block_size;
 	if (blocks <= size.blocks)

@@ -1,7 +1,12 @@
-/* DROP: the end of a kept process, and of what is known of it. */
-#include "kept.h"
+#include "drop.h"
 
-static void answer(struct stream *s, const struct kept *k)
+#include <stdlib.h>
+
+#include "container.h"
+#include "life.h"
+#include "visitor.h"
+
+static void drop_answer(struct stream *s, const struct kept *k)
 {
 	struct report r = kept_report(k);
 
@@ -9,26 +14,36 @@ static void answer(struct stream *s, const struct kept *k)
 		kept_answer(s, &r, report_put);
 }
 
-/* Nobody waits any more; it ends all the same. */
-static void cancel(struct job *j)
+static void drop_over(struct visitor *v)
+{
+	drop_answer(v->stream, v->kept);
+}
+
+/* The client waits no longer; the process ends all the same. */
+static void drop_cancel(struct job *j)
 {
 	struct err e;
 
 	fail(&e, ERROR_CANCELLED, 0, "still about to end");
-	stream_fail(((struct visitor *)j)->stream, &e);
+	stream_fail(container_of(j, struct visitor, job)->stream, &e);
 }
 
-static void release(struct job *j)
+static void drop_release(struct job *j)
 {
-	struct visitor *v = (struct visitor *)j;
+	struct visitor *v = container_of(j, struct visitor, job);
 
-	visitor_free(v, &v->kept->droppers);
+	visitor_leave(v);
+	free(v);
 }
 
-static const struct job_ops ops = {.cancel = cancel, .release = release};
+static const struct visitor_ops drop_ops = {
+	.job = {.cancel = drop_cancel, .release = drop_release},
+	.told = {[KEPT_OVER] = drop_over},
+};
 
 void drop_start(struct stream *s, const struct request *r)
 {
+	struct visitor *v;
 	struct kept *k;
 	struct err e;
 
@@ -38,21 +53,17 @@ void drop_start(struct stream *s, const struct request *r)
 		return;
 	}
 	if (kept_is_over(k)) {
-		answer(s, k);
+		drop_answer(s, k);
 		if (r->forget)
 			kept_forget(k);
 		return;
 	}
-	if (visitor_new(sizeof(struct visitor), &ops, s, k, &k->droppers) == NULL)
+	v = visitor_new(sizeof(*v), s, k);
+	if (v == NULL)
 		return;
+	visitor_join(v, &drop_ops, s, k);
 	k->forget |= r->forget;
-	/* Who is about to end for another reason has that one. */
+	/* A process that is ending for another reason keeps that reason. */
 	k->dropped |= kept_is_alive(k) && k->reason == REASON_NONE;
-	kept_stop(k, r->grace_ms);
-}
-
-void drop_over(struct kept *k)
-{
-	for (struct visitor *v = k->droppers; v != NULL; v = v->next)
-		answer(v->stream, k);
+	life_stop(k, r->grace_ms);
 }

@@ -8,8 +8,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "proc.h"
+#include "container.h"
+#include "exec_io.h"
 #include "pty.h"
+#include "sweep.h"
 #include "wipe.h"
 
 /*
@@ -145,7 +147,7 @@ static int prepare(struct exec *x, const struct launch *l, struct err *e)
 
 static void timeout_fired(struct timer *t)
 {
-	struct exec *x = (struct exec *)((char *)t - offsetof(struct exec, timeout));
+	struct exec *x = container_of(t, struct exec, timeout);
 
 	x->timed_out = true;
 	exec_kill(x);
@@ -196,7 +198,7 @@ static void executed(struct exec *x)
 static void loading_event(struct watch *w, uint32_t events)
 {
 	(void)events;
-	executed((struct exec *)((char *)w - offsetof(struct exec, loading)));
+	executed(container_of(w, struct exec, loading));
 }
 
 struct exec *exec_launch(const struct launch *l, struct body *body, const struct exec_owner *owner,
@@ -220,10 +222,10 @@ struct exec *exec_launch(const struct launch *l, struct body *body, const struct
 	*body = (struct body){NULL, 0};
 	x->owner = owner;
 	x->ctx = ctx;
-	exec_io_watch(x);
 	x->loading.event = loading_event;
-	if (loop_add(&x->loading, 0, &ignored) < 0)
-		exec_kill(x); /* for want of kernel memory */
+	/* It runs already, and cannot be served: its owner sees that it was killed. */
+	if (exec_io_watch(x, &ignored) < 0 || loop_add(&x->loading, 0, &ignored) < 0)
+		exec_kill(x);
 	if (l->request->timeout_ms > 0)
 		timer_arm(&x->timeout, l->request->timeout_ms);
 	return x;
@@ -269,9 +271,17 @@ void exec_kill(struct exec *x)
 		cgroup_kill(&x->cgroup);
 	} else {
 		kill(-x->pid, SIGKILL);
-		exec_sweep(x, execs);
+		sweep_kill(x, execs);
 	}
 	kill(x->pid, SIGKILL);
+}
+
+void exec_input(struct exec *x, const uint8_t *data, size_t len)
+{
+	struct err ignored;
+
+	if (exec_io_input(x, data, len, &ignored) < 0)
+		exec_kill(x);
 }
 
 void exec_release(struct exec *x)
@@ -288,7 +298,7 @@ static void ended(struct exec *x)
 {
 	timer_disarm(&x->patience);
 	loop_remove(&x->empty);
-	exec_sweep(x, execs);
+	sweep_kill(x, execs);
 	cgroup_drop(&x->cgroup);
 	x->state = EXEC_ENDED;
 	if (x->owner == NULL) {
@@ -301,7 +311,7 @@ static void ended(struct exec *x)
 
 static void patience_over(struct timer *t)
 {
-	ended((struct exec *)((char *)t - offsetof(struct exec, patience)));
+	ended(container_of(t, struct exec, patience));
 }
 
 /* Kills what is left; false, and over with it, if that is nothing. */
@@ -314,7 +324,7 @@ static bool sweep(struct exec *x)
 		if (left)
 			cgroup_kill(&x->cgroup);
 	} else {
-		left = exec_sweep(x, execs) > 0;
+		left = sweep_kill(x, execs) > 0;
 	}
 	if (!left)
 		ended(x);
@@ -324,7 +334,7 @@ static bool sweep(struct exec *x)
 static void empty_event(struct watch *w, uint32_t events)
 {
 	(void)events;
-	sweep((struct exec *)((char *)w - offsetof(struct exec, empty)));
+	sweep(container_of(w, struct exec, empty));
 }
 
 static void wait_until_empty(struct exec *x)

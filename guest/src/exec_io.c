@@ -1,4 +1,5 @@
-/* The input and output of an execution. */
+#include "exec_io.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -6,7 +7,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "exec.h"
+#include "container.h"
 #include "pty.h"
 #include "wipe.h"
 
@@ -44,7 +45,7 @@ static void readable(struct exec *x, int i)
 
 static void close_input(struct exec *x)
 {
-	size_t lost = exec_input_queued(x);
+	size_t lost = exec_io_queued(x);
 
 	if (x->in.fd >= 0)
 		loop_remove(&x->in);
@@ -100,13 +101,11 @@ static bool reserve(struct queue *q, size_t len)
 	return true;
 }
 
-static bool enqueue(struct queue *q, const uint8_t *data, size_t len)
+static void enqueue(struct queue *q, const uint8_t *data, size_t len)
 {
-	if (!reserve(q, len))
-		return false;
-	memcpy(q->buf + q->end, data, len);
+	if (len > 0)
+		memcpy(q->buf + q->end, data, len);
 	q->end += len;
-	return true;
 }
 
 /* What was typed into a shell must not lie here as long as it lives. */
@@ -118,13 +117,13 @@ static void forget_if_empty(struct queue *q)
 	*q = (struct queue){.taken = q->taken};
 }
 
-int exec_input_reserve(struct exec *x, size_t len, struct err *e)
+int exec_io_reserve(struct exec *x, size_t len, struct err *e)
 {
 	return reserve(&x->queue, len) ? 0
 				       : fail(e, ERROR_LIMIT, ENOMEM, "no memory for the input");
 }
 
-size_t exec_input_queued(const struct exec *x)
+size_t exec_io_queued(const struct exec *x)
 {
 	return x->queue.end - x->queue.begin;
 }
@@ -159,7 +158,7 @@ static void flush_queue(struct exec *x)
 		end_input(x);
 }
 
-void exec_input(struct exec *x, const uint8_t *data, size_t len)
+int exec_io_input(struct exec *x, const uint8_t *data, size_t len, struct err *e)
 {
 	size_t n = 0;
 
@@ -167,13 +166,15 @@ void exec_input(struct exec *x, const uint8_t *data, size_t len)
 		n = len;
 	else if (x->queue.begin == x->queue.end)
 		n = offer(x, data, len);
-	if (n < len && !enqueue(&x->queue, data + n, len - n))
-		exec_kill(x); /* no memory: better no program than one with a hole in its input */
+	if (n < len && exec_io_reserve(x, len - n, e) < 0)
+		return -1;
+	enqueue(&x->queue, data + n, len - n);
 	forget_if_empty(&x->queue);
 	consumed(x, n);
+	return 0;
 }
 
-void exec_input_eof(struct exec *x)
+void exec_io_input_eof(struct exec *x)
 {
 	x->input_ended = true;
 	if (x->state == EXEC_RUNNING && input_fd(x) >= 0 && x->queue.begin == x->queue.end)
@@ -182,7 +183,7 @@ void exec_input_eof(struct exec *x)
 
 static void in_event(struct watch *w, uint32_t events)
 {
-	struct exec *x = (struct exec *)((char *)w - offsetof(struct exec, in));
+	struct exec *x = container_of(w, struct exec, in);
 
 	if (events & EPOLLERR)
 		close_input(x); /* the program has closed its end */
@@ -240,14 +241,9 @@ static void held_long_enough(struct exec *x, int i)
 	readable(x, i);
 }
 
-static struct exec *exec_of(struct output *o, int i)
-{
-	return (struct exec *)((char *)(o - i) - offsetof(struct exec, out));
-}
-
 static void out_event(struct watch *w, uint32_t events)
 {
-	struct exec *x = exec_of((struct output *)w, 0);
+	struct exec *x = container_of(w, struct exec, out[0].watch);
 
 	if (x->has_tty && (events & EPOLLOUT) && x->queue.begin < x->queue.end)
 		flush_queue(x);
@@ -256,35 +252,32 @@ static void out_event(struct watch *w, uint32_t events)
 
 static void err_event(struct watch *w, uint32_t events)
 {
-	output_event(exec_of((struct output *)w, 1), 1, events);
+	output_event(container_of(w, struct exec, out[1].watch), 1, events);
 }
 
 static void out_hold(struct timer *t)
 {
-	held_long_enough(exec_of((struct output *)((char *)t - offsetof(struct output, hold)), 0),
-			 0);
+	held_long_enough(container_of(t, struct exec, out[0].hold), 0);
 }
 
 static void err_hold(struct timer *t)
 {
-	held_long_enough(exec_of((struct output *)((char *)t - offsetof(struct output, hold)), 1),
-			 1);
+	held_long_enough(container_of(t, struct exec, out[1].hold), 1);
 }
 
-void exec_io_watch(struct exec *x)
+int exec_io_watch(struct exec *x, struct err *e)
 {
-	struct err e;
-
 	x->in.event = in_event;
 	x->out[0].watch.event = out_event;
 	x->out[1].watch.event = err_event;
 	x->out[0].hold.fired = out_hold;
 	x->out[1].hold.fired = err_hold;
-	/* These can fail for want of kernel memory only; the program then cannot be served. */
-	if ((x->in.fd >= 0 && loop_add(&x->in, EPOLLOUT, &e) < 0) ||
-	    (x->out[0].watch.fd >= 0 && loop_add(&x->out[0].watch, wanted(x, 0), &e) < 0) ||
-	    (x->out[1].watch.fd >= 0 && loop_add(&x->out[1].watch, wanted(x, 1), &e) < 0))
-		exec_kill(x);
+	if (x->in.fd >= 0 && loop_add(&x->in, EPOLLOUT, e) < 0)
+		return -1;
+	for (int i = 0; i < 2; i++)
+		if (x->out[i].watch.fd >= 0 && loop_add(&x->out[i].watch, wanted(x, i), e) < 0)
+			return -1;
+	return 0;
 }
 
 static void close_output(struct output *o)
@@ -319,7 +312,7 @@ void exec_io_ended(struct exec *x)
 	}
 }
 
-ssize_t exec_output(struct exec *x, int channel, uint8_t *buf, size_t len)
+ssize_t exec_io_output(struct exec *x, int channel, uint8_t *buf, size_t len)
 {
 	struct output *o = &x->out[channel - CHANNEL_OUT];
 	bool gone = x->state == EXEC_ENDED;
@@ -351,7 +344,7 @@ ssize_t exec_output(struct exec *x, int channel, uint8_t *buf, size_t len)
 	return 0;
 }
 
-void exec_output_later(struct exec *x, int channel)
+void exec_io_output_later(struct exec *x, int channel)
 {
 	int i = channel - CHANNEL_OUT;
 

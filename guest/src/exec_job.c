@@ -1,71 +1,88 @@
-/* EXEC and FILES: an execution whose owner is a stream. */
+#include "exec_job.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "container.h"
 #include "exec.h"
+#include "exec_io.h"
+#include "job.h"
 
-#include "hook.h"
+struct exec_job {
+	struct job job;
+	struct stream *stream;
+	struct exec *exec;
+};
 
-static void executed(void *ctx)
+static void exec_job_executed(void *ctx)
 {
 	(void)ctx;
 }
 
-static void consumed(void *ctx, size_t len)
+static void exec_job_consumed(void *ctx, size_t len)
 {
-	stream_consumed(ctx, len);
+	stream_consumed(((struct exec_job *)ctx)->stream, len);
 }
 
-static void readable(void *ctx, int channel)
+static void exec_job_readable(void *ctx, int channel)
 {
-	stream_ready(ctx, channel);
+	stream_ready(((struct exec_job *)ctx)->stream, channel);
 }
 
-static void ended(void *ctx)
+static void exec_job_ended(void *ctx)
 {
-	struct stream *s = ctx;
-	struct exec *x = s->job;
+	struct stream *s = ((struct exec_job *)ctx)->stream;
+	struct exec *x = ((struct exec_job *)ctx)->exec;
 
-	if (x->result.error.code != ERROR_NONE) {
-		/* It never ran, so it has no output. */
+	/* A program that never ran has no output. */
+	if (x->result.error.code != ERROR_NONE)
 		s->out[0].open = s->out[1].open = false;
-	}
-	hook_result(s, &x->result);
 	stream_finish(s, &x->result);
 }
 
-static const struct exec_owner stream_owner = {executed, consumed, readable, ended};
+static const struct exec_owner exec_job_owner = {exec_job_executed, exec_job_consumed,
+						 exec_job_readable, exec_job_ended};
 
-static void input(struct job *j, const uint8_t *data, size_t len)
+static struct exec *exec_job_of(struct job *j)
 {
-	exec_input((struct exec *)j, data, len);
+	return container_of(j, struct exec_job, job)->exec;
 }
 
-static void input_eof(struct job *j)
+static void exec_job_input(struct job *j, const uint8_t *data, size_t len)
 {
-	exec_input_eof((struct exec *)j);
+	exec_input(exec_job_of(j), data, len);
 }
 
-static ssize_t output(struct job *j, int channel, uint8_t *buf, size_t len)
+static void exec_job_input_eof(struct job *j)
 {
-	return exec_output((struct exec *)j, channel, buf, len);
+	exec_io_input_eof(exec_job_of(j));
 }
 
-static void control(struct job *j, const struct control *c)
+static ssize_t exec_job_output(struct job *j, int channel, uint8_t *buf, size_t len)
 {
-	exec_control((struct exec *)j, c);
+	return exec_io_output(exec_job_of(j), channel, buf, len);
 }
 
-static void cancel(struct job *j)
+static void exec_job_control(struct job *j, const struct control *c)
 {
-	exec_kill((struct exec *)j);
+	exec_control(exec_job_of(j), c);
 }
 
-static void release(struct job *j)
+static void exec_job_cancel(struct job *j)
 {
-	exec_release((struct exec *)j);
+	exec_kill(exec_job_of(j));
 }
 
-static const struct job_ops exec_job = {input, input_eof, output, control, cancel, release};
+static void exec_job_release(struct job *j)
+{
+	exec_release(exec_job_of(j));
+	free(container_of(j, struct exec_job, job));
+}
 
-void exec_start(struct stream *s, const struct request *r)
+static const struct job_ops exec_job_ops = {exec_job_input,   exec_job_input_eof, exec_job_output,
+					    exec_job_control, exec_job_cancel,	  exec_job_release};
+
+static struct exec_job *exec_job_new(struct stream *s, const struct request *r, struct err *e)
 {
 	static const char *const files[] = {"pyro-files"}; /* the verb is argv[1] */
 	bool self = r->op == OP_FILES;
@@ -78,17 +95,34 @@ void exec_start(struct stream *s, const struct request *r)
 		.stdio = r->use_tty ? STDIO_TERMINAL : STDIO_PIPES,
 	};
 	struct body body = {s->request, s->request_size};
-	struct exec *x;
+	struct exec_job *j = malloc(sizeof(*j));
+
+	if (j == NULL) {
+		fail(e, ERROR_LIMIT, ENOMEM, "no memory for another execution");
+		return NULL;
+	}
+	j->job.ops = &exec_job_ops;
+	j->stream = s;
+	j->exec = exec_launch(&l, &body, &exec_job_owner, j, e);
+	if (j->exec == NULL) {
+		free(j);
+		return NULL;
+	}
+	s->request = NULL;
+	return j;
+}
+
+void exec_job_start(struct stream *s, const struct request *r)
+{
+	struct exec_job *j;
 	struct err e;
 
-	x = exec_launch(&l, &body, &stream_owner, s, &e);
-	if (x == NULL) {
+	j = exec_job_new(s, r, &e);
+	if (j == NULL) {
 		stream_fail(s, &e);
 		return;
 	}
-	s->request = NULL;
-	x->job.ops = &exec_job;
-	s->job = x;
+	s->job = &j->job;
 	if (r->use_stdin)
 		stream_open_input(s);
 	stream_open_output(s, CHANNEL_OUT);

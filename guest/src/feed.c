@@ -1,25 +1,36 @@
-/*
- * FEED: input, signals and sizes for a kept process; at once, or for as long as somebody sits at
- * it. Input of all of them goes into one queue, in the order in which it comes.
- */
-#include "kept.h"
+#include "feed.h"
+
+#include <stdlib.h>
+
+#include "container.h"
+#include "exec.h"
+#include "exec_io.h"
+#include "visitor.h"
 
 struct feeder {
 	struct visitor visitor;
-	size_t owed;   /* bytes of it that are not out of the way */
-	uint64_t last; /* they are once so many of all input are */
+	size_t owed;   /* bytes of its input that the program has not taken yet */
+	uint64_t last; /* it has taken them once it has taken so many of all input */
 	bool ended;
 };
 
-static void finish(struct stream *s)
+static struct feeder *feed_of(struct visitor *v)
 {
-	struct result none = {.exec = false};
-
-	if (!s->done)
-		stream_finish(s, &none);
+	return container_of(v, struct feeder, visitor);
 }
 
-static void resize(struct kept *k, uint16_t cols, uint16_t rows)
+static struct feeder *feed_of_job(struct job *j)
+{
+	return container_of(j, struct feeder, visitor.job);
+}
+
+static void feed_finish(struct stream *s)
+{
+	if (!s->done)
+		stream_succeed(s);
+}
+
+static void feed_resize(struct kept *k, uint16_t cols, uint16_t rows)
 {
 	struct control c = {.cols = cols, .rows = rows};
 
@@ -28,78 +39,78 @@ static void resize(struct kept *k, uint16_t cols, uint16_t rows)
 	k->rows = rows;
 }
 
-static void input(struct job *j, const uint8_t *data, size_t len)
+static void feed_input(struct job *j, const uint8_t *data, size_t len)
 {
-	struct feeder *f = (struct feeder *)j;
+	struct feeder *f = feed_of_job(j);
 	struct exec *x = f->visitor.kept->main;
 
 	f->owed += len;
-	f->last = x->queue.taken + exec_input_queued(x) + len;
+	f->last = x->queue.taken + exec_io_queued(x) + len;
 	exec_input(x, data, len);
 }
 
-static void input_eof(struct job *j)
+static void feed_input_eof(struct job *j)
 {
-	struct feeder *f = (struct feeder *)j;
+	struct feeder *f = feed_of_job(j);
 
 	f->ended = true;
 	if (f->owed == 0)
-		finish(f->visitor.stream);
+		feed_finish(f->visitor.stream);
 }
 
-static void control(struct job *j, const struct control *c)
+static void feed_control(struct job *j, const struct control *c)
 {
-	struct kept *k = ((struct feeder *)j)->visitor.kept;
+	struct kept *k = feed_of_job(j)->visitor.kept;
 
 	if (c->signal != 0)
 		exec_control(k->main, c);
 	else
-		resize(k, c->cols, c->rows);
+		feed_resize(k, c->cols, c->rows);
 }
 
-/* What has come of it goes to the process all the same. */
-static void cancel(struct job *j)
+/* The input that has come goes to the process all the same. */
+static void feed_cancel(struct job *j)
 {
-	finish(((struct feeder *)j)->visitor.stream);
+	feed_finish(feed_of_job(j)->visitor.stream);
 }
 
-static void release(struct job *j)
+static void feed_release(struct job *j)
 {
-	struct visitor *v = (struct visitor *)j;
+	struct feeder *f = feed_of_job(j);
 
-	visitor_free(v, &v->kept->feeders);
+	visitor_leave(&f->visitor);
+	free(f);
 }
 
-static const struct job_ops ops = {
-	.input = input,
-	.input_eof = input_eof,
-	.control = control,
-	.cancel = cancel,
-	.release = release,
+static void feed_taken(struct visitor *v)
+{
+	struct feeder *f = feed_of(v);
+
+	if (f->owed == 0 || v->kept->main->queue.taken < f->last)
+		return;
+	stream_consumed(v->stream, f->owed);
+	f->owed = 0;
+	if (f->ended)
+		feed_finish(v->stream);
+}
+
+static void feed_changed(struct visitor *v)
+{
+	if (!kept_is_alive(v->kept))
+		feed_finish(v->stream);
+}
+
+static const struct visitor_ops feed_ops = {
+	.job = {.input = feed_input,
+		.input_eof = feed_input_eof,
+		.control = feed_control,
+		.cancel = feed_cancel,
+		.release = feed_release},
+	.told = {[KEPT_TAKEN] = feed_taken, [KEPT_CHANGED] = feed_changed},
 };
 
-void feed_taken(struct kept *k)
-{
-	for (struct visitor *v = k->feeders; v != NULL; v = v->next) {
-		struct feeder *f = (struct feeder *)v;
-
-		if (f->owed == 0 || k->main->queue.taken < f->last)
-			continue;
-		stream_consumed(v->stream, f->owed);
-		f->owed = 0;
-		if (f->ended)
-			finish(v->stream);
-	}
-}
-
-void feed_over(struct kept *k)
-{
-	for (struct visitor *v = k->feeders; v != NULL; v = v->next)
-		finish(v->stream);
-}
-
 /* All that can fail comes before anything is done. */
-static int check(struct kept *k, const struct request *r, struct err *e)
+static int feed_check(struct kept *k, const struct request *r, struct err *e)
 {
 	if (!kept_is_alive(k))
 		return fail(e, ERROR_ENDED, 0, "%s has ended", k->name);
@@ -107,26 +118,31 @@ static int check(struct kept *k, const struct request *r, struct err *e)
 		return fail(e, ERROR_INVALID, 0, "%s has no terminal", k->name);
 	if (r->input_len == 0)
 		return 0;
-	if (exec_input_queued(k->main) + r->input_len > INPUT_QUEUE_MAX)
+	if (exec_io_queued(k->main) + r->input_len > INPUT_QUEUE_MAX)
 		return fail(e, ERROR_LIMIT, 0, "%s does not read its input: 256 KiB wait", k->name);
-	return exec_input_reserve(k->main, r->input_len, e);
+	return exec_io_reserve(k->main, r->input_len, e);
 }
 
 void feed_start(struct stream *s, const struct request *r)
 {
 	struct control signal = {.signal = r->signal};
+	struct feeder *f = NULL;
 	struct kept *k;
 	struct err e;
 
 	k = kept_find(r->name, &e);
-	if (k == NULL || check(k, r, &e) < 0) {
+	if (k == NULL || feed_check(k, r, &e) < 0) {
 		stream_fail(s, &e);
 		return;
 	}
-	if (r->use_stdin && visitor_new(sizeof(struct feeder), &ops, s, k, &k->feeders) == NULL)
-		return;
+	if (r->use_stdin) {
+		f = visitor_new(sizeof(*f), s, k);
+		if (f == NULL)
+			return;
+		visitor_join(&f->visitor, &feed_ops, s, k);
+	}
 	if (request_has(r, TAG_COLS))
-		resize(k, r->cols, r->rows);
+		feed_resize(k, r->cols, r->rows);
 	if (r->input_len > 0)
 		exec_input(k->main, r->input, r->input_len);
 	if (r->signal != 0)
@@ -134,5 +150,5 @@ void feed_start(struct stream *s, const struct request *r)
 	if (r->use_stdin)
 		stream_open_input(s);
 	else
-		finish(s);
+		feed_finish(s);
 }

@@ -9,13 +9,10 @@
 
 #include "conn.h"
 
-void hook_boot(void);
 /* Before a frame is handled; true: it has been, do nothing more. */
 bool hook_frame(struct conn *c, const struct frame *f);
 /* Before output is collected. */
 void hook_pump(struct conn *c);
-/* Before the result of an execution is sent. */
-void hook_result(struct stream *s, struct result *r);
 /* In the worker, before it does anything; true: it has done something else. */
 bool hook_files(void);
 

@@ -1,14 +1,14 @@
 /*
- * Kept processes: executions that have a name and outlive the client that asked for them. Their
+ * Kept processes: executions that have a name and outlive the client that started them. Their
  * output goes into a ring, which any stream of any connection reads by offset.
  *
- *   STARTING  not executed yet, or its probe has not said that it is ready
+ *   STARTING  not executed yet, or its probe has not succeeded yet
  *   RUNNING   it is ready
  *   EXITED, FAILED, STOPPED
- *             it is over: nothing is left of it and of its probe, and all its output is here
+ *             over: nothing is left of the process and of its probe, and all its output is here
  *
- * A process that is over stays in the table until it is forgotten or its name is taken again.
- * It outlives the table while somebody still reads its output.
+ * A process that is over stays in the table until it is forgotten or its name is taken again. It
+ * leaves memory once it is out of the table and its last visitor is gone.
  */
 #ifndef PYRO_KEPT_H
 #define PYRO_KEPT_H
@@ -16,47 +16,63 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "exec.h"
+#include "execution.h"
+#include "job.h"
 #include "report.h"
 #include "ring.h"
 #include "timer.h"
 
-/* A stream that is served from a kept process; the first member of what serves it. */
+enum kept_event {
+	KEPT_OUTPUT,  /* there is more output */
+	KEPT_CHANGED, /* it was executed, is ready, or its program has ended */
+	KEPT_TAKEN,   /* the program has taken some input */
+	KEPT_OVER,
+	KEPT_EVENTS,
+};
+
+struct visitor;
+
+struct visitor_ops {
+	struct job_ops job;
+	/* One function for each event, or NULL. None of them takes a visitor off the list. */
+	void (*told[KEPT_EVENTS])(struct visitor *v);
+};
+
+/* A stream of KEEP, WATCH, FEED or DROP. What serves it has this as a member. */
 struct visitor {
 	struct job job;
+	const struct visitor_ops *ops;
 	struct visitor *next;
 	struct kept *kept;
 	struct stream *stream;
 };
 
 struct kept {
-	struct job job;	   /* of the stream of KEEP */
 	struct kept *next; /* in the order of their start */
-	uint64_t number;   /* which grows with it */
+	uint64_t number;   /* grows in that order */
 	char name[KEPT_NAME_MAX + 1];
 	bool listed;
 	enum kept_state state;
 	enum kept_reason reason;
 	bool executed;
-	bool dropped; /* its end was asked for */
+	bool dropped; /* DROP has asked for its end */
 	bool forget;  /* once it is over */
 	bool has_tty;
 	uint16_t cols;
 	uint16_t rows;
 	uint8_t exit_code;
 	uint8_t signal;
+	struct err error;  /* why it was not executed; code 0: no reason */
 	struct exec *main; /* NULL: gone */
 	struct exec *probe;
-	struct timer late;     /* the probe has taken too long */
-	struct timer grace;    /* then it is killed */
-	struct stream *opener; /* waits for the exec */
-	struct visitor *watchers;
-	struct visitor *feeders;
-	struct visitor *droppers;
+	struct timer late;  /* the probe has taken too long */
+	struct timer grace; /* it is killed when this fires */
+	struct visitor opener;
+	struct visitor *visitors;
 	struct ring ring;
 	uint64_t begun_ns;    /* on the monotonic clock */
 	uint64_t duration_us; /* once it is gone */
-	uint64_t started_ns;  /* of the realtime clock */
+	uint64_t started_ns;  /* on the realtime clock */
 	uint64_t ended_ns;
 	struct request request; /* for the probe; its strings are gone once that runs */
 	char interval[12];
@@ -64,42 +80,31 @@ struct kept {
 	uint8_t note[];
 };
 
-/* kept.c: KEEP, the table, and what happens to a process. */
-void kept_keep(struct stream *s, const struct request *r);
-/* The next that is in the table, in the order of their start; the first after NULL. */
+/* The next one in the table, in the order of their start; the first one after NULL. */
 struct kept *kept_next(const struct kept *k);
-/* NULL with *e set if there is none. */
+/* NULL: there is none. */
+struct kept *kept_look_up(const char *name);
+/* The same, but NULL comes with *e set. */
 struct kept *kept_find(const char *name, struct err *e);
+int kept_count(void);
+void kept_enlist(struct kept *k);
+/* Takes it out of the table. Frees it now, or with its last visitor. */
+void kept_forget(struct kept *k);
+/* Frees it if it is neither in the table nor running nor visited. */
+void kept_settle(struct kept *k);
+
 bool kept_is_over(const struct kept *k);
 /* Whether it takes input and signals. */
 bool kept_is_alive(const struct kept *k);
-/* Asks all of it to end, and kills it after a while; at once if that is 0. */
-void kept_stop(struct kept *k, uint64_t grace_ms);
-/* Takes it out of the table. It is freed, now or with the last who watches. */
-void kept_forget(struct kept *k);
-/* Frees what is neither in the table nor visited any more. */
-void kept_settle(struct kept *k);
-/* What is to be told of it, without AT and NOTE. */
+/* Whether somebody reads its output as it comes. */
+bool kept_is_watched(const struct kept *k);
+void kept_tell(struct kept *k, enum kept_event event);
+
+uint64_t kept_clock_ns(void);
+/* What a result says of it, without AT and NOTE. */
 struct report kept_report(const struct kept *k);
 /* Answers with what `put` makes of the report. */
 void kept_answer(struct stream *s, const struct report *r,
 		 void (*put)(struct tlv_writer *w, const struct report *r));
-
-/* watch.c, feed.c, drop.c, list.c: the operations, and what they are told. */
-void watch_start(struct stream *s, const struct request *r);
-void watch_output(struct kept *k);  /* there is more */
-void watch_changed(struct kept *k); /* its state is another */
-void feed_start(struct stream *s, const struct request *r);
-void feed_taken(struct kept *k); /* some input is out of the way */
-void feed_over(struct kept *k);	 /* it takes none any more */
-void drop_start(struct stream *s, const struct request *r);
-void drop_over(struct kept *k);
-void list_start(struct stream *s, const struct request *r);
-
-/* visitor.c */
-/* A zeroed one of `size` bytes on *list; NULL without memory, and the stream has failed. */
-void *visitor_new(size_t size, const struct job_ops *ops, struct stream *s, struct kept *k,
-		  struct visitor **list);
-void visitor_free(struct visitor *v, struct visitor **list);
 
 #endif

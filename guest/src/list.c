@@ -1,29 +1,30 @@
-/* LIST: a record for each kept process; one at a time, however many there are. */
+#include "list.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "container.h"
 #include "kept.h"
 
+/* It holds one record at a time, however many processes there are. */
 struct lister {
 	struct job job;
 	struct stream *stream;
-	uint64_t number; /* of the last one that was told of */
-	uint64_t last;	 /* those that come later are not */
+	uint64_t number; /* of the process whose record came last */
+	uint64_t last;	 /* processes that were started after this one are left out */
 	size_t sent;
 	size_t len;
 	uint8_t record[REPORT_HEADER + REPORT_MAX];
 };
 
-static void finish(const struct lister *l)
+static struct lister *list_of(struct job *j)
 {
-	struct result none = {.exec = false};
-
-	stream_finish(l->stream, &none);
+	return container_of(j, struct lister, job);
 }
 
 /* False if there is no other. */
-static bool next_record(struct lister *l)
+static bool list_next_record(struct lister *l)
 {
 	struct tlv_writer w = {.buf = l->record, .cap = sizeof(l->record)};
 	struct kept *k = kept_next(NULL);
@@ -43,15 +44,15 @@ static bool next_record(struct lister *l)
 	return true;
 }
 
-static ssize_t output(struct job *j, int channel, uint8_t *buf, size_t len)
+static ssize_t list_output(struct job *j, int channel, uint8_t *buf, size_t len)
 {
-	struct lister *l = (struct lister *)j;
+	struct lister *l = list_of(j);
 
 	(void)channel;
 	if (l->stream->done)
 		return 0;
-	if (l->sent == l->len && !next_record(l)) {
-		finish(l);
+	if (l->sent == l->len && !list_next_record(l)) {
+		stream_succeed(l->stream);
 		return 0;
 	}
 	if (len > l->len - l->sent)
@@ -61,17 +62,18 @@ static ssize_t output(struct job *j, int channel, uint8_t *buf, size_t len)
 	return (ssize_t)len;
 }
 
-static void cancel(struct job *j)
+static void list_cancel(struct job *j)
 {
-	finish((struct lister *)j);
+	stream_succeed(list_of(j)->stream);
 }
 
-static void release(struct job *j)
+static void list_release(struct job *j)
 {
-	free(j);
+	free(list_of(j));
 }
 
-static const struct job_ops ops = {.output = output, .cancel = cancel, .release = release};
+static const struct job_ops list_ops = {
+	.output = list_output, .cancel = list_cancel, .release = list_release};
 
 void list_start(struct stream *s, const struct request *r)
 {
@@ -84,11 +86,11 @@ void list_start(struct stream *s, const struct request *r)
 		stream_fail(s, &e);
 		return;
 	}
-	l->job.ops = &ops;
+	l->job.ops = &list_ops;
 	l->stream = s;
 	for (struct kept *k = kept_next(NULL); k != NULL; k = kept_next(k))
 		l->last = k->number;
-	s->job = l;
+	s->job = &l->job;
 	stream_open_output(s, CHANNEL_OUT);
 	stream_ready(s, CHANNEL_OUT);
 }

@@ -16,9 +16,6 @@ int machine_init(struct err *e);
 int machine_prepare(struct err *e);
 int machine_entropy(const uint8_t *bytes, size_t len, struct err *e);
 int machine_clock(uint64_t ns, struct err *e);
-/* Mounts the disk and makes it the root of everything that follows. */
-int machine_root(struct err *e);
-int machine_grow(struct err *e);
 int machine_hostname(const char *name, struct err *e);
 /* `id` is MACHINE_ID_SIZE hex digits, not terminated. */
 int machine_id(const char *id, struct err *e);

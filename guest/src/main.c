@@ -28,7 +28,6 @@
 #include "discover.h"
 #include "exec.h"
 #include "files.h"
-#include "hook.h"
 #include "machine.h"
 #include "modules.h"
 #include "mounts.h"
@@ -152,7 +151,6 @@ int main(int argc, char **argv)
 	wanted(limits_init(&e), &e);
 	wanted(loopback_up(&e), &e);
 	wanted(precedence_init(&e), &e);
-	hook_boot();
 	for (;;)
 		loop_turn(cgroup_idle);
 }

@@ -8,9 +8,6 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
-#include "console.h"
-#include "machine.h"
-
 struct boot_mount {
 	const char *path;
 	const char *type;
@@ -71,7 +68,7 @@ static int move(int from, const char *to)
 	return (int)syscall(SYS_move_mount, from, "", AT_FDCWD, to, MOVE_MOUNT_F_EMPTY_PATH);
 }
 
-int machine_root(struct err *e)
+int mounts_root(struct err *e)
 {
 	/*
 	 * noatime: the first read of a file would else write to the journal.

@@ -8,5 +8,7 @@
 #include "err.h"
 
 int mounts_boot(struct err *e);
+/* Mounts the disk and makes it the root of everything that follows. */
+int mounts_root(struct err *e);
 
 #endif

@@ -1,9 +1,5 @@
 #include "hook.h"
 
-void hook_boot(void)
-{
-}
-
 bool hook_frame(struct conn *c, const struct frame *f)
 {
 	(void)c;
@@ -14,12 +10,6 @@ bool hook_frame(struct conn *c, const struct frame *f)
 void hook_pump(struct conn *c)
 {
 	(void)c;
-}
-
-void hook_result(struct stream *s, struct result *r)
-{
-	(void)s;
-	(void)r;
 }
 
 bool hook_files(void)

@@ -19,7 +19,7 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
-#include "power.h"
+#include "container.h"
 
 enum {
 	WRITE_MAX = 32 * 1024,
@@ -32,14 +32,13 @@ enum {
 
 static struct port *port_of(struct conn *c)
 {
-	return (struct port *)((char *)c - offsetof(struct port, conn));
+	return container_of(c, struct port, conn);
 }
 
 static void hangup(struct port *p)
 {
 	timer_disarm(&p->doubt);
 	conn_hangup(&p->conn);
-	power_hangup(&p->conn);
 }
 
 /* There is nothing to read, and no client. */
@@ -53,7 +52,7 @@ static void nobody(struct port *p)
 
 static void doubt(struct timer *t)
 {
-	struct port *p = (struct port *)((char *)t - offsetof(struct port, doubt));
+	struct port *p = container_of(t, struct port, doubt);
 	struct pollfd state = {.fd = p->watch.fd};
 
 	if (poll(&state, 1, 0) > 0 && (state.revents & POLLHUP))
@@ -120,7 +119,7 @@ static bool receive(struct port *p)
 
 static void run(struct task *t)
 {
-	struct port *p = (struct port *)((char *)t - offsetof(struct port, task));
+	struct port *p = container_of(t, struct port, task);
 
 	for (int i = 0; i < ROUNDS; i++) {
 		bool moved;
@@ -140,7 +139,7 @@ static void wake(struct conn *c)
 
 static void event(struct watch *w, uint32_t events)
 {
-	struct port *p = (struct port *)((char *)w - offsetof(struct port, watch));
+	struct port *p = container_of(w, struct port, watch);
 
 	if (events & ~(uint32_t)EPOLLOUT)
 		p->readable = true;
@@ -153,7 +152,7 @@ static void event(struct watch *w, uint32_t events)
 
 static void again(struct timer *t)
 {
-	struct port *p = (struct port *)((char *)t - offsetof(struct port, again));
+	struct port *p = container_of(t, struct port, again);
 
 	p->writable = true;
 	loop_queue(&p->task);

@@ -29,15 +29,13 @@ bool power_is_going(void)
 
 static void answer(void)
 {
-	struct result r = {.exec = false};
-
 	machine_flush();
 	state = POWER_ANSWERED;
 	if (client == NULL) {
 		machine_off();
 		return;
 	}
-	stream_finish(client, &r);
+	stream_succeed(client);
 	timer_arm(&timer, FAREWELL_MS);
 }
 

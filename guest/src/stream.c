@@ -126,6 +126,13 @@ void stream_finish(struct stream *s, const struct result *r)
 	s->conn->wake(s->conn);
 }
 
+void stream_succeed(struct stream *s)
+{
+	struct result none = {.exec = false};
+
+	stream_finish(s, &none);
+}
+
 void stream_fail(struct stream *s, const struct err *e)
 {
 	struct result r = {.error = *e};

@@ -1,14 +1,7 @@
-/*
- * What an execution leaves outside its cgroup, or all that it leaves where there are none.
- *
- * Every process that is not below a living one is a child of the agent, which is PID 1. So
- * whoever has left its cgroup turns up there once its parents are gone, and belongs to
- * nobody when its cgroup is not that of a living execution. Without cgroups the session
- * tells; who has made a session of its own is spared until the last such execution ends.
- */
+#include "sweep.h"
+
 #include <signal.h>
 
-#include "exec.h"
 #include "proc.h"
 
 struct search {
@@ -49,7 +42,7 @@ static void kill_if_nobodys(pid_t pid, void *ctx)
 		s->killed++;
 }
 
-int exec_sweep(struct exec *x, struct exec *all)
+int sweep_kill(struct exec *x, struct exec *all)
 {
 	struct search s = {.ended = x, .all = all};
 

@@ -1,36 +1,38 @@
-/* The streams that a kept process serves. */
+#include "visitor.h"
+
 #include <errno.h>
 #include <stdlib.h>
 
-#include "kept.h"
-
-void *visitor_new(size_t size, const struct job_ops *ops, struct stream *s, struct kept *k,
-		  struct visitor **list)
+void visitor_join(struct visitor *v, const struct visitor_ops *ops, struct stream *s,
+		  struct kept *k)
 {
-	struct visitor *v = calloc(1, size);
-	struct err e;
-
-	if (v == NULL) {
-		fail(&e, ERROR_LIMIT, ENOMEM, "no memory for another stream of %s", k->name);
-		stream_fail(s, &e);
-		return NULL;
-	}
-	v->job.ops = ops;
+	v->job.ops = &ops->job;
+	v->ops = ops;
 	v->kept = k;
 	v->stream = s;
-	v->next = *list;
-	*list = v;
-	s->job = v;
-	return v;
+	v->next = k->visitors;
+	k->visitors = v;
+	s->job = &v->job;
 }
 
-void visitor_free(struct visitor *v, struct visitor **list)
+void visitor_leave(struct visitor *v)
 {
-	struct kept *k = v->kept;
+	struct visitor **at = &v->kept->visitors;
 
-	while (*list != v)
-		list = &(*list)->next;
-	*list = v->next;
-	free(v);
-	kept_settle(k);
+	while (*at != v)
+		at = &(*at)->next;
+	*at = v->next;
+	kept_settle(v->kept);
+}
+
+void *visitor_new(size_t size, struct stream *s, const struct kept *k)
+{
+	void *p = calloc(1, size);
+	struct err e;
+
+	if (p == NULL) {
+		fail(&e, ERROR_LIMIT, ENOMEM, "no memory for another stream of %s", k->name);
+		stream_fail(s, &e);
+	}
+	return p;
 }

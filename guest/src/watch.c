@@ -1,15 +1,29 @@
-/* WATCH: the output of a kept process, from an offset on, and then its state. */
-#include "kept.h"
+#include "watch.h"
+
+#include <stdlib.h>
+
+#include "container.h"
+#include "visitor.h"
 
 struct watcher {
 	struct visitor visitor;
 	enum follow follow;
 	uint64_t at;	/* the first byte */
-	uint64_t next;	/* that has not been sent */
+	uint64_t next;	/* the first byte that has not been sent */
 	uint64_t until; /* the end; UINT64_MAX: not known yet */
 };
 
-static void finish(struct watcher *w)
+static struct watcher *watch_of(struct visitor *v)
+{
+	return container_of(v, struct watcher, visitor);
+}
+
+static struct watcher *watch_of_job(struct job *j)
+{
+	return container_of(j, struct watcher, visitor.job);
+}
+
+static void watch_finish(struct watcher *w)
 {
 	const struct kept *k = w->visitor.kept;
 	struct report r = kept_report(k);
@@ -21,12 +35,12 @@ static void finish(struct watcher *w)
 }
 
 /* The end is reached, or what comes next has been written over. */
-static bool is_at_end(const struct watcher *w)
+static bool watch_is_at_end(const struct watcher *w)
 {
 	return w->next >= w->until || w->next < w->visitor.kept->ring.begin;
 }
 
-static void know_end(struct watcher *w)
+static void watch_know_end(struct watcher *w)
 {
 	const struct kept *k = w->visitor.kept;
 	bool over = kept_is_over(k) || w->follow == FOLLOW_NOT ||
@@ -36,20 +50,42 @@ static void know_end(struct watcher *w)
 		w->until = k->ring.total;
 }
 
-/* Ends it without waiting for a reader that has nothing to read any more. */
-static void look(struct watcher *w)
+/* At its end it finishes at once: there is nothing left that a slow reader would have to read. */
+static void watch_look(struct watcher *w)
 {
 	if (w->visitor.stream->done)
 		return;
-	if (is_at_end(w))
-		finish(w);
+	if (watch_is_at_end(w))
+		watch_finish(w);
 	else
 		stream_ready(w->visitor.stream, CHANNEL_OUT);
 }
 
-static ssize_t output(struct job *j, int channel, uint8_t *buf, size_t len)
+static void watch_more(struct visitor *v)
 {
-	struct watcher *w = (struct watcher *)j;
+	watch_look(watch_of(v));
+}
+
+static void watch_changed(struct visitor *v)
+{
+	watch_know_end(watch_of(v));
+	watch_look(watch_of(v));
+}
+
+static void watch_over(struct visitor *v)
+{
+	struct err e;
+
+	if (!v->kept->executed && !v->stream->done) {
+		fail(&e, ERROR_NOT_FOUND, 0, "%s was not executed", v->kept->name);
+		stream_fail(v->stream, &e);
+	}
+	watch_changed(v);
+}
+
+static ssize_t watch_output(struct job *j, int channel, uint8_t *buf, size_t len)
+{
+	struct watcher *w = watch_of_job(j);
 	size_t n;
 
 	(void)channel;
@@ -59,26 +95,32 @@ static ssize_t output(struct job *j, int channel, uint8_t *buf, size_t len)
 		len = (size_t)(w->until - w->next);
 	n = ring_read(&w->visitor.kept->ring, w->next, buf, len);
 	w->next += n;
-	if (is_at_end(w))
-		finish(w);
+	if (watch_is_at_end(w))
+		watch_finish(w);
 	if (n > 0)
 		return (ssize_t)n;
 	return w->visitor.stream->done ? 0 : -1;
 }
 
-static void cancel(struct job *j)
+static void watch_cancel(struct job *j)
 {
-	finish((struct watcher *)j);
+	watch_finish(watch_of_job(j));
 }
 
-static void release(struct job *j)
+static void watch_release(struct job *j)
 {
-	struct visitor *v = (struct visitor *)j;
+	struct watcher *w = watch_of_job(j);
 
-	visitor_free(v, &v->kept->watchers);
+	visitor_leave(&w->visitor);
+	free(w);
 }
 
-static const struct job_ops ops = {.output = output, .cancel = cancel, .release = release};
+static const struct visitor_ops watch_ops = {
+	.job = {.output = watch_output, .cancel = watch_cancel, .release = watch_release},
+	.told = {[KEPT_OUTPUT] = watch_more,
+		 [KEPT_CHANGED] = watch_changed,
+		 [KEPT_OVER] = watch_over},
+};
 
 void watch_start(struct stream *s, const struct request *r)
 {
@@ -91,36 +133,17 @@ void watch_start(struct stream *s, const struct request *r)
 		stream_fail(s, &e);
 		return;
 	}
-	w = visitor_new(sizeof(*w), &ops, s, k, &k->watchers);
+	w = visitor_new(sizeof(*w), s, k);
 	if (w == NULL)
 		return;
+	visitor_join(&w->visitor, &watch_ops, s, k);
 	w->follow = r->follow;
 	w->at = r->from > k->ring.total ? k->ring.total : r->from;
 	if (w->at < k->ring.begin)
 		w->at = k->ring.begin;
 	w->next = w->at;
 	w->until = UINT64_MAX;
-	know_end(w);
+	watch_know_end(w);
 	stream_open_output(s, CHANNEL_OUT);
-	look(w);
-}
-
-void watch_output(struct kept *k)
-{
-	for (struct visitor *v = k->watchers; v != NULL; v = v->next)
-		look((struct watcher *)v);
-}
-
-void watch_changed(struct kept *k)
-{
-	struct err e;
-
-	if (kept_is_over(k) && !k->executed)
-		fail(&e, ERROR_NOT_FOUND, 0, "%s was not executed", k->name);
-	for (struct visitor *v = k->watchers; v != NULL; v = v->next) {
-		if (kept_is_over(k) && !k->executed && !v->stream->done)
-			stream_fail(v->stream, &e);
-		know_end((struct watcher *)v);
-		look((struct watcher *)v);
-	}
+	watch_look(w);
 }

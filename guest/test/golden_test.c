@@ -122,7 +122,16 @@ static void wake(struct conn *c)
 	(void)c;
 }
 
-static const struct ops ops = {start, input, input_eof, output, control, cancel, release, phase};
+static const struct ops ops = {
+	.start = start,
+	.input = input,
+	.input_eof = input_eof,
+	.output = output,
+	.control = control,
+	.cancel = cancel,
+	.release = release,
+	.phase = phase,
+};
 static struct conn conn;
 
 static void feed(const char *name)

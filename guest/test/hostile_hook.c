@@ -37,10 +37,6 @@ static uint32_t flooded_stream;
 static const struct conn *mute; /* the connection that lie:truncate has left in the middle */
 static uint32_t stalled;
 
-void hook_boot(void)
-{
-}
-
 static void result(struct conn *c, uint32_t stream, const void *fields, size_t len)
 {
 	conn_put(c, FRAME_RESULT, 0, stream, fields, len);
@@ -177,10 +173,4 @@ void hook_pump(struct conn *c)
 	while (flooded == c &&
 	       conn_put(c, FRAME_DATA, CHANNEL_OUT, flooded_stream, output, sizeof(output)))
 		;
-}
-
-void hook_result(struct stream *s, struct result *r)
-{
-	(void)s;
-	(void)r;
 }

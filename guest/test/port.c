@@ -9,10 +9,11 @@
 #include "agent.h"
 #include "bytes.h"
 #include "children.h"
-#include "configure.h"
+#include "disk.h"
 #include "exec.h"
 #include "loop.h"
 #include "machine.h"
+#include "mounts.h"
 #include "proc.h"
 #include "pty.h"
 #include "timer.h"
@@ -46,13 +47,13 @@ int machine_clock(uint64_t ns, struct err *e)
 	return 0;
 }
 
-int machine_root(struct err *e)
+int mounts_root(struct err *e)
 {
 	(void)e;
 	return 0;
 }
 
-int machine_grow(struct err *e)
+int disk_grow(struct err *e)
 {
 	(void)e;
 	return 0;
