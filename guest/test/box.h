@@ -2,7 +2,7 @@
 #ifndef PYRO_BOX_H
 #define PYRO_BOX_H
 
-#include "files.h"
+#include "files/files.h"
 
 struct box {
 	char dir[64];

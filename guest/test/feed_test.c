@@ -1,6 +1,6 @@
 /* What kept processes are given: input, and secrets. */
+#include "base/timer.h"
 #include "keeper.h"
-#include "timer.h"
 
 static void fill(uint8_t *p, size_t len, size_t at)
 {

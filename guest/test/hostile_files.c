@@ -40,11 +40,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "bytes.h"
-#include "hook.h"
+#include "base/bytes.h"
 #include "hostile.h"
-#include "tlv.h"
-#include "tree.h"
+#include "tree/tree.h"
+#include "wire/hook.h"
+#include "wire/tlv.h"
 
 static struct tree_writer *out;
 static struct err ignored;

@@ -27,10 +27,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "bytes.h"
-#include "hook.h"
+#include "base/bytes.h"
 #include "hostile.h"
-#include "tlv.h"
+#include "wire/hook.h"
+#include "wire/pump.h"
+#include "wire/tlv.h"
 
 static const struct conn *flooded; /* the connection of lie:flood */
 static uint32_t flooded_stream;
@@ -39,7 +40,7 @@ static uint32_t stalled;
 
 static void result(struct conn *c, uint32_t stream, const void *fields, size_t len)
 {
-	conn_put(c, FRAME_RESULT, 0, stream, fields, len);
+	pump_put(c, FRAME_RESULT, 0, stream, fields, len);
 }
 
 static void exec_result(struct conn *c, uint32_t stream)
@@ -59,7 +60,7 @@ static void half_frame(struct conn *c, uint32_t stream, uint16_t promised, uint1
 	static const uint8_t zeros[256];
 	size_t at = c->out_end;
 
-	conn_put(c, FRAME_DATA, CHANNEL_OUT, stream, zeros, len);
+	pump_put(c, FRAME_DATA, CHANNEL_OUT, stream, zeros, len);
 	put_u16(c->out + at + 2, promised);
 }
 
@@ -73,8 +74,8 @@ static void choose(struct conn *c, uint32_t stream, const char *name)
 		abort();
 	if (fd >= 0)
 		close(fd);
-	conn_put(c, FRAME_EOF, CHANNEL_OUT, stream, NULL, 0);
-	conn_put(c, FRAME_EOF, CHANNEL_ERR, stream, NULL, 0);
+	pump_put(c, FRAME_EOF, CHANNEL_OUT, stream, NULL, 0);
+	pump_put(c, FRAME_EOF, CHANNEL_ERR, stream, NULL, 0);
 	exec_result(c, stream);
 }
 
@@ -113,17 +114,17 @@ static void lie(struct conn *c, uint32_t stream, const char *what)
 	} else if (strcmp(what, "results") == 0 || strcmp(what, "late") == 0) {
 		exec_result(c, stream);
 		if (strcmp(what, "late") == 0)
-			conn_put(c, FRAME_DATA, CHANNEL_OUT, stream, "late", 4);
+			pump_put(c, FRAME_DATA, CHANNEL_OUT, stream, "late", 4);
 		else
 			exec_result(c, stream);
 	} else if (strcmp(what, "stranger") == 0) {
-		conn_put(c, FRAME_DATA, CHANNEL_OUT, stream + 1000, "who?", 4);
+		pump_put(c, FRAME_DATA, CHANNEL_OUT, stream + 1000, "who?", 4);
 	} else if (strcmp(what, "input") == 0) {
-		conn_put(c, FRAME_DATA, CHANNEL_IN, stream, "in?", 3);
+		pump_put(c, FRAME_DATA, CHANNEL_IN, stream, "in?", 3);
 	} else if (strcmp(what, "credit") == 0) {
-		conn_put(c, FRAME_CREDIT, CHANNEL_IN, stream, much, sizeof(much));
+		pump_put(c, FRAME_CREDIT, CHANNEL_IN, stream, much, sizeof(much));
 	} else if (strcmp(what, "hello") == 0) {
-		conn_put(c, FRAME_HELLO, 0, 0, NULL, 0);
+		pump_put(c, FRAME_HELLO, 0, 0, NULL, 0);
 	} else {
 		broken_result(c, stream, what);
 	}
@@ -171,6 +172,6 @@ void hook_pump(struct conn *c)
 	static const uint8_t output[4096];
 
 	while (flooded == c &&
-	       conn_put(c, FRAME_DATA, CHANNEL_OUT, flooded_stream, output, sizeof(output)))
+	       pump_put(c, FRAME_DATA, CHANNEL_OUT, flooded_stream, output, sizeof(output)))
 		;
 }

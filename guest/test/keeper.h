@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "bytes.h"
+#include "base/bytes.h"
 #include "check.h"
+#include "keep/probe.h"
 #include "port.h"
-#include "probe.h"
 
 static char dir[] = "/tmp/pyro-kept-XXXXXX";
 

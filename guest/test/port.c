@@ -6,17 +6,17 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#include "agent.h"
-#include "bytes.h"
-#include "children.h"
-#include "disk.h"
-#include "exec.h"
-#include "loop.h"
-#include "machine.h"
-#include "mounts.h"
-#include "proc.h"
-#include "pty.h"
-#include "timer.h"
+#include "agent/agent.h"
+#include "agent/children.h"
+#include "base/bytes.h"
+#include "base/loop.h"
+#include "base/timer.h"
+#include "exec/launch.h"
+#include "exec/proc.h"
+#include "exec/pty.h"
+#include "machine/disk.h"
+#include "machine/machine.h"
+#include "machine/mounts.h"
 
 enum { PATIENCE_MS = 20000 };
 
@@ -105,7 +105,7 @@ void ports_init(void)
 	struct err e;
 
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
-	must(loop_init(&e) == 0 && children_init(&e) == 0 && exec_init(&e) == 0 &&
+	must(loop_init(&e) == 0 && children_init(&e) == 0 && launch_init(&e) == 0 &&
 		     proc_init("/proc", &e) == 0 && pty_init("/dev/pts", &e) == 0,
 	     "the agent does not start here");
 	for (int i = 0; i < PORTS; i++) {

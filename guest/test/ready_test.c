@@ -3,8 +3,8 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include "base/timer.h"
 #include "keeper.h"
-#include "timer.h"
 
 static void a_probe_finds_a_file(void)
 {

@@ -1,11 +1,11 @@
 /* Requests, CONTROL and HELLO: taken whole, or refused for a reason that is named. */
 #include <stdlib.h>
 
-#include "bytes.h"
+#include "base/bytes.h"
 #include "check.h"
-#include "probe.h"
-#include "request.h"
-#include "tlv.h"
+#include "wire/probe_args.h"
+#include "wire/request.h"
+#include "wire/tlv.h"
 
 /* A request, in memory that ends with its zero byte. */
 static uint8_t *body;

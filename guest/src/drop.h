@@ -1,9 +1,0 @@
-/* DROP: the end of a kept process, and of what is known of it. */
-#ifndef PYRO_DROP_H
-#define PYRO_DROP_H
-
-#include "conn.h"
-
-void drop_start(struct stream *s, const struct request *r);
-
-#endif

@@ -1,9 +1,0 @@
-/* EXEC and FILES: an execution whose owner is a stream. */
-#ifndef PYRO_EXEC_JOB_H
-#define PYRO_EXEC_JOB_H
-
-#include "conn.h"
-
-void exec_job_start(struct stream *s, const struct request *r);
-
-#endif
