@@ -87,15 +87,21 @@ static const struct ops ops = {
 };
 static struct conn conn;
 
-static void feed(const char *name)
+static void feed_bytes(const struct golden *g)
 {
-	struct golden g = golden(name);
 	size_t room;
 	uint8_t *to = conn_space(&conn, &room);
 
-	memcpy(to, g.bytes, g.len);
-	conn_received(&conn, g.len);
+	memcpy(to, g->bytes, g->len);
+	conn_received(&conn, g->len);
 	conn_run(&conn);
+}
+
+static void feed(const char *name)
+{
+	struct golden g = golden(name);
+
+	feed_bytes(&g);
 }
 
 /* The next frame that the agent sends is these bytes. */
@@ -117,23 +123,26 @@ static void nothing_more(void)
 	EXPECT(0, len);
 }
 
-static void greet(void)
+static void greet(uint16_t generation)
 {
+	struct golden hello = golden("frame-hello");
+
 	conn_init(&conn, &ops, wake);
 	output_calls = 0;
 	cancelled = input_ended = false;
-	feed("frame-hello");
+	put_u16(hello.bytes + FRAME_HEADER + TLV_HEADER, generation);
+	feed_bytes(&hello);
 }
 
 /* The version is the one part that changes within a generation. */
-static void the_agent_welcomes_its_client(void)
+static void welcomes(uint16_t generation)
 {
 	struct golden g = golden("frame-welcome");
 	const uint8_t *p;
 	size_t len, version = FRAME_HEADER + TLV_HEADER + NONCE_SIZE + TLV_HEADER + 2;
 	size_t after = version + TLV_HEADER + get_u32(g.bytes + version + 2);
 
-	greet();
+	greet(generation);
 	p = conn_pending(&conn, &len);
 	EXPECT(true, len > after);
 	EXPECT(FRAME_WELCOME, p[0]);
@@ -141,6 +150,21 @@ static void the_agent_welcomes_its_client(void)
 	EXPECT(TAG_AGENT_VERSION, get_u16(p + version));
 	EXPECT(0, memcmp(p + len - (g.len - after), g.bytes + after, g.len - after));
 	conn_sent(&conn, len);
+}
+
+static void the_agent_welcomes_its_client(void)
+{
+	welcomes(WIRE_GENERATION);
+}
+
+/* It is the host that knows which generations it speaks. */
+static void the_agent_names_its_generation_to_a_client_of_any(void)
+{
+	welcomes(0);
+	welcomes(WIRE_GENERATION + 1);
+	feed("frame-open");
+	expect_frame("frame-data-out");
+	welcomes(UINT16_MAX);
 }
 
 static void the_agent_serves_an_execution(void)
@@ -294,6 +318,7 @@ static void the_agent_tells_of_kept_processes(void)
 int main(void)
 {
 	RUN(the_agent_welcomes_its_client);
+	RUN(the_agent_names_its_generation_to_a_client_of_any);
 	RUN(the_agent_serves_an_execution);
 	RUN(the_agent_answers_without_a_result_or_with_an_error);
 	RUN(the_agent_names_a_fault);

@@ -32,7 +32,6 @@
  *   kind           a record of a kind that does not exist
  *   record         a record of 4 GiB
  *   failed-code    FAILED with an ERROR that does not exist, and control characters for a MESSAGE
- *   none           nothing: FILES is honest again
  */
 #include <fcntl.h>
 #include <stdio.h>

@@ -24,7 +24,7 @@ enum error_code {
 	ERROR_LIMIT = 6,
 	ERROR_CANCELLED = 7,
 	ERROR_PROTOCOL = 8,
-	ERROR_GENERATION = 9,
+	ERROR_GENERATION = 9, /* only agents of the first days said it */
 	ERROR_NOT_FOUND = 10,
 	ERROR_CONFLICT = 11,
 	ERROR_OUTSIDE = 12,

@@ -59,8 +59,7 @@ static bool conn_hello(struct conn *c, const struct frame *f)
 		return conn_violation(c, f, ERROR_PROTOCOL, "HELLO has a stream or flags");
 	if (hello_parse(&h, f->payload, f->len, &e) < 0)
 		return conn_violation(c, f, e.code, e.text);
-	if (h.generation != WIRE_GENERATION)
-		return conn_violation(c, f, ERROR_GENERATION, "this agent speaks generation 1");
+	/* Whatever generation the host has named: the host decides whether it speaks this one. */
 	tlv_put(&w, TAG_NONCE, h.nonce, sizeof(h.nonce));
 	tlv_put_u16(&w, TAG_GENERATION, WIRE_GENERATION);
 	tlv_put_string(&w, TAG_AGENT_VERSION, AGENT_VERSION);
@@ -266,7 +265,6 @@ void conn_run(struct conn *c)
 		else if (c->open)
 			conn_fault(c, ERROR_PROTOCOL, "not a frame");
 	}
-	hook_pump(c);
 	pump(c);
 }
 

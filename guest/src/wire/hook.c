@@ -7,11 +7,6 @@ bool hook_frame(struct conn *c, const struct frame *f)
 	return false;
 }
 
-void hook_pump(struct conn *c)
-{
-	(void)c;
-}
-
 bool hook_files(void)
 {
 	return false;

@@ -1,6 +1,6 @@
 /*
- * Where the hostile variant of the agent, which the engine's tests are run against, puts
- * its lies. The shipped agent is linked with no_hook.c, where nothing happens.
+ * Where the hostile agent, which the engine's tests run, tells its lies (test/hostile_hook.c and
+ * test/hostile_files.c). The shipped agent is linked with hook.c, where nothing happens.
  */
 #ifndef PYRO_HOOK_H
 #define PYRO_HOOK_H
@@ -11,8 +11,6 @@
 
 /* Before a frame is handled; true: it has been, do nothing more. */
 bool hook_frame(struct conn *c, const struct frame *f);
-/* Before output is collected. */
-void hook_pump(struct conn *c);
 /* In the worker, before it does anything; true: it has done something else. */
 bool hook_files(void);
 

@@ -344,9 +344,7 @@ int hello_parse(struct hello *h, const uint8_t *body, size_t len, struct err *e)
 		if (request_check(&f, IN_HELLO, f.tag <= TAG_LAST ? has >> f.tag & 1 : 0, e) < 0)
 			return -1;
 		has |= UINT64_C(1) << f.tag;
-		if (f.tag == TAG_GENERATION)
-			h->generation = (uint16_t)request_number(&f);
-		else
+		if (f.tag == TAG_NONCE)
 			memcpy(h->nonce, f.value, NONCE_SIZE);
 	}
 	if (step == TLV_BROKEN || has != (UINT64_C(1) << TAG_GENERATION | UINT64_C(1) << TAG_NONCE))

@@ -72,7 +72,6 @@ struct control {
 int control_parse(struct control *c, const uint8_t *body, size_t len, struct err *e);
 
 struct hello {
-	uint16_t generation;
 	uint8_t nonce[NONCE_SIZE];
 };
 
