@@ -1,6 +1,6 @@
 #!/bin/sh
-# layers.sh SRC TABLE OBJECTS: holds the files of SRC, which were compiled to OBJECTS, to the table. A file is a .c and the
-# .h of the same name. It uses another one if it includes its header, or needs a symbol that the other one defines.
+# layers.sh SRC TABLE OBJECTS: holds the files of SRC, which were compiled to OBJECTS, to the table. A file is a .c and
+# the .h of the same name. It uses another file if it includes its header, or needs a symbol that the other defines.
 # Prints what is wrong, a fault a line, and then `N passed, N failed`.
 set -eu
 src=$1

@@ -84,7 +84,7 @@ static const struct job_ops *agent_ops_of(const struct stream *s)
 
 static void agent_input(struct stream *s, const uint8_t *data, size_t len)
 {
-	agent_ops_of(s)->input(s->job, data, len); /* only a job has an input that is open */
+	agent_ops_of(s)->input(s->job, data, len); /* only a job has opened an input */
 }
 
 static void agent_input_eof(struct stream *s)

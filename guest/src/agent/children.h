@@ -1,12 +1,12 @@
-/* Signals and the end of children. */
+/* Signals, and children that end. */
 #ifndef PYRO_CHILDREN_H
 #define PYRO_CHILDREN_H
 
 #include "base/err.h"
 
 /*
- * Blocks every signal, for good: nothing interrupts a system call, and SIGCHLD, the only
- * one that matters, comes through the loop.
+ * Blocks every signal for good, so nothing interrupts a system call. SIGCHLD is the only one that
+ * matters, and comes through the loop.
  */
 int children_init(struct err *e);
 

@@ -1,4 +1,4 @@
-/* CONFIGURE: its steps, in their order; the first that fails ends it. */
+/* CONFIGURE: its steps in their order. The first one that fails ends it. */
 #ifndef PYRO_CONFIGURE_H
 #define PYRO_CONFIGURE_H
 

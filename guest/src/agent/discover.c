@@ -78,7 +78,7 @@ static void discover_uevent(struct watch *w, uint32_t events)
 	while ((n = recv(w->fd, message, sizeof(message), 0)) >= 0 || errno == ENOBUFS) {
 		static const char subsystem[] = "SUBSYSTEM=virtio-ports";
 
-		/* Messages were lost, or one of ours: the directory has the truth. */
+		/* Messages were lost, or one is about a port. The directory says what there is. */
 		if (n < 0 || memmem(message, (size_t)n, subsystem, sizeof(subsystem)) != NULL)
 			concerned = true;
 	}

@@ -1,12 +1,12 @@
 /*
  * PID 1 of a pyro machine.
  *
- * All that it will ever need is opened and locked into memory before the first program
- * runs: root in the guest may wipe the disk, fill the memory and kill every process, and
- * must still find somebody here who answers.
+ * Everything that it will ever need is opened and locked into memory before the first program
+ * runs. Root in the guest may wipe the disk, fill the memory and kill every process; the agent
+ * must still answer.
  *
- * Any other process that runs this program is one that works on files (files.h), or one that
- * asks whether a kept process is ready (probe.h).
+ * A process that runs this program and is not PID 1 works on files (files.h), or finds out whether
+ * a kept process is ready (probe.h).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -50,14 +50,14 @@ static void main_complain(const struct err *e)
 	console_say("pyro-agent: %s: %s", e->text, strerror(e->errnum));
 }
 
-/* What the machine can do without, if it must. */
+/* For steps that the machine can do without. */
 static void main_wanted(int result, const struct err *e)
 {
 	if (result < 0)
 		main_complain(e);
 }
 
-/* What it cannot: better gone, with a word on the console, than there and deaf. */
+/* For steps that it cannot do without: it says so on the console, and powers off. */
 static void main_needed(int result, const struct err *e)
 {
 	if (result < 0) {
@@ -66,7 +66,7 @@ static void main_needed(int result, const struct err *e)
 	}
 }
 
-/* 0, 1 and 2 must be taken, or a pipe would get one and confuse a child. */
+/* Descriptors 0, 1 and 2 must be in use. A pipe that got one of them would confuse a child. */
 static int main_stdio_init(struct err *e)
 {
 	int fd = open("/dev/null", O_RDWR);
@@ -106,9 +106,9 @@ static int main_limits_init(struct err *e)
 }
 
 /*
- * Before everybody else: memory that is never paged out or found missing, and a priority
- * that no number of processes can outweigh. Children start with the ordinary one. There is
- * no need for oom_score_adj: the kernel never picks PID 1.
+ * The agent comes first: its memory is never paged out, and no number of processes outweighs its
+ * priority. Children start with the ordinary priority. oom_score_adj is not needed: the kernel
+ * never picks PID 1.
  */
 static int main_precedence_init(struct err *e)
 {
@@ -120,7 +120,7 @@ static int main_precedence_init(struct err *e)
 	mallopt(M_TOP_PAD, HEAP_BYTES);
 	if (mlockall(MCL_CURRENT | MCL_FUTURE) < 0)
 		return fail(e, ERROR_FAILED, errno, "mlockall");
-	heap = malloc(HEAP_BYTES); /* the first requests find their memory there */
+	heap = malloc(HEAP_BYTES); /* stays in the heap for the first requests */
 	free(heap);
 	if (sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &param) < 0)
 		return fail(e, ERROR_FAILED, errno, "sched_setscheduler");

@@ -1,8 +1,9 @@
 /*
- *   ASKED    SIGTERM to all; until the last child is gone or the grace is over
- *   KILLED   SIGKILL to all; the same, with a patience for what is stuck in the kernel
- *   ANSWERED the disk is flushed and RESULT is on its way; until the client has hung up or
- *            the farewell is over. A port does not tell when its host has read.
+ *   ASKED    every process has got SIGTERM; lasts until the last one is gone or the grace is over
+ *   KILLED   every process has got SIGKILL; the same, but with a patience for those that are
+ *            stuck in the kernel
+ *   ANSWERED the disk is flushed and RESULT is being sent; lasts until the client hangs up, or for
+ *            FAREWELL_MS: a port does not say when the host has read
  */
 #include "agent/power.h"
 
@@ -78,7 +79,7 @@ static void power_release(struct job *j)
 	power_client = NULL; /* the machine goes off all the same */
 }
 
-/* There is no way back from POWEROFF: CANCEL does nothing. */
+/* POWEROFF cannot be cancelled. */
 static const struct job_ops power_ops = {.release = power_release};
 static struct job power_job = {&power_ops};
 

@@ -7,14 +7,14 @@
 
 #include "wire/stream.h"
 
-/* Asks everybody to end, kills after the grace, flushes, answers s and switches off. */
+/* Asks every process to end, kills it after the grace, flushes, answers `s` and powers off. */
 void power_off(struct stream *s, uint32_t grace_ms);
-/* Switches off when so much time passes before the next call; 0: never. */
+/* Powers off when this time passes before the next call; 0: never. */
 void power_deadline(uint64_t ms);
 bool power_is_going(void);
 /* There is no child left. */
 void power_no_children(void);
-/* A client has hung up; if it is the one that waits for the answer, it has it. */
+/* A client has hung up. The one that waits for the answer has read it then. */
 void power_hangup(const struct conn *c);
 
 #endif

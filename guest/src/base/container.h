@@ -1,4 +1,4 @@
-/* From a member that a callback was given to the structure that holds it. */
+/* From a pointer to a member to the structure that holds it. */
 #ifndef PYRO_CONTAINER_H
 #define PYRO_CONTAINER_H
 

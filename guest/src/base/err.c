@@ -10,7 +10,7 @@ int fail(struct err *e, uint16_t code, int errnum, const char *format, ...)
 	e->code = code;
 	e->errnum = errnum;
 	va_start(args, format);
-	/* A cut text is still a text; the code and errnum carry the meaning. */
+	/* A text that is too long is cut: the code and errnum carry the meaning. */
 	vsnprintf(e->text, sizeof(e->text), format, args);
 	va_end(args);
 	return -1;

@@ -1,11 +1,11 @@
 /*
  * The error convention of the agent.
  *
- * A function that can fail takes a `struct err *e` last and returns -1 (or NULL) with *e
- * filled, and something else with *e untouched. The text names the step and its object,
- * `errnum` is the system's reason or 0. Nobody prints: the caller that can do something
- * about it (answer the request, log to the console) decides. Errors that the caller
- * handles itself as a matter of course (EAGAIN, EINTR) are plain errno values.
+ * A function that can fail takes a `struct err *e` as its last argument. If it fails, it fills *e
+ * and returns -1 or NULL. If not, it leaves *e alone and returns something else. The text names
+ * the step and its object; `errnum` is the system's reason, or 0. A function never prints its
+ * error: its caller answers the request with it, or logs it to the console. Errors that every
+ * caller handles itself (EAGAIN, EINTR) are plain errno values.
  */
 #ifndef PYRO_ERR_H
 #define PYRO_ERR_H
@@ -24,7 +24,7 @@ enum error_code {
 	ERROR_LIMIT = 6,
 	ERROR_CANCELLED = 7,
 	ERROR_PROTOCOL = 8,
-	ERROR_GENERATION = 9, /* only agents of the first days said it */
+	ERROR_GENERATION = 9, /* only the first agents said it */
 	ERROR_NOT_FOUND = 10,
 	ERROR_CONFLICT = 11,
 	ERROR_OUTSIDE = 12,

@@ -39,7 +39,7 @@ void loop_remove(struct watch *w)
 	if (w->fd < 0)
 		return;
 	/*
-	 * Closing is not enough: a child that has not run yet holds a copy of the descriptor,
+	 * Closing is not enough: a child that has not executed yet holds a copy of the descriptor,
 	 * and the kernel would go on reporting it.
 	 */
 	epoll_ctl(loop_epoll_fd, EPOLL_CTL_DEL, w->fd, NULL);
@@ -63,7 +63,7 @@ static void loop_run_tasks(void)
 {
 	struct task *t = loop_tasks;
 
-	loop_tasks = NULL; /* what they ask for comes with the next turn */
+	loop_tasks = NULL; /* tasks that these ask for run in the next turn */
 	while (t != NULL) {
 		struct task *next = t->next;
 

@@ -1,7 +1,9 @@
 /*
- * The event loop: one thread, epoll, edge triggered. Edge triggered because a virtio port
- * without a client reports a hang-up for as long as it has none: level triggered that is a
- * busy loop, edge triggered it is one event when the client goes and one when the next comes.
+ * The event loop: one thread, epoll, edge triggered.
+ *
+ * A virtio port without a client reports a hang-up all the time. Level triggered, that would be a
+ * busy loop. Edge triggered, it is one event when the client goes and one when the next client
+ * comes.
  */
 #ifndef PYRO_LOOP_H
 #define PYRO_LOOP_H
@@ -17,7 +19,7 @@ struct watch {
 	void (*event)(struct watch *w, uint32_t events);
 };
 
-/* Work that an event asked for; done once after the events, however often it was asked for. */
+/* Work that an event asked for. It runs once after the events, however often it was asked for. */
 struct task {
 	struct task *next;
 	bool queued;
@@ -27,7 +29,10 @@ struct task {
 int loop_init(struct err *e);
 /* Takes ownership of w->fd on success. Always edge triggered. */
 int loop_add(struct watch *w, uint32_t events, struct err *e);
-/* Changes what is reported; what is there already is reported again. Hang-ups always are. */
+/*
+ * Changes which events are reported. What is already there is reported again. Hang-ups are always
+ * reported.
+ */
 void loop_change(const struct watch *w, uint32_t events);
 /* Closes the descriptor; no event for it comes after this. Idle watches are left alone. */
 void loop_remove(struct watch *w);

@@ -1,4 +1,4 @@
-/* Memory that may hold a secret (ENV, input, output) and leaves none behind. */
+/* Memory that may hold a secret (ENV, input, output), which is wiped before it is freed. */
 #ifndef PYRO_WIPE_H
 #define PYRO_WIPE_H
 
@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* `size` is all that was ever written to. NULL is fine. */
+/* `size` covers all that was ever written. `p` may be NULL. */
 static inline void wipe_free(void *p, size_t size)
 {
 	if (p != NULL)
@@ -14,7 +14,10 @@ static inline void wipe_free(void *p, size_t size)
 	free(p);
 }
 
-/* realloc, but what it copies from is wiped; NULL without memory, and `p` is as before. */
+/*
+ * As realloc, but wipes the memory that it copies from. NULL without memory; `p` is then as
+ * before.
+ */
 static inline void *wipe_grow(void *p, size_t old, size_t size)
 {
 	void *larger = malloc(size);

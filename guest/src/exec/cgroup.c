@@ -141,14 +141,16 @@ bool cgroup_populated(const struct cgroup *g)
 
 void cgroup_kill(const struct cgroup *g)
 {
-	/* Nothing to be done if it fails: the group has been removed, so it is empty. */
+	/* If this fails, the group has been removed, so it is empty. */
 	if (write(g->kill, "1", 1) < 0)
 		return;
 }
 
 static void cgroup_signal_one(pid_t pid, int signal, int *sent)
 {
-	/* 0 is a process of another world, and the agent may have been moved here. */
+	/*
+	 * 0 is a process of another PID namespace. Root may have moved the agent into this group.
+	 */
 	if (pid <= 1 || pid == getpid())
 		return;
 	if (kill(pid, signal) == 0)
@@ -164,7 +166,7 @@ bool cgroup_signal(const struct cgroup *g, int signal)
 	int sent = 0;
 	ssize_t n;
 
-	/* A number on each line, which a read may cut anywhere. */
+	/* A number on each line. A read may cut a number in two. */
 	while (fd >= 0 && (n = read(fd, text, sizeof(text))) > 0) {
 		for (ssize_t i = 0; i < n; i++) {
 			if (text[i] >= '0' && text[i] <= '9') {

@@ -14,8 +14,8 @@
 #include "exec/sweep.h"
 
 /*
- * A killed process that does not go in this time is stuck in the kernel (a dead disk). The
- * result is sent without it.
+ * A killed process that is not gone after this time is stuck in the kernel (a dead disk). The
+ * result does not wait for it.
  */
 enum { PATIENCE_MS = 2000 };
 
@@ -63,7 +63,7 @@ static void exec_signal_group(const struct exec *x, int signal)
 {
 	pid_t group = x->has_tty ? pty_foreground(x->out[0].watch.fd) : 0;
 
-	/* Before the child has made its session there is no group of that number. */
+	/* Until the child has made its session, there is no group with its number. */
 	if ((group > 0 && kill(-group, signal) == 0) || kill(-x->pid, signal) == 0)
 		return;
 	kill(x->pid, signal);
@@ -83,7 +83,7 @@ void exec_ask(const struct exec *x, int signal)
 {
 	if (x->state != EXEC_RUNNING)
 		return;
-	/* Root in the guest may have moved all of it elsewhere. */
+	/* Root in the guest may have moved all of its processes to another group. */
 	if (x->cgroup.id != 0 && cgroup_signal(&x->cgroup, signal))
 		return;
 	if (kill(-x->pid, signal) < 0)
@@ -142,7 +142,7 @@ static void exec_patience_over(struct timer *t)
 	exec_ended(container_of(t, struct exec, patience));
 }
 
-/* Kills what is left; false, and over with it, if that is nothing. */
+/* Kills what is left. If nothing is left, ends the execution and returns false. */
 static bool exec_sweep(struct exec *x)
 {
 	bool left;
@@ -175,7 +175,7 @@ static void exec_wait_until_empty(struct exec *x)
 		return; /* exec_reaped looks again at each orphan */
 	x->empty.fd = fcntl(x->cgroup.events, F_DUPFD_CLOEXEC, 0);
 	x->empty.event = exec_empty_event;
-	/* Should this fail, the patience ends it. */
+	/* If this fails, the patience timer ends it. */
 	if (x->empty.fd >= 0)
 		loop_add(&x->empty, EPOLLPRI, &e);
 	exec_sweep(x); /* it may have become empty before it was watched */
@@ -220,7 +220,7 @@ void exec_reaped(pid_t pid, int status)
 			return;
 		}
 	}
-	/* An orphan; without cgroups this is how the end of a sweep is noticed. */
+	/* An orphan. Without cgroups, its end may be the end of a sweep. */
 	for (struct exec *x = exec_all; x != NULL; x = next) {
 		next = x->next;
 		if (x->state == EXEC_SWEEPING && x->cgroup.id == 0)

@@ -7,15 +7,15 @@
 /* For launch.c: puts it on the list of executions; takes it off, and frees it. */
 void exec_enlist(struct exec *x);
 void exec_free(struct exec *x);
-/* The program runs, in memory of its own: nobody needs its strings any more. */
+/* The program runs in memory of its own, so its strings are wiped. */
 void exec_executed(struct exec *x);
 
 void exec_control(struct exec *x, const struct control *c);
-/* Asks all that came of it to end. */
+/* Sends the signal to the program and to all that it has started. */
 void exec_ask(const struct exec *x, int signal);
-/* Kills the program and all that came of it; the result follows when they are gone. */
+/* Kills the program and all that it has started. The result follows when they are gone. */
 void exec_kill(struct exec *x);
-/* The owner lets go of it; it is killed if it lives. */
+/* The owner wants its result no more. It is killed if it runs. */
 void exec_release(struct exec *x);
 
 /* A child was reaped: the program of an execution, or an orphan. */

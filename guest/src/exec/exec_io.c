@@ -13,15 +13,16 @@
 
 enum {
 	/*
-	 * The most that a terminal holds for its reader: 64 KiB in the driver's buffers and
-	 * 4 KiB in the line discipline. FIONREAD tells of the second only.
+	 * A terminal holds at most this for its reader: 64 KiB in the driver's buffers and 4 KiB
+	 * in the line discipline. FIONREAD counts the latter only.
 	 */
 	TERMINAL_HOLDS = 68 * 1024,
 	/*
-	 * The agent comes before the program, so each small write would be a frame of its own
-	 * and cost a switch and a kick of the device. When one follows another this soon, the
-	 * pipe is left alone for a moment and fills; it is made larger, so that it does not
-	 * fill up. All but the first of a burst come at most 2 ms later for that.
+	 * The agent has a higher priority than the program. So each small write would become a
+	 * frame of its own, and cost a context switch and a notification of the device. When one
+	 * small write follows another within BURST_NS, the pipe is not read for HOLD_MS, so that
+	 * more gathers in it. The pipe is made larger, so that the program need not wait. This
+	 * delays all but the first write of a burst by at most 2 ms.
 	 */
 	BURST_NS = 1000 * 1000,
 	HOLD_MS = 1,
@@ -59,7 +60,10 @@ static int exec_io_input_fd(const struct exec *x)
 	return x->has_tty ? x->out[0].watch.fd : x->in.fd;
 }
 
-/* Offers bytes to the program; how many are done with, all of them if it takes no more. */
+/*
+ * Offers bytes to the program. Returns how many need no further care: all of them if it takes no
+ * more.
+ */
 static size_t exec_io_offer(struct exec *x, const uint8_t *data, size_t len)
 {
 	size_t done = 0;
@@ -129,7 +133,7 @@ size_t exec_io_queued(const struct exec *x)
 	return x->queue.end - x->queue.begin;
 }
 
-/* All input is with the program: its end follows. */
+/* The program has all of its input: tells it that this is the end. */
 static void exec_io_end_input(struct exec *x)
 {
 	char keys[2];
@@ -139,7 +143,7 @@ static void exec_io_end_input(struct exec *x)
 		exec_io_close_input(x);
 		return;
 	}
-	/* A terminal has no end but the key that means it. It does not fit: it is lost. */
+	/* The end of a terminal's input is a key. If it does not fit, it is lost. */
 	n = pty_end_keys(x->out[0].watch.fd, keys);
 	if (n > 0 && write(x->out[0].watch.fd, keys, n) < 0)
 		return;
@@ -210,8 +214,8 @@ static void exec_io_hold(struct exec *x, int i)
 }
 
 /*
- * A terminal cannot be made larger: a program that fills it would stand still for most of each
- * hold. When nobody waits for large frames, it is better read at once.
+ * A terminal cannot be made larger: a program that fills it would wait for most of each hold. If
+ * no stream reads the output as it comes, large frames bring nothing, and it is read at once.
  */
 static bool exec_io_is_flood(const struct exec *x, const struct output *o)
 {
@@ -305,8 +309,8 @@ void exec_io_ended(struct exec *x)
 	x->queue.begin = x->queue.end = 0;
 	for (int i = 0; i < 2; i++) {
 		/*
-		 * Somebody outside may hold the writing end and never close it, or write for
-		 * ever. What is in the pipe now is the last that counts.
+		 * A process outside the execution may hold the writing end, and never close it or
+		 * write for ever. So only what is in the pipe now still counts.
 		 */
 		if (x->has_tty)
 			x->out[i].left = TERMINAL_HOLDS;
@@ -340,7 +344,7 @@ ssize_t exec_io_output(struct exec *x, int channel, uint8_t *buf, size_t len)
 			o->left -= (size_t)n;
 		return n;
 	}
-	/* A terminal says EIO while nobody has it open; the program may open it again. */
+	/* A terminal says EIO while no process has it open. The program may open it again. */
 	if (n < 0 && !gone && (errno == EAGAIN || errno == EIO))
 		return -1;
 	exec_io_close_output(o);

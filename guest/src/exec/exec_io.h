@@ -7,7 +7,7 @@
 /* Begins to serve the program. Fails for want of kernel memory only. */
 int exec_io_watch(struct exec *x, struct err *e);
 void exec_io_close(struct exec *x);
-/* The program is gone: an end is now an end, and later output is not its own. */
+/* The program is gone: from now on only what the pipes hold already is its output. */
 void exec_io_ended(struct exec *x);
 
 /* Fails without memory; the input then has a hole. */

@@ -22,15 +22,15 @@
 
 enum exec_state { EXEC_RUNNING, EXEC_SWEEPING, EXEC_ENDED };
 
-/* Whom an execution is for. */
+/* What the owner of an execution is told. */
 struct exec_owner {
 	/* The program runs: its strings have been read, and the request is wiped after this. */
 	void (*executed)(void *ctx);
-	/* So much input is out of the way. */
+	/* The program has taken this much input, or it never will. */
 	void (*consumed)(void *ctx, size_t len);
-	/* exec_output has something. */
+	/* exec_io_output has something. */
 	void (*readable)(void *ctx, int channel);
-	/* It is EXEC_ENDED and has its result; exec_release is up to the owner, now or later. */
+	/* It is EXEC_ENDED and has its result. The owner calls exec_release, now or later. */
 	void (*ended)(void *ctx);
 };
 
@@ -46,17 +46,17 @@ struct queue {
 	size_t begin;
 	size_t end;
 	size_t size;
-	uint64_t taken; /* all that ever was and is out of the way */
+	uint64_t taken; /* all input that was taken so far */
 };
 
 struct output {
 	struct watch watch;
 	struct timer hold;
 	uint64_t read_ns; /* when it was read last */
-	size_t read_len;  /* and how much that was, since the last event */
-	uint64_t full_ns; /* when that was much last */
+	size_t read_len;  /* how much was read since the last event */
+	uint64_t full_ns; /* when that was last SMALL or more */
 	bool enlarged;
-	size_t left; /* ENDED: how much of it is still the program's */
+	size_t left; /* ENDED: how much is still output of the program */
 };
 
 struct exec {

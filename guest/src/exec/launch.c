@@ -25,8 +25,8 @@ int launch_init(struct err *e)
 }
 
 /*
- * What the program gets, and what the agent keeps of it. The ends for the program are the
- * caller's to close, also after a failure.
+ * Makes the pipes. The agent keeps its ends in `x`. The caller closes the program's ends in
+ * `child`, also after a failure.
  */
 static int launch_open_pipes(struct exec *x, const struct launch *l, int child[3], struct err *e)
 {
@@ -63,14 +63,17 @@ static pid_t launch_start_program(struct exec *x, const int child[3])
 		pid = spawn_start(&x->spawn);
 		if (pid >= 0 || errno == EAGAIN || errno == ENOMEM || x->spawn.cgroup < 0)
 			return pid;
-		/* Root in the guest has broken the group in advance. Another, or none. */
+		/* Root in the guest has made this group unusable. Tries another one, then none. */
 		cgroup_drop(&x->cgroup);
 	}
 	x->spawn.cgroup = -1;
 	return spawn_start(&x->spawn);
 }
 
-/* Nobody writes to it: that the last copy of the writing end is gone is what is waited for. */
+/*
+ * Nothing is written to this pipe. It hangs up when the last copy of its writing end is closed,
+ * which is when the program has been executed.
+ */
 static int launch_open_loading(struct exec *x, struct err *e)
 {
 	int ends[2];
@@ -131,7 +134,7 @@ static struct exec *launch_new(const struct launch *l)
 
 	if (x == NULL)
 		return NULL;
-	/* Not the child's stack and path, which are most of it. */
+	/* Not the child's stack and path, which are the largest part. */
 	memset(x, 0, offsetof(struct exec, spawn));
 	x->has_tty = l->stdio == STDIO_TERMINAL;
 	x->in.fd = x->empty.fd = x->loading.fd = -1;
@@ -179,7 +182,7 @@ struct exec *launch(const struct launch *l, struct body *body, const struct exec
 	x->owner = owner;
 	x->ctx = ctx;
 	x->loading.event = launch_loading_event;
-	/* It runs already, and cannot be served: its owner sees that it was killed. */
+	/* The program runs already but cannot be served. Its owner sees that it was killed. */
 	if (exec_io_watch(x, &ignored) < 0 || loop_add(&x->loading, 0, &ignored) < 0)
 		exec_kill(x);
 	if (l->request->timeout_ms > 0)

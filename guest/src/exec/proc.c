@@ -31,7 +31,7 @@ void proc_children(void (*each)(pid_t pid, void *ctx), void *ctx)
 	off_t at = 0;
 	ssize_t n;
 
-	/* Numbers with a space behind each; one that the buffer has cut is read again. */
+	/* Numbers with a space behind each. A number that the buffer has cut is read again. */
 	while ((n = pread(proc_children_fd, buf, sizeof(buf) - 1, at)) > 0) {
 		char *p = buf;
 		char *space;

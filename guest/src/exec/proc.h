@@ -1,4 +1,6 @@
-/* What the agent asks /proc. The directory is opened at boot, so it need not be mounted later. */
+/*
+ * What the agent reads in /proc. The directory is opened at boot, so it need not be mounted later.
+ */
 #ifndef PYRO_PROC_H
 #define PYRO_PROC_H
 

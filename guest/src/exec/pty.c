@@ -26,7 +26,7 @@ int pty_open(uint16_t cols, uint16_t rows, int *master, int *slave, struct err *
 		return fail(e, ERROR_FAILED, errno, "open a pseudo terminal");
 	if (ioctl(fd, TIOCSPTLCK, &unlock) < 0)
 		return fail(e, ERROR_FAILED, errno, "unlock the pseudo terminal");
-	/* By the descriptor, not by a name: the names are the workload's. */
+	/* By the descriptor: the workload can change what a name means. */
 	*slave = ioctl(fd, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
 	if (*slave < 0)
 		return fail(e, ERROR_FAILED, errno, "open the terminal");

@@ -10,12 +10,12 @@
 
 /* `path` is where devpts is mounted. It is opened once, so it need not be mounted later. */
 int pty_init(const char *path, struct err *e);
-/* A pair of the given size: the master does not block. The caller owns both. */
+/* A pair of the given size. The master does not block. The caller owns both. */
 int pty_open(uint16_t cols, uint16_t rows, int *master, int *slave, struct err *e);
 void pty_resize(int master, uint16_t cols, uint16_t rows);
 /* The foreground process group; 0 if there is none. */
 pid_t pty_foreground(int master);
-/* What to type for the end of input: bytes in `keys`, 0 if the terminal is in raw mode. */
+/* The keys that end the input; how many there are, which is 0 in raw mode. */
 size_t pty_end_keys(int master, char keys[2]);
 
 #endif

@@ -19,7 +19,7 @@
 /* The child must not be instrumented: sanitizers know nothing of its stack. */
 #define CHILD __attribute__((no_sanitize("address", "undefined"), no_stack_protector))
 
-/* errno belongs to the agent, whose thread area the child shares, so errors are returned. */
+/* Returns the error: the child shares the agent's errno, and must not change it. */
 CHILD static inline long spawn_raw5(long nr, long a, long b, long c, long d, long e)
 {
 	register long r10 __asm__("r10") = d;
@@ -58,7 +58,7 @@ CHILD static bool spawn_next_candidate(struct spawn *s, const char **at, const c
 	while (*p != '\0' && *p != ':' && n < sizeof(s->candidate) - 2)
 		s->candidate[n++] = *p++;
 	if (*p != '\0' && *p != ':')
-		n = sizeof(s->candidate); /* longer than any path: skipped below */
+		n = sizeof(s->candidate); /* longer than any path: left out below */
 	while (*p != '\0' && *p != ':')
 		p++;
 	*at = *p == ':' ? p + 1 : NULL;
@@ -78,7 +78,7 @@ CHILD static long spawn_try_exec(struct spawn *s, const char *path)
 	return spawn_raw(SYS_execve, (long)path, (long)s->argv, (long)s->envp, 0);
 }
 
-/* Returns why no program was found, by the rules of execvp without its shell. */
+/* Executes by the rules of execvp, but never with a shell. Returns why that failed. */
 CHILD static long spawn_search_and_exec(struct spawn *s)
 {
 	const char *name = s->argv[0];
@@ -105,9 +105,9 @@ CHILD static long spawn_search_and_exec(struct spawn *s)
 }
 
 /*
- * Closes all but the first three, and the two that the exec itself closes. All others would be
- * closed by it too, but an exec can hang, and a copy of the writing end of another program's
- * input in a hung child would keep that program waiting.
+ * Closes all descriptors but the first three and the two that the exec still needs. The exec would
+ * close the others, too, but it can hang. A hung child with a copy of the writing end of another
+ * program's input would keep that program waiting.
  */
 CHILD static long spawn_close_others(const struct spawn *s)
 {

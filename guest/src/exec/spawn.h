@@ -1,12 +1,11 @@
 /*
- * Starting a program without copying the agent.
+ * Starts a program without copying the agent.
  *
- * The child shares the agent's memory until it has called execve (CLONE_VM): no page table
- * is copied, no page faults afterwards; under emulation that is most of the cost of fork.
- * Unlike vfork the agent goes on running, because execve can block for ever on a file
- * system that is the workload's own (FUSE). So the child has a stack of its own here, makes
- * raw system calls only (no errno, no allocation), and everything it reads stays in place
- * until it is gone from this memory.
+ * The child shares the agent's memory until it has called execve (CLONE_VM). So no page table is
+ * copied and no page faults follow, which under emulation is most of the cost of fork. Unlike with
+ * vfork, the agent goes on running: execve can block for ever on a file system that the workload
+ * serves (FUSE). So the child has a stack of its own here and makes raw system calls only (no
+ * errno, no allocation). Everything it reads must stay in place until it has executed or ended.
  */
 #ifndef PYRO_SPAWN_H
 #define PYRO_SPAWN_H

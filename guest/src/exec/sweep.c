@@ -30,7 +30,8 @@ static bool sweep_belongs(pid_t pid, const struct search *s)
 		group = cgroup_id(path);
 	for (const struct exec *x = s->all; x != NULL; x = x->next)
 		if (x != s->ended && x->state != EXEC_ENDED && x->cgroup.id == group)
-			return true; /* 0 is equal too: it may be of one without a cgroup */
+			return true; /* also if both are 0: it may be of an execution without a
+					cgroup */
 	return false;
 }
 

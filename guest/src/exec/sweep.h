@@ -11,7 +11,9 @@
 
 #include "exec/execution.h"
 
-/* Kills what `x` has left outside its cgroup. `all` is the list of executions. How many it killed.
+/*
+ * Kills what `x` has left outside its cgroup. `all` is the list of executions. Returns how many
+ * processes it killed.
  */
 int sweep_kill(struct exec *x, struct exec *all);
 

@@ -1,4 +1,4 @@
-/* apply: reads all changes into a stage, decides on them together, then makes them. */
+/* apply: reads all changes into a stage, checks them together, then makes them. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -25,7 +25,7 @@ static int apply_stage_hardlink(struct applying *a, const char *name, const stru
 	long number = plan_file(a->plan, n->target, n->target_len);
 	char target[STAGED_NAME];
 
-	/* Itself: it is in the plan by now. */
+	/* Not an earlier file but the link itself, which is in the plan by now. */
 	if (number < 0 || number == (long)plan_count(a->plan) - 1)
 		return fail(e, ERROR_NOT_FOUND, 0, "the target is no earlier file of the stream");
 	plan_staged_name(target, (size_t)number);
@@ -97,7 +97,7 @@ static int apply_commit(struct applying *a, struct err *e)
 	    journal_decide(work, a->stage.dir, e) < 0)
 		return -1;
 	if (journal_finish(work, a->stage.dir, false, &left_out, e) < 0) {
-		/* The stage stays for whoever comes next. */
+		/* The stage stays: the next verb finishes the changes. */
 		close(a->stage.dir);
 		a->stage.dir = -1;
 		return -1;

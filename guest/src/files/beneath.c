@@ -6,7 +6,10 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
-/* The kernel gives up on `..` and EAGAIN when something is renamed or mounted meanwhile. */
+/*
+ * The kernel gives up on a path with `..`, with EAGAIN, when something is renamed or mounted
+ * meanwhile.
+ */
 enum { RACES_MAX = 64 };
 
 static int beneath_resolve_at(int dir, const char *path, int flags, uint64_t resolve)
@@ -17,7 +20,7 @@ static int beneath_resolve_at(int dir, const char *path, int flags, uint64_t res
 	};
 	int fd = -1;
 
-	/* O_PATH takes no part in what these are for, and openat2 refuses what means nothing. */
+	/* With O_PATH these would have no effect, and openat2 refuses flags without one. */
 	if (!(flags & O_PATH))
 		how.flags |= O_NONBLOCK | O_NOCTTY;
 	for (int i = 0; i < RACES_MAX; i++) {

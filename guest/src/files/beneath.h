@@ -1,8 +1,8 @@
 /*
  * Paths below a directory, and never above it.
  *
- * Somebody may swap any part of a path while it is resolved, so it is the kernel that keeps
- * it beneath: openat2 with RESOLVE_BENEATH and RESOLVE_NO_MAGICLINKS, always.
+ * A process in the guest may swap any part of a path while it is resolved. So the kernel keeps it
+ * beneath: always openat2 with RESOLVE_BENEATH and RESOLVE_NO_MAGICLINKS.
  */
 #ifndef PYRO_BENEATH_H
 #define PYRO_BENEATH_H
@@ -24,15 +24,14 @@ int beneath_open(int root, const char *path, size_t len, int flags, uint64_t res
 /* The directory that a path's last name is in, for names relative to it (O_PATH). */
 int beneath_parent(int root, const char *path, size_t len, uint64_t resolve);
 /*
- * The same, with the directories that are missing on the way. Without `make` nothing is
- * made: then ENOENT tells that they could be, and EXDEV that a link that leads to nothing is
- * in the way.
+ * The same, but with `make` it makes the directories that are missing on the way. Without `make`,
+ * ENOENT says that they could be made, and EXDEV that a dangling link is in the way.
  */
 int beneath_make_parent(int root, const char *path, size_t len, uint64_t resolve, bool make);
 
 /*
- * The parent that was asked for last, kept open: entries of one directory come together. For
- * those who only look, or are alone.
+ * Keeps the last parent open, because the entries of one directory come together. Only for code
+ * that changes nothing, or that is alone in the tree.
  */
 struct parents {
 	int root;
@@ -46,9 +45,9 @@ struct parents {
 int parents_find(struct parents *p, const char *path, size_t len);
 void parents_close(struct parents *p);
 
-/* The wire's word for the reason of a system call that resolved or changed a path. */
+/* The error code of the wire for the errno of a call that resolved or changed a path. */
 uint16_t error_of(int errnum);
-/* Fails with errno and the wire's word for it. */
+/* Fails with errno and the code of the wire for it. */
 int fail_path(struct err *e, const char *step);
 
 #endif

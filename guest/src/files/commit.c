@@ -11,7 +11,7 @@
 /* Nothing that is mounted below the root can be renamed into. */
 enum { RESOLVE = RESOLVE_NO_XDEV };
 
-/* What has to do with the machine and not with what lies in the way. */
+/* Reasons that lie in the machine and may pass, not in what is at the path. */
 static bool commit_may_pass(int why)
 {
 	return why == ENOSPC || why == EDQUOT || why == EIO || why == ENOMEM || why == EMFILE ||

@@ -1,4 +1,4 @@
-/* One change of a journal, done in the root. Internal to the journal. */
+/* Makes one change of a journal in the root. For journal.c only. */
 #ifndef PYRO_COMMIT_H
 #define PYRO_COMMIT_H
 
@@ -12,9 +12,9 @@ struct commit {
 	struct err *left_out;
 };
 
-/* -1 where trying again may help; what cannot be done at all is noted in left_out. */
+/* -1 if trying again may help. A change that cannot be made at all is noted in left_out. */
 int commit_change(struct commit *c, bool removes, struct err *e);
-/* Modes and times of directories, when everything is in them. */
+/* Sets modes and times of a directory, once everything is in it. */
 int commit_directory(struct commit *c, bool removes, struct err *e);
 
 #endif

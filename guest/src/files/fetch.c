@@ -64,7 +64,7 @@ static bool fetch_where(int fd, char *to, size_t size)
 	return true;
 }
 
-/* The path below the root of a file that links have led to. */
+/* The file's own path below the root, if links have led to it. */
 static int fetch_own_path(const struct work *work, int fd, const struct stat *st, struct entry *n,
 			  struct err *e)
 {
@@ -82,7 +82,7 @@ static int fetch_own_path(const struct work *work, int fd, const struct stat *st
 	if (strncmp(path, root, len) != 0 || path[len] != '/' || *below == '\0' ||
 	    path_fault(below, strlen(below)) != NULL)
 		return fail(e, ERROR_NOT_FOUND, 0, "the file is gone");
-	/* It may have been removed or renamed; and whoever made /proc may lie. */
+	/* It may have been removed or renamed, and /proc may be a forgery. */
 	there = beneath_open(work->dir, below, strlen(below), O_PATH | O_NOFOLLOW,
 			     RESOLVE_NO_SYMLINKS);
 	if (there < 0 || fstat(there, &again) < 0 || again.st_ino != st->st_ino ||

@@ -11,7 +11,7 @@
 #include "files/verbs.h"
 #include "wire/hook.h"
 
-/* More than a pipe has from the start: fewer turns of agent and worker. It works without. */
+/* More than a pipe's default, so that agent and worker switch less often. It works without. */
 enum { PIPE_BYTES = 256 * 1024 };
 
 struct verb {
@@ -78,7 +78,7 @@ static int files_run_verb(struct work *work, int argc, char **argv, struct err *
 	return fail(e, ERROR_INVALID, 0, "not a verb");
 }
 
-/* The last record; whether the stream ends as it should. */
+/* Writes the last record. -1 if that is FAILED, or could not be written. */
 static int files_finish(struct work *work, int failed, const struct err *why)
 {
 	struct err e;
@@ -126,8 +126,8 @@ int files_main(int argc, char **argv)
 
 	if (hook_files())
 		return 0;
-	prctl(PR_SET_NAME, "pyro-files"); /* it was started by number */
-	umask(0);			  /* modes are meant as they come */
+	prctl(PR_SET_NAME, "pyro-files"); /* it was executed by a descriptor and has no name */
+	umask(0);			  /* modes are set as they are given */
 	fcntl(work.in, F_SETPIPE_SZ, PIPE_BYTES);
 	fcntl(work.out, F_SETPIPE_SZ, PIPE_BYTES);
 	return files_run(&work, argc, argv);

@@ -10,7 +10,7 @@
 
 static int journal_write_changes(struct tree_writer *w, const struct plan *p, struct err *e)
 {
-	/* PATH and TYPE of all, and of directories what is set at the end. */
+	/* PATH and TYPE of every change; of directories also what is set at the end. */
 	const uint64_t keep = UINT64_C(1) << TAG_PATH | UINT64_C(1) << TAG_TYPE;
 	const uint64_t keep_directory =
 		keep | UINT64_C(1) << TAG_MODE | UINT64_C(1) << TAG_MTIME_NS;
@@ -55,7 +55,7 @@ int journal_write(int stage, const struct plan *p, struct err *e)
 
 int journal_decide(struct work *work, int stage, struct err *e)
 {
-	/* One call for the contents of all files that are staged, and the journal. */
+	/* One call writes the contents of all staged files and the journal. */
 	if (syncfs(stage) < 0)
 		return fail(e, errno == ENOSPC ? ERROR_NO_SPACE : ERROR_FAILED, errno,
 			    "write the stage to the disk");
@@ -113,7 +113,10 @@ int journal_finish(struct work *work, int stage, bool again, struct err *left_ou
 	struct commit c = {.work = work, .stage = stage, .again = again, .left_out = left_out};
 
 	left_out->code = ERROR_NONE;
-	/* One that is not as apply writes them is nobody's decision. */
+	/*
+	 * Only apply writes journals here. If this one is malformed, apply did not write it, and
+	 * none of its changes is made.
+	 */
 	if (journal_replay(&c, journal_look_only, e) < 0 && e->code == ERROR_INVALID)
 		return again ? 0 : -1;
 	if (journal_replay(&c, commit_change, e) < 0 || journal_replay(&c, commit_directory, e) < 0)
@@ -121,7 +124,10 @@ int journal_finish(struct work *work, int stage, bool again, struct err *left_ou
 	if (syncfs(stage) < 0)
 		return fail(e, ERROR_FAILED, errno, "write the changes to the disk");
 	work_step(work);
-	/* Before anything else in the stage: the marks are what makes it harmless. */
+	/*
+	 * The journal goes first. While it is there, only the marks keep a removal from being done
+	 * twice.
+	 */
 	if (unlinkat(stage, "journal", 0) < 0)
 		return fail(e, ERROR_FAILED, errno, "remove the journal");
 	return 0;

@@ -15,8 +15,8 @@ struct links {
 };
 
 /*
- * 1: the file was met before, and the entry, which has a path so far, is now a hard link to
- * it; 0: it was not, but is now.
+ * 1: the file was met before, and the entry, which has only a path so far, becomes a hard link to
+ * it. 0: this is the first time.
  */
 int links_find(struct links *l, const struct stat *st, struct entry *n, struct err *e);
 

@@ -4,11 +4,11 @@
 #include <string.h>
 
 enum state {
-	AS_IT_IS, /* only something below it is changed */
+	AS_IT_IS, /* only paths below it are changed */
 	REMOVED,
 	PUT,	   /* a file or a link is put there */
-	DIRECTORY, /* it is made a directory, unless it is one */
-	MADE,	   /* a directory where nothing was: nothing is in it but what the plan puts */
+	DIRECTORY, /* it is a directory, or becomes one */
+	MADE,	   /* a new directory: only what the plan puts is in it */
 };
 
 struct node {
@@ -17,10 +17,10 @@ struct node {
 	size_t path; /* in text */
 	uint16_t len;
 	uint8_t state;
-	bool has_entry;	  /* an ENTRY was about itself */
+	bool has_entry;	  /* an ENTRY was for this path */
 	bool filled;	  /* something is put below it */
-	uint32_t removed; /* by which change, plus one */
-	uint32_t change;  /* the one that has put it */
+	uint32_t removed; /* the change that removes it, plus one */
+	uint32_t change;  /* the change that puts it */
 };
 
 /* FNV-1a. */
@@ -79,7 +79,7 @@ static struct node *plan_get(struct plan *p, uint32_t hash, size_t path, size_t 
 	return n;
 }
 
-/* What a change means for a directory on its way. */
+/* Takes note of a directory on the way to a change. */
 static int plan_pass(struct node *n, struct change *c, struct err *e)
 {
 	if (n->state == PUT)

@@ -1,9 +1,9 @@
 /*
- * The changes of one apply, and what each means after those before it.
+ * The changes of one apply, and what each of them will find when its turn comes.
  *
- * A stream may remove a file and make a directory in its place, and files in that. What a
- * change finds when its turn comes is known from the stream where the stream has changed it,
- * and from the file system, which nothing is changed in until all is decided, everywhere else.
+ * A stream may remove a file, make a directory in its place, and put files into that. Where an
+ * earlier change of the stream has been at work, the plan knows what is there. Everywhere else the
+ * file system tells: nothing in it is changed until all changes are checked.
  */
 #ifndef PYRO_PLAN_H
 #define PYRO_PLAN_H
@@ -15,7 +15,7 @@ enum { PLAN_BUCKETS = 16 * 1024, STAGED_NAME = 16 };
 
 struct change {
 	bool removes;
-	bool absent; /* an earlier change has seen to it that nothing is there */
+	bool absent; /* nothing is there, because of an earlier change */
 	uint8_t type;
 	uint16_t mode;
 	uint16_t path_len;

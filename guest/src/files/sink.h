@@ -18,11 +18,11 @@ int sink_open(struct sink *s, int dir, const char *name, const struct entry *n, 
 	      struct err *e);
 /* Ends the file, if one is open. */
 int sink_finish(struct sink *s, struct err *e);
-/* Lets go of it, as it is. */
+/* Closes the file as it is. */
 void sink_drop(struct sink *s);
-/* What both makers of trees do with a record: 1 if it was about contents, else 0. */
+/* Takes a record of contents: 1. Ends the file before any other record: 0. */
 int sink_take(struct sink *s, int kind, const struct tree_reader *r, struct err *e);
-/* Sets the time of what is no file, where the ENTRY gives one. */
+/* Sets the time of a link, if the ENTRY has one. */
 int sink_time(int dir, const char *name, const struct entry *n, struct err *e);
 
 #endif

@@ -67,7 +67,7 @@ static void source_next_data(int fd, uint64_t at, uint64_t size, uint64_t *begin
 		*end = (uint64_t)to;
 }
 
-/* The contents, as many as its ENTRY has promised. */
+/* Puts the contents, exactly as many bytes as the ENTRY has promised. */
 static int source_put_contents(struct tree_writer *w, int fd, const struct stat *st, struct err *e)
 {
 	uint64_t size = (uint64_t)st->st_size;
@@ -87,7 +87,7 @@ static int source_put_contents(struct tree_writer *w, int fd, const struct stat 
 		left = end - begin;
 		if (source_part(w, fd, begin, &left, e) < 0)
 			return -1;
-		/* It has become shorter meanwhile: the rest are zeros. */
+		/* It has become shorter meanwhile: the rest is zeros. */
 		if (left > 0 && tree_put_hole(w, left, e) < 0)
 			return -1;
 		at = end;
@@ -115,11 +115,11 @@ static int source_put_regular(struct tree_writer *w, const struct place *p, stru
 	return source_put_contents(w, fd, st, e);
 }
 
-/* Of what is, or has just been, a regular file. */
+/* Puts what is, or was a moment ago, a regular file. */
 static int source_put_file(struct tree_writer *w, const struct place *p, struct links *links,
 			   struct err *e)
 {
-	/* Not to block on a FIFO, nor to get a terminal, should it have become one. */
+	/* It may have become a FIFO, which must not block, or a terminal. */
 	AUTOCLOSE int fd =
 		openat(p->dir, p->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	struct stat st;

@@ -8,13 +8,13 @@
 /* Adds the target of a symbolic link to its entry: 1; 0: it is gone. */
 int source_target(const struct place *p, struct entry *n, struct err *e);
 /*
- * Puts what is there, a file with its contents: 1, a directory; 0, anything else, or it is
- * gone. With `links`, a file that was put before becomes a hard link to it.
+ * Puts what is there, with the contents of a file. 1: it is a directory. 0: it is something else,
+ * or gone. With `links`, a file that was put before becomes a hard link.
  */
 int source_put(struct tree_writer *w, const struct place *p, struct links *links, struct err *e);
 /*
- * At most *count bytes of a file from `at`, as DATA only; leaves in *count what the file does
- * not have any more.
+ * Puts at most *count bytes of a file from `at`, as DATA only. Leaves in *count how many the file
+ * did not have.
  */
 int source_part(struct tree_writer *w, int fd, uint64_t at, uint64_t *count, struct err *e);
 

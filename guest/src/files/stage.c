@@ -34,7 +34,7 @@ static int stage_make_base(const char *path, struct err *e)
 	return 0;
 }
 
-/* The descriptor of work->stage, locked; -2 if there is none and none is made. */
+/* Opens work->stage and locks it. -2: it does not exist, and is not made. */
 static int stage_open_base(const struct work *work, bool make, struct err *e)
 {
 	struct stat st;

@@ -1,4 +1,4 @@
-/* Memory that grows, to a bound: what is put into it, the guest or a stream decides. */
+/* Memory that grows up to a bound. The guest or a stream decides how much is put into it. */
 #ifndef PYRO_TABLE_H
 #define PYRO_TABLE_H
 
@@ -14,7 +14,7 @@ struct table {
 	size_t cap;
 };
 
-/* Appends so many bytes and returns where, until the next call; NULL beyond the bound. */
+/* Appends `len` bytes. Returns where they are, until the next call; NULL beyond the bound. */
 void *table_add(struct table *t, size_t len, struct err *e);
 void table_free(struct table *t);
 

@@ -1,6 +1,6 @@
 /*
- * unpack: a whole tree into an empty root. Nobody else is there yet, so the last parent is kept
- * open; no link of the stream is followed all the same.
+ * unpack: a whole tree into an empty root. No other process works there yet, so the last parent is
+ * kept open. Even so, no link of the stream is followed.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -16,7 +16,7 @@
 
 enum { CLOCK_TICKS_MAX = 256 };
 
-/* A directory whose mode and time are set when all is in it; its path follows. */
+/* A directory whose mode and time are set once all is in it. Its path follows. */
 struct later {
 	int64_t mtime_ns;
 	uint16_t mode;
@@ -56,8 +56,7 @@ static int unpack_remember(struct unpacking *u, const struct entry *n, struct er
 		.mtime_ns = n->mtime_ns,
 		.mode = n->mode,
 		.has_mtime = entry_has(n, TAG_MTIME_NS),
-		/* mkdir has set all but these bits; without the owner's, nothing could be put in.
-		 */
+		/* mkdir could not set these bits, or left the owner bits for putting things in. */
 		.has_mode = entry_has(n, TAG_MODE) &&
 			    (n->path_len == 0 || (n->mode & 07000) || (n->mode & 0700) != 0700),
 		.len = (uint16_t)n->path_len,
@@ -66,7 +65,7 @@ static int unpack_remember(struct unpacking *u, const struct entry *n, struct er
 
 	if (!l.has_mtime && !l.has_mode)
 		return 0;
-	/* The length again behind the path, to go from the last to the first. */
+	/* The length is there again behind the path, to go backwards. */
 	p = table_add(&u->later, sizeof(l) + n->path_len + 1 + sizeof(l.len), e);
 	if (p == NULL)
 		return -1;
@@ -165,13 +164,13 @@ static int unpack_finish_directory(struct unpacking *u, const struct later *l, c
 		return fail_path(e, "open the parent");
 	if (l->has_mtime && utimensat(dir, name, times, AT_SYMLINK_NOFOLLOW) < 0)
 		return fail_path(e, "set the time");
-	/* It follows links, but what is there this program has made, alone. */
+	/* fchmodat follows links, but only this process has made what is there. */
 	if (l->has_mode && fchmodat(dir, name, l->mode, 0) < 0)
 		return fail_path(e, "set the mode");
 	return 0;
 }
 
-/* What is below comes before what is above, or a mode would shut it out. */
+/* From the last to the first: the mode of a parent could shut this process out. */
 static int unpack_finish_directories(struct unpacking *u, struct err *e)
 {
 	size_t end = u->later.len;
@@ -193,8 +192,8 @@ static int unpack_finish_directories(struct unpacking *u, struct err *e)
 }
 
 /*
- * A file's times have the kernel's tick for their unit. Once that has passed, a change cannot
- * have the time that the file has now.
+ * The times of files advance with the kernel's tick. After the next tick, no change can have a
+ * time that a file has now.
  */
 static int unpack_let_the_clock_pass(struct err *e)
 {
@@ -211,7 +210,7 @@ static int unpack_let_the_clock_pass(struct err *e)
 	return fail(e, ERROR_FAILED, 0, "the clock does not advance");
 }
 
-/* A machine may be killed at any time; from now on that costs nothing of what was sent. */
+/* The machine may be killed at any time. What was sent is on the disk from now on. */
 static int unpack_keep(struct work *work, struct err *e)
 {
 	return syncfs(work->dir) < 0 ? fail_path(e, "write the files to the disk") : 0;

@@ -13,7 +13,7 @@ struct verifying {
 	int stage;
 	struct stat stage_status;
 	struct parents parents;
-	bool missing; /* the parent that was looked for last is */
+	bool missing; /* the last parent does not exist */
 	const struct plan *plan;
 };
 
@@ -61,7 +61,7 @@ static int verify_emptied(const struct verifying *k, size_t i, const struct chan
 	return n < 0 ? fail_path(e, "read the directory") : 0;
 }
 
-/* `there` is NULL if nothing is. */
+/* `there`: NULL if nothing is there. */
 static int verify_expected(const struct change *c, const struct stat *there, struct err *e)
 {
 	bool inode = c->has >> TAG_WAS_INODE & 1;
@@ -122,7 +122,7 @@ static int verify_there(const struct verifying *k, size_t i, const struct change
 	return verify_inherit(k, i, c, there, e);
 }
 
-/* The parent of a change, borrowed; -2: it will be made; -1: it cannot be. */
+/* The parent of a change, borrowed. -2: it will be made. -1: it cannot be made. */
 static int verify_find_parent(struct verifying *k, const char *path, size_t len, struct err *e)
 {
 	size_t up = path_parent(path, len);
@@ -137,7 +137,7 @@ static int verify_find_parent(struct verifying *k, const char *path, size_t len,
 	else if (parent >= 0)
 		return parent;
 	if (parent >= 0)
-		close(parent); /* somebody has just made it: to be made, or there, is the same */
+		close(parent); /* another process has just made it: that makes no difference */
 	k->missing = parent >= 0 || errno == ENOENT;
 	if (k->missing)
 		return -2;

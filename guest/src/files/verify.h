@@ -7,7 +7,7 @@
 
 /* Also gives what is staged the owner, and the mode, of the file that it replaces. */
 int verify_plan(struct work *work, int stage, const struct plan *p, struct err *e);
-/* The mode of a file that comes with these fields where `there` is, or nothing (NULL). */
+/* The mode of a file with these fields that replaces `there` (NULL: nothing). */
 mode_t verify_mode(uint64_t has, uint16_t mode, const struct stat *there);
 
 #endif

@@ -20,8 +20,8 @@ struct walker {
 	size_t start_len;
 	struct table waiting;
 	/*
-	 * The path of the directory that is listed. Whatever waits was found in it or above it,
-	 * so a parent's path is always a beginning of it.
+	 * The path of the directory that is listed. Every directory that waits was found in it or
+	 * above it, so a parent's path is always a beginning of this one.
 	 */
 	size_t len;
 	char path[PATH_LIMIT + 1];
@@ -32,7 +32,7 @@ static int walk_push(struct walker *w, const char *name, struct err *e)
 {
 	size_t n = strlen(name) + 1;
 	uint16_t parent = (uint16_t)w->len;
-	/* The name's length behind it, to find its beginning from the end. */
+	/* The name's length comes behind it, to find its beginning from the end. */
 	char *p = table_add(&w->waiting, PARENT_LEN + n + 1, e);
 
 	if (p == NULL)
@@ -43,7 +43,7 @@ static int walk_push(struct walker *w, const char *name, struct err *e)
 	return 0;
 }
 
-/* Makes the path that of the directory found last; false if none waits. */
+/* Sets the path to the directory that was found last; false if none waits. */
 static bool walk_pop(struct walker *w)
 {
 	size_t n;

@@ -1,8 +1,8 @@
 /*
- * Goes over a tree that may change, and be made to hurt, while it does.
+ * Goes over a tree that may change meanwhile, and that an attacker may have made.
  *
- * One directory is open at a time, whatever the depth: it is listed whole, and the directories
- * in it wait as names. Nothing is followed on the way down.
+ * One directory is open at a time, whatever the depth. It is listed whole, and the directories in
+ * it wait as names. No link is followed on the way down.
  */
 #ifndef PYRO_WALK_H
 #define PYRO_WALK_H
@@ -16,10 +16,10 @@ struct place {
 	const char *path;
 	size_t path_len;
 	unsigned char type; /* DT_*, as the directory claims */
-	bool asked;	    /* for by name, so it must be there */
+	bool asked;	    /* by name, so it must be there */
 };
 
-/* 1: a directory, to be gone into; 0: anything else; -1: stop. */
+/* 1: a directory to go into. 0: anything else. -1: stop. */
 typedef int (*visit_fn)(void *ctx, const struct place *p, struct err *e);
 
 /* `path` and what is in it, if it is a directory; with `deep` all that is below. */

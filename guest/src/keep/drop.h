@@ -1,4 +1,4 @@
-/* DROP: the end of a kept process, and of what is known of it. */
+/* DROP: ends a kept process, and forgets it. */
 #ifndef PYRO_DROP_H
 #define PYRO_DROP_H
 

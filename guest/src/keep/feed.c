@@ -10,7 +10,7 @@
 struct feeder {
 	struct visitor visitor;
 	size_t owed;   /* bytes of its input that the program has not taken yet */
-	uint64_t last; /* it has taken them once it has taken so many of all input */
+	uint64_t last; /* they are taken once this much of all input is */
 	bool ended;
 };
 

@@ -20,10 +20,13 @@
 
 enum {
 	NS_PER_MS = 1000000,
-	/* A connection has at least so long, a command so much longer: it may start a runtime. */
+	/*
+	 * The least time for an attempt. A command has more than a connection: it may start a
+	 * runtime.
+	 */
 	CONNECT_MIN_MS = 200,
 	COMMAND_MIN_MS = 5000,
-	/* "HTTP/1.1 200", and what shows that the number is over. */
+	/* "HTTP/1.1 200" and the character behind it. */
 	STATUS_LEN = 13,
 };
 
@@ -45,7 +48,7 @@ static bool probe_wait_for(int fd, short events, uint64_t until_ns)
 	return n > 0;
 }
 
-/* Connects to this machine; -1 if nobody listens there. */
+/* Connects to this machine. -1: nothing listens on the port. */
 static int probe_connect_to(int family, uint16_t port, uint64_t until_ns)
 {
 	struct sockaddr_in v4 = {.sin_family = AF_INET,
@@ -162,11 +165,13 @@ static bool probe_command_ready(const struct probe *p, uint32_t interval_ms)
 		return false;
 	if (pid == 0)
 		probe_run_shell(p->text);
-	setpgid(pid, pid); /* whoever comes first: it is killed by that number */
+	setpgid(pid, pid); /* in both, as either may run first: it is killed by its group */
 	fd = (int)syscall(SYS_pidfd_open, pid, 0);
 	if (fd >= 0)
 		probe_wait_for(fd, POLLIN, until_ns);
-	/* Until it is reaped, the number is its own. What it has left goes with it. */
+	/*
+	 * Until it is reaped, its number cannot be another process's. Kills what it has left, too.
+	 */
 	if (kill(-pid, SIGKILL) < 0)
 		kill(pid, SIGKILL);
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
@@ -207,7 +212,7 @@ int probe_main(int argc, char **argv)
 	interval_ms = (uint32_t)strtoul(argv[1], NULL, 10);
 	if (probe_parse(&p, (const char *const *)argv + 2, (size_t)argc - 2, &e) < 0)
 		return 2;
-	prctl(PR_SET_NAME, PROBE_PROGRAM); /* it was started by number */
+	prctl(PR_SET_NAME, PROBE_PROGRAM); /* it was executed by a descriptor and has no name */
 	for (;;) {
 		uint64_t begun_ns = now_ns();
 		uint64_t spent_ms;
@@ -215,7 +220,7 @@ int probe_main(int argc, char **argv)
 		if (probe_is_ready(&p, interval_ms))
 			return 0;
 		spent_ms = (now_ns() - begun_ns) / NS_PER_MS;
-		/* From start to start, but never without a pause. */
+		/* The interval is from start to start, but there is always a pause. */
 		probe_sleep_ms(spent_ms + PROBE_INTERVAL_MIN_MS < interval_ms
 				       ? interval_ms - spent_ms
 				       : PROBE_INTERVAL_MIN_MS);

@@ -1,11 +1,11 @@
 /*
- * The readiness program: the agent's own program, started beside a kept process with its folder
- * and environment, which tries again and again and ends with 0 when the process is ready.
+ * The readiness probe. It is the agent's own program, started beside a kept process in its folder
+ * and with its environment. It tries again and again, and ends with 0 when the process is ready.
  */
 #ifndef PYRO_PROBE_H
 #define PYRO_PROBE_H
 
-/* What the program is called, by which main knows it. */
+/* The name by which main recognizes it. */
 #define PROBE_PROGRAM "pyro-probe"
 
 /* Arguments: the interval in milliseconds, and those of PROBE. */

@@ -1,4 +1,4 @@
-/* What is told of a kept process, in results and in the records of LIST. */
+/* What results and the records of LIST say of a kept process. */
 #ifndef PYRO_REPORT_H
 #define PYRO_REPORT_H
 
@@ -25,12 +25,12 @@ struct report {
 	uint16_t cols;
 	uint16_t rows;
 	const uint8_t *note;
-	uint32_t note_len; /* 0: none is told */
+	uint32_t note_len; /* 0: left out */
 };
 
 enum {
 	REPORT_MAX = KEPT_NOTE_MAX + KEPT_NAME_MAX + 256,
-	REPORT_HEADER = 4, /* of a record of LIST: its length */
+	REPORT_HEADER = 4, /* the length of a record of LIST */
 };
 
 /* The fields of a result. */

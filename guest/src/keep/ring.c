@@ -6,9 +6,9 @@
 
 enum { FIRST_BYTES = 4096, PAGE = 4096 };
 
-static uint64_t ring_bound; /* 0: not known yet; a template's memory is its clones' */
+static uint64_t ring_bound; /* 0: not known yet; then it is set for good */
 static uint64_t ring_used;  /* by all rings */
-/* Where output goes that no memory is left for. */
+/* Output goes here if there is no memory for it. */
 static uint8_t ring_nowhere[1024];
 
 void ring_set_bound(uint64_t bytes)
@@ -63,10 +63,10 @@ static void ring_grow(struct ring *r)
 
 	if (size > r->limit)
 		size = r->limit;
-	/* The smaller one goes only after it: that much is not counted twice. */
+	/* The smaller one is freed after the copy. It is not counted twice. */
 	if (size <= r->size || !ring_fits(ring_pages(size) - ring_pages(r->size)))
 		return;
-	/* Not from the heap, where nothing would come back while something lies above it. */
+	/* Not from the heap, which gives nothing back while something above it is in use. */
 	larger.buf = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (larger.buf == MAP_FAILED)
 		return;
@@ -90,7 +90,7 @@ uint8_t *ring_space(struct ring *r, size_t *len)
 	}
 	at = (size_t)((r->total - r->base) % r->size);
 	*len = r->size - at;
-	/* Never over more than there is no room for: what is not full need not lose anything. */
+	/* While the ring is not full, nothing that it holds is written over. */
 	if (r->total - r->begin<r->size && * len> r->size - (size_t)(r->total - r->begin))
 		*len = r->size - (size_t)(r->total - r->begin);
 	return r->buf + at;

@@ -1,10 +1,10 @@
 /*
- * The last bytes of an output, by their offset into all that there ever was. It begins without
- * memory, doubles when it is full, and writes over its oldest bytes once it must not grow.
+ * The last bytes of an output, by their offset in all of it. A ring begins without memory and
+ * doubles when it is full. Once it must not grow, it writes over its oldest bytes.
  *
- * All rings together stay below an eighth of the machine's memory: there they cease to grow, and
- * keep less. What the workload is not given (struct limits) is less than that, so it is the
- * workload, and not the agent, that a machine full of output kills.
+ * All rings together stay below an eighth of the machine's memory; then they cease to grow. The
+ * reserve of the agent (struct limits) is less than that. So if output fills the machine, the
+ * kernel kills the workload and not the agent.
  */
 #ifndef PYRO_RING_H
 #define PYRO_RING_H
@@ -17,12 +17,12 @@ struct ring {
 	uint8_t *buf; /* pages of its own */
 	size_t size;
 	size_t limit;
-	uint64_t base;	/* the offset that lies at buf[0], or lay there size, 2 size … ago */
+	uint64_t base;	/* an offset that lies, or lay in an earlier round, at buf[0] */
 	uint64_t begin; /* the oldest byte that is kept */
 	uint64_t total; /* all that there ever was */
 };
 
-/* In place of what the machine's memory allows. */
+/* Replaces the bound that follows from the machine's memory. For tests. */
 void ring_set_bound(uint64_t bytes);
 /* Whether a new ring would get any memory at all. */
 bool ring_available(void);

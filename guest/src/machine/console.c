@@ -10,8 +10,9 @@ static int console_fd = -1;
 void console_init(void)
 {
 	/*
-	 * Never closed: closing a serial line waits until its output has gone. With O_NONBLOCK
-	 * neither a full buffer nor another writer (`cat /dev/urandom > /dev/ttyS0`) is waited for.
+	 * It is never closed, because closing a serial line waits until its output is sent. With
+	 * O_NONBLOCK a write waits neither for a full buffer nor for another writer (`cat
+	 * /dev/urandom > /dev/ttyS0`).
 	 */
 	console_fd = open("/dev/console", O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 }
@@ -31,5 +32,5 @@ void console_say(const char *format, ...)
 	len = (size_t)n < sizeof(line) - 1 ? (size_t)n : sizeof(line) - 2;
 	line[len++] = '\n';
 	if (write(console_fd, line, len) < 0)
-		return; /* lost, as said above */
+		return; /* it is lost: see console.h */
 }

@@ -1,4 +1,7 @@
-/* Words to the machine's console, for whoever looks for a reason. Lost rather than waited for. */
+/*
+ * Messages on the machine's console, for people who look for a reason. A message that would have
+ * to wait is lost.
+ */
 #ifndef PYRO_CONSOLE_H
 #define PYRO_CONSOLE_H
 

@@ -29,15 +29,16 @@ int machine_init(struct err *e)
 	machine_drop_fd = open("/proc/sys/vm/drop_caches", O_WRONLY | O_CLOEXEC);
 	if (machine_drop_fd < 0)
 		return fail(e, ERROR_FAILED, errno, "open drop_caches");
-	disk_open(&ignored); /* no disk yet: whoever needs it tries again */
+	disk_open(&ignored); /* there may be no disk yet: it is opened when it is needed */
 	return 0;
 }
 
 int machine_prepare(struct err *e)
 {
 	/*
-	 * The template's disk is not the clone's: not one block of it may stay in memory. Only
-	 * the page cache is dropped; the inodes of /proc and /dev are wanted warm.
+	 * A clone has another disk than its template, so no block of the template's disk may stay
+	 * in memory. Only the page cache is dropped: the inodes of /proc and /dev stay, which
+	 * makes the clone faster.
 	 */
 	sync();
 	if (disk_open(e) < 0)
@@ -61,7 +62,7 @@ int machine_entropy(const uint8_t *bytes, size_t len, struct err *e)
 	memcpy(pool.info.buf, bytes, len);
 	if (ioctl(machine_random_fd, RNDADDENTROPY, &pool.info) < 0)
 		return fail(e, ERROR_FAILED, errno, "add entropy");
-	/* Without this the pool is new, but the generator goes on as in every other clone. */
+	/* Without this the generator would go on as in every other clone of the template. */
 	if (ioctl(machine_random_fd, RNDRESEEDCRNG, 0) < 0)
 		return fail(e, ERROR_FAILED, errno, "reseed the random generator");
 	return 0;
@@ -93,7 +94,7 @@ int machine_id(const char *id, struct err *e)
 
 	memcpy(line, id, MACHINE_ID_SIZE);
 	line[MACHINE_ID_SIZE] = '\n';
-	/* The image is anybody's: a FIFO there must not block, a link must not be followed. */
+	/* The image may be hostile: a FIFO there must not block, a link must not be followed. */
 	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0444);
 	if (fd < 0 || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
 		autoclose(&fd);
@@ -116,14 +117,16 @@ void machine_kill_all(int signal)
 void machine_flush(void)
 {
 	sync();
-	/* Leaves the file system marked clean. Refused if something still writes; then the
-	 * journal does it at the next mount. */
+	/*
+	 * Leaves the file system marked as clean. If a process still writes, this is refused, and
+	 * the next mount replays the journal.
+	 */
 	mount(NULL, "/", NULL, MS_REMOUNT | MS_RDONLY, NULL);
 }
 
 void machine_off(void)
 {
 	reboot(RB_POWER_OFF);
-	/* No power button: with -no-reboot a restart ends the machine as well. */
+	/* There is no power button. With -no-reboot a restart ends the machine, too. */
 	reboot(RB_AUTOBOOT);
 }

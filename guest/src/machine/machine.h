@@ -1,6 +1,6 @@
 /*
- * What only the first process of a machine may do. The tests link a fake of this, so that
- * everything above it runs on a developer's host without harm.
+ * What only PID 1 of a machine may do. The tests link a fake of this, so that everything above it
+ * runs on a developer's host without harm.
  */
 #ifndef PYRO_MACHINE_H
 #define PYRO_MACHINE_H
@@ -10,7 +10,7 @@
 
 #include "base/err.h"
 
-/* Opens what is needed later, while nobody can have taken it away. */
+/* Opens what is needed later, before any program could take it away. */
 int machine_init(struct err *e);
 
 int machine_prepare(struct err *e);

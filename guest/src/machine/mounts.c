@@ -33,7 +33,7 @@ static const char *const mounts_links[][2] = {
 	{"/proc/self/fd/2", "/dev/stderr"},
 };
 
-/* Those that move into the root, with what is mounted on them. */
+/* These move into the root, with what is mounted on them. */
 static const char *const mounts_moved_paths[] = {"/dev", "/proc", "/sys", "/run"};
 
 enum { MOVED = sizeof(mounts_moved_paths) / sizeof(mounts_moved_paths[0]) };
@@ -71,14 +71,14 @@ static int mounts_move(int from, const char *to)
 int mounts_root(struct err *e)
 {
 	/*
-	 * noatime: the first read of a file would else write to the journal.
-	 * noinit_itable: no thread that goes over the whole disk in the background.
+	 * noatime: otherwise the first read of a file would write to the journal. noinit_itable:
+	 * otherwise a thread would go over the whole disk in the background.
 	 */
 	if (mount("/dev/vda", "/root", "ext4", MS_NOATIME, "noinit_itable") < 0)
 		return fail(e, ERROR_FAILED, errno, "mount /dev/vda");
 	if (chdir("/root") < 0 || mount(".", "/", NULL, MS_MOVE, NULL) < 0 || chroot(".") < 0)
 		return fail(e, ERROR_FAILED, errno, "switch to the root of /dev/vda");
-	/* By descriptor and after chroot: links in an image lead nowhere but into the image. */
+	/* By descriptor and after chroot, so that links in the image lead only into the image. */
 	for (size_t i = 0; i < MOVED; i++) {
 		if (mounts_move(mounts_moved[i], mounts_moved_paths[i]) == 0)
 			continue;

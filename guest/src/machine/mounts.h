@@ -1,6 +1,6 @@
 /*
- * The file systems of the machine. Those that need no disk are mounted at boot, so that
- * they are in the template, and only moved into the root when it comes.
+ * The file systems of the machine. Those that need no disk are mounted at boot, so that the
+ * template has them. They move into the root when the disk is mounted.
  */
 #ifndef PYRO_MOUNTS_H
 #define PYRO_MOUNTS_H

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-/* What is wrong with a path from elsewhere; NULL if nothing. The empty path is the root. */
+/* What is wrong with a path; NULL if nothing. The empty path is the root. */
 const char *path_fault(const char *path, size_t len);
 /* The length of its parent's path, 0 for the root itself; the rest is its last name. */
 size_t path_parent(const char *path, size_t len);

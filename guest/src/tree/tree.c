@@ -18,7 +18,7 @@ int64_t nanoseconds(const struct timespec *t)
 {
 	int64_t ns;
 
-	/* A file may claim any time; beyond these 292 years it is as far as a number goes. */
+	/* A file may have any time. Beyond 292 years it becomes the largest or smallest number. */
 	if (__builtin_mul_overflow((int64_t)t->tv_sec, (int64_t)NS, &ns) ||
 	    __builtin_add_overflow(ns, (int64_t)t->tv_nsec, &ns))
 		return t->tv_sec < 0 ? INT64_MIN : INT64_MAX;

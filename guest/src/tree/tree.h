@@ -1,9 +1,9 @@
 /*
  * Tree streams: files, directories and links as a sequence of records (PROTOCOL.md, Files).
  *
- * Reader and writer have one large buffer each, because a system call is dear in an emulated
- * machine: contents are written to a file straight from the reader's, and read from a file
- * straight into the writer's.
+ * Reader and writer have one large buffer each, because a system call is slow in an emulated
+ * machine. Contents go straight from the reader's buffer to a file, and straight from a file to
+ * the writer's buffer.
  */
 #ifndef PYRO_TREE_H
 #define PYRO_TREE_H
@@ -59,13 +59,13 @@ void entry_stat(struct entry *n, const struct stat *st);
 int64_t nanoseconds(const struct timespec *t);
 struct timespec timespec_of(int64_t ns);
 
-/* Who wrote a stream, and so what may be in it. */
+/* Which stream it is: this decides what may be in it. */
 enum tree_source {
 	TREE_HOST,    /* the input of unpack and apply */
 	TREE_NAMES,   /* the input of fetch: paths only */
-	TREE_JOURNAL, /* what apply writes for whoever comes after it: no contents */
+	TREE_JOURNAL, /* the journal of apply: no contents */
 	TREE_GUEST,   /* the output of pack and fetch */
-	TREE_LISTING, /* the output of scan, and of read: contents need not add up */
+	TREE_LISTING, /* the output of scan and read: contents need not add up to SIZE */
 };
 
 struct tree_reader {
@@ -98,9 +98,9 @@ struct tree_writer {
 };
 
 void tree_writer_init(struct tree_writer *w, int fd);
-/* Everything below may write out what has gathered, and fails when that does. */
+/* All functions below may flush, and fail if that fails. */
 int tree_flush(struct tree_writer *w, struct err *e);
-/* Writes the fields that it has. */
+/* Writes the fields that the entry has. */
 int tree_put_entry(struct tree_writer *w, const struct entry *n, struct err *e);
 int tree_put_remove(struct tree_writer *w, const struct entry *n, struct err *e);
 /* Where a DATA record's contents go; as much as fits into one. */

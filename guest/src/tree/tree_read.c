@@ -1,4 +1,4 @@
-/* Reads tree streams: nothing is handed out that breaks a rule of its source. */
+/* Reads tree streams. What breaks a rule of the stream's source is refused. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -58,7 +58,7 @@ static int tree_read_broken(struct err *e, const char *what)
 	return fail(e, ERROR_INVALID, 0, "the tree stream %s", what);
 }
 
-/* Has so many bytes in one piece at r->begin. */
+/* Makes sure that `len` bytes lie in one piece at r->begin. */
 static int tree_read_need(struct tree_reader *r, size_t len, struct err *e)
 {
 	if (r->begin == r->end)

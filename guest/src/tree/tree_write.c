@@ -28,7 +28,7 @@ int tree_flush(struct tree_writer *w, struct err *e)
 	return 0;
 }
 
-/* Makes room for a record with so large a payload. */
+/* Makes room for a record with a payload of `len` bytes. */
 static int tree_write_room_for(struct tree_writer *w, size_t len, struct err *e)
 {
 	return sizeof(w->buf) - w->len < RECORD_HEADER + len ? tree_flush(w, e) : 0;

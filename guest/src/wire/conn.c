@@ -1,4 +1,4 @@
-/* Frames from the host: each is checked against the state it meets before anything is done. */
+/* Frames from the host. Each is checked against the state of its stream before anything is done. */
 #include "wire/conn.h"
 
 #include <string.h>
@@ -25,7 +25,7 @@ void conn_hangup(struct conn *c)
 		c->ops->hangup(c);
 }
 
-/* The host broke the protocol: says so, once, and listens to nothing but the next client. */
+/* The host broke the protocol. Says so once, and then ignores everything but the next HELLO. */
 static void conn_fault(struct conn *c, uint16_t code, const char *text)
 {
 	uint8_t buf[2 * TLV_HEADER + 2 + MESSAGE_MAX];
@@ -100,8 +100,9 @@ static bool conn_open_frame(struct conn *c, const struct frame *f)
 		s = stream_new(c, f->stream, STREAMS_MAX);
 		if (s == NULL) {
 			/*
-			 * A request over the limit may come in many frames. It is remembered until
-			 * its last, or its middle would be taken for the start of another one.
+			 * A request above the limit may come in many frames. It is remembered
+			 * until its last frame. Otherwise its next frame would look like the start
+			 * of another request.
 			 */
 			s = stream_new(c, f->stream, SLOTS);
 			if (s == NULL)
@@ -232,7 +233,7 @@ static bool conn_handle(struct conn *c, const struct frame *f)
 
 void conn_init(struct conn *c, const struct ops *ops, void (*wake)(struct conn *c))
 {
-	memset(c, 0, sizeof(*c)); /* touches every page: none of them is new later */
+	memset(c, 0, sizeof(*c)); /* touches every page, so that memory for them is there later */
 	c->ops = ops;
 	c->wake = wake;
 }

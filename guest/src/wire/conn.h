@@ -11,13 +11,13 @@
 
 void conn_init(struct conn *c, const struct ops *ops, void (*wake)(struct conn *c));
 
-/* Where to read from the port; len 0: the connection must get rid of output first. */
+/* Where to put bytes from the port. *len is 0 while output must be sent first. */
 uint8_t *conn_space(struct conn *c, size_t *len);
-/* So much has been read into it. */
+/* `len` bytes have been put there. */
 void conn_received(struct conn *c, size_t len);
 /* Handles what was received and fills the outgoing buffer from the streams. */
 void conn_run(struct conn *c);
-/* What waits to be written to the port, and how much of it has been. */
+/* What waits to be written to the port; and how much of it was written. */
 const uint8_t *conn_pending(const struct conn *c, size_t *len);
 void conn_sent(struct conn *c, size_t len);
 /*

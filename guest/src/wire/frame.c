@@ -7,12 +7,12 @@
 uint8_t *framer_space(struct framer *f, size_t *len)
 {
 	if (f->begin > 0) {
-		/* Only ever the head of one frame: whole frames have been handed out. */
+		/* This is the beginning of one frame: whole frames have been handed out. */
 		size_t head = f->end - f->begin;
 		size_t stale = f->begin > head ? f->begin : head;
 
 		memmove(f->buf, f->buf + f->begin, head);
-		/* Where it was, what a request may hold must not stay. */
+		/* Its old place is wiped: a request may hold secrets. */
 		explicit_bzero(f->buf + stale, f->end - stale);
 		f->end = head;
 		f->begin = 0;
@@ -43,7 +43,7 @@ static size_t frame_trailing_zeros(const uint8_t *p, size_t len)
 static void frame_lose(struct framer *f, const uint8_t *from, size_t len)
 {
 	f->lost = true;
-	/* The opening of the next client may have completed the very frame that broke. */
+	/* The zeros of the next client may have filled up the frame that broke. */
 	f->zeros = frame_trailing_zeros(from, len);
 }
 

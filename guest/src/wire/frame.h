@@ -1,9 +1,9 @@
 /*
  * Frames out of a byte stream.
  *
- * The reader owns one buffer of the largest frame. The port reads straight into it
- * (framer_space, framer_added), and frames are handed out as views into it, so nothing is
- * copied but the start of a frame that a read has cut.
+ * The framer owns one buffer of the size of the largest frame. The port reads straight into it
+ * (framer_space, framer_added), and frames are handed out as views into it. So only the beginning
+ * of a frame that a read has cut is copied.
  */
 #ifndef PYRO_FRAME_H
 #define PYRO_FRAME_H
@@ -26,9 +26,9 @@ struct framer {
 	size_t begin;
 	size_t end;
 	/*
-	 * After a broken header the position of the next frame is unknown. Nothing a host
-	 * sends between frames and within them holds FRAME_MAX zeros in a row, so that many
-	 * (every client's opening) put the reader back in step.
+	 * After a broken header, the framer does not know where the next frame begins. No frame
+	 * has FRAME_MAX zeros in a row, and every client begins with them. So after that many
+	 * zeros the framer knows where it is.
 	 */
 	bool lost;
 	size_t zeros;
@@ -50,7 +50,7 @@ void framer_wipe(struct framer *f, const struct frame *last);
 
 enum framer_step framer_next(struct framer *f, struct frame *out);
 
-/* Gives up on the stream behind the frame last handed out, as after FRAMER_BROKEN. */
+/* Ignores everything behind the last frame, as after FRAMER_BROKEN. */
 void framer_lose(struct framer *f, const struct frame *last);
 
 void frame_put_header(uint8_t *p, const struct frame *f);

@@ -1,6 +1,6 @@
 /*
- * What goes on behind a stream after its request has been taken. The s->job of every stream
- * that is not answered at once points to one of these, the first member of something larger.
+ * An operation that is under way on a stream. s->job points to one if the stream was not answered
+ * at once. It is a member of the operation's own structure.
  */
 #ifndef PYRO_JOB_H
 #define PYRO_JOB_H
@@ -9,7 +9,7 @@
 
 struct job;
 
-/* As in struct ops; NULL: nothing is done. `input` is there if the input was opened. */
+/* As in struct ops. NULL: nothing is done. An operation that opens its input has `input`. */
 struct job_ops {
 	void (*input)(struct job *j, const uint8_t *data, size_t len);
 	void (*input_eof)(struct job *j);

@@ -1,16 +1,18 @@
 /*
- * Quirks of virtio_console that this relies on or works around (drivers/char/virtio_console.c):
+ * What virtio_console does (drivers/char/virtio_console.c), and what follows for this file:
+ *
  * - Without a client, read returns 0 once everything that came before has been read, and poll
- *   reports a hang-up all the time. Hence edge triggered events, see loop.h.
- * - That a client has come is told by another queue than its bytes, and a worker thread reads
- *   it: the first bytes of a client are often read while there seems to be none. So 0 means
- *   that the client has gone only if it was seen to be there, which is what EAGAIN says;
- *   else some time must pass. The bytes read so far stay: they may be half of a HELLO.
- * - A read returns at most a page, a write takes at most 32 KiB and copies them into one
+ *   reports a hang-up all the time. So events are edge triggered (loop.h).
+ * - The kernel learns that a client has come from another queue than the client's bytes, and later.
+ *   So the first bytes of a client are often read while there seems to be none. A read of 0 says
+ *   that the client has gone only if the client was known to be there, which EAGAIN says. If not,
+ *   some time must pass first. Bytes that were read stay: they may be half of a HELLO.
+ * - A read returns at most a page. A write takes at most 32 KiB and copies them into one
  *   contiguous buffer, for which there may be no memory.
- * - With O_NONBLOCK a write never waits; EAGAIN when the queue of 128 buffers is full.
- * - A wake-up comes for every buffer that the host has taken. EPOLLOUT is asked for only
- *   while it is needed, so these wake-ups do not reach this process.
+ * - With O_NONBLOCK a write never waits. It fails with EAGAIN when the queue of 128 buffers is
+ * full.
+ * - The port becomes writable for every buffer that the host has taken. EPOLLOUT is asked for only
+ *   while it is needed, so that these events do not wake the agent.
  */
 #include "wire/port.h"
 
@@ -23,7 +25,7 @@
 
 enum {
 	WRITE_MAX = 32 * 1024,
-	WRITE_MIN = 4 * 1024, /* one page: the kernel always gets that in the end */
+	WRITE_MIN = 4 * 1024, /* one page: the kernel always finds one in the end */
 	AGAIN_MS = 10,
 	DOUBT_MS = 1000,
 	/* Reads and writes before the other ports get their turn. */

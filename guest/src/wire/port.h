@@ -14,7 +14,7 @@ struct port {
 	struct task task;
 	struct timer again; /* a write found no kernel memory */
 	struct timer doubt; /* is there a client? */
-	unsigned seen;	    /* conn.clients when the client was surely there */
+	unsigned seen;	    /* conn.clients when the client was known to be there */
 	bool readable;
 	bool writable;
 	struct conn conn;

@@ -17,12 +17,12 @@ enum probe_kind { PROBE_FILE, PROBE_TCP, PROBE_HTTP, PROBE_COMMAND };
 
 struct probe {
 	enum probe_kind kind;
-	const char *text; /* a file's path, a command, what is asked for by HTTP */
-	const char *host; /* by HTTP */
+	const char *text; /* a file's path, a command, or the target of an HTTP request */
+	const char *host; /* of an HTTP request */
 	uint16_t port;
 };
 
-/* The strings stay the caller's. */
+/* The strings still belong to the caller. */
 int probe_parse(struct probe *p, const char *const *args, size_t n, struct err *e);
 
 #endif

@@ -6,7 +6,9 @@
 #include "wire/tlv.h"
 
 enum {
-	/* Credit goes back in quarters of the window: few frames, and the host never waits. */
+	/*
+	 * Credit is granted back in quarters of the window: few frames, and the host never waits.
+	 */
 	CREDIT_STEP = CREDIT_WINDOW / 4,
 	/* Less room than this is not worth a DATA frame; the port will drain first. */
 	DATA_ROOM_MIN = OUT_ROOM,
@@ -80,7 +82,7 @@ static bool pump_put_data(struct stream *s, int channel)
 		return false;
 	n = c->ops->output(s, channel, c->out + c->out_end + FRAME_HEADER, len);
 	if (n < 0 && s->done && s->cancelled && ch->credit == 0)
-		n = 0; /* who cancels and takes nothing more must not wait for ever */
+		n = 0; /* a host that cancels and grants no credit must not wait for ever */
 	if (n < 0) {
 		/* Without credit the channel stays ready: CREDIT is what it waits for. */
 		ch->ready = len == 0;

@@ -6,14 +6,14 @@
 #include "wire/probe_args.h"
 #include "wire/tlv.h"
 
-/* Where a field may stand: one bit per operation, and two for the other carriers. */
+/* Where a field may stand: a bit for each operation, one for CONTROL and one for HELLO. */
 #define IN(op) (1u << (op))
 #define IN_CONTROL (1u << 14)
 #define IN_HELLO (1u << 15)
 #define IN_SIZED (IN(OP_EXEC) | IN(OP_KEEP) | IN(OP_FEED) | IN_CONTROL)
 #define IN_NAMED (IN(OP_KEEP) | IN(OP_WATCH) | IN(OP_FEED) | IN(OP_DROP))
 
-/* request.has, and the ends of strings */
+/* request.has is 64 bits; strings end with the zero byte of a tag */
 _Static_assert((int)TAG_LAST < 64, "a bit for every tag");
 
 enum kind { KIND_NUMBER, KIND_BYTES, KIND_STRING };
@@ -125,7 +125,7 @@ static bool request_is_name(const struct field *f)
 	return f->value[0] != '.' && f->value[0] != '-';
 }
 
-/* The same as `take`, for the fields of kept processes. */
+/* The same for the fields of kept processes. */
 static int request_take_kept(struct request *r, const struct field *f, struct err *e)
 {
 	switch (f->tag) {
@@ -171,7 +171,7 @@ static int request_take_kept(struct request *r, const struct field *f, struct er
 	return 0;
 }
 
-/* The meaning of a field that `check` has passed. */
+/* Takes over a field that request_check has passed. */
 static int request_take(struct request *r, const struct field *f, struct err *e)
 {
 	switch (f->tag) {
@@ -240,7 +240,7 @@ static uint32_t request_times_seen(const struct request *r, uint16_t tag)
 	return tag <= TAG_LAST ? (uint32_t)(r->has >> tag & 1) : 0;
 }
 
-/* What the operation needs, and fields that make no sense alone. */
+/* Whether all fields are there that belong together. */
 static int request_complete(const struct request *r, struct err *e)
 {
 	const char *strings[PROBE_ARGS_MAX + 1];

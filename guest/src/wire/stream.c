@@ -46,7 +46,7 @@ void stream_refuse(struct stream *s, uint16_t code, const char *text)
 	fail(&s->result.error, code, 0, "%s", text);
 }
 
-/* So that `len` more bytes and a zero fit. */
+/* Makes room for `len` more bytes and a zero. */
 static bool stream_make_room(struct stream *s, size_t len)
 {
 	size_t size = s->request_size;

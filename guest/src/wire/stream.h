@@ -30,7 +30,7 @@ struct fields {
 
 struct result {
 	struct err error;      /* code 0: it went well */
-	struct fields *fields; /* NULL, or all there is to say; the stream frees them */
+	struct fields *fields; /* NULL, or the whole result; the stream frees it */
 	bool exec;	       /* the fields below are part of it */
 	uint8_t exit_code;
 	uint8_t signal; /* 0: not ended by a signal */
@@ -40,24 +40,25 @@ struct result {
 
 struct ops {
 	/*
-	 * Starts what the request asks for; the stream ends by stream_finish, now or later.
-	 * The request's bytes are s->request: to keep them, take the pointer and leave NULL.
+	 * Starts what the request asks for. The stream ends with stream_finish, now or later. The
+	 * request's bytes are s->request. To keep them, take the pointer and leave NULL there.
 	 */
 	void (*start)(struct stream *s, const struct request *r);
-	/* Takes all of it; stream_consumed tells when it is out of the way. */
+	/* Takes all of it. stream_consumed says later that it was used. */
 	void (*input)(struct stream *s, const uint8_t *data, size_t len);
 	void (*input_eof)(struct stream *s);
 	/*
-	 * Up to len bytes of a channel: above 0 the number, 0 the end, -1 nothing for now
-	 * (stream_ready will follow). With len 0 it only tells the end from the rest (-1).
+	 * Fills `buf` with up to `len` bytes of a channel. Returns their number; 0 at the end; -1
+	 * if there is nothing for now (stream_ready follows). With `len` 0 it returns 0 at the
+	 * end, else -1.
 	 */
 	ssize_t (*output)(struct stream *s, int channel, uint8_t *buf, size_t len);
 	void (*control)(struct stream *s, const struct control *c);
 	void (*cancel)(struct stream *s);
-	/* The stream is over, answered or dropped with its client; s is not used after. */
+	/* The stream is over: answered, or dropped with its client. `s` is not used after this. */
 	void (*release)(struct stream *s);
 	enum phase (*phase)(void);
-	/* A client has gone, after its streams were released. NULL: of no interest. */
+	/* A client has gone; its streams were released before. May be NULL. */
 	void (*hangup)(const struct conn *c);
 };
 
@@ -94,7 +95,7 @@ struct stream {
 enum {
 	OUT_SIZE = 64 * 1024,
 	OUT_ROOM = 4096, /* frames are read only while the answer to one surely fits */
-	/* Streams above the limit whose request has not arrived whole, see conn_open. */
+	/* Streams above the limit whose request is still arriving: conn_open_frame. */
 	REFUSED_MAX = 16,
 	SLOTS = STREAMS_MAX + REFUSED_MAX,
 };
@@ -127,13 +128,13 @@ void stream_fail(struct stream *s, const struct err *e);
 struct stream *stream_find(struct conn *c, uint32_t id);
 /* NULL when `limit` slots are taken. */
 struct stream *stream_new(struct conn *c, uint32_t id, int limit);
-/* Its answer is known already; what still comes of the request is thrown away. */
+/* Its answer is known already. The rest of its request is thrown away. */
 void stream_refuse(struct stream *s, uint16_t code, const char *text);
-/* Adds one OPEN frame's part. The request always has a zero byte behind what is in it. */
+/* Adds the part in one OPEN frame. There is always a zero byte behind the request. */
 void stream_gather(struct stream *s, const struct frame *f);
-/* Whatever is left of it is wiped. */
+/* Wipes and frees the request, unless the operation has taken it. */
 void stream_forget_request(struct stream *s);
-/* Frees the slot; the operation lets go of it. */
+/* Frees the slot. The operation is told to release it. */
 void stream_end(struct stream *s);
 
 #endif

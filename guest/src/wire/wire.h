@@ -12,7 +12,7 @@ enum {
 	REQUEST_MAX = 256 * 1024,
 	STREAMS_MAX = 64,	       /* per connection */
 	CREDIT_WINDOW = 256 * 1024,    /* what each channel of a stream starts with */
-	CREDIT_TOTAL_MAX = 0x7fffffff, /* more than this cannot be meant seriously */
+	CREDIT_TOTAL_MAX = 0x7fffffff, /* more than this must be a fault */
 	MESSAGE_MAX = 1024,
 	NONCE_SIZE = 16,
 	ARGS_MAX = 4096,
