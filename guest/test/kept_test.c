@@ -88,7 +88,7 @@ static void it_survives_its_client_and_is_seen_from_every_port(void)
 	type("a", "more\n");
 	wait_for_text(1, second, "got more\r\n");
 	/* A shell of a terminal is told by SIGHUP. */
-	EXPECT(SIGHUP, number_of(drop("a", 10000), TAG_SIGNAL));
+	EXPECT(SIGHUP, number_of(drop("a", AMPLE_MS), TAG_SIGNAL));
 	EXPECT(KEPT_STOPPED, number_of(port_wait(1, second), TAG_STATE));
 	EXPECT_TEXT("got it\r\ngot more\r\n", (const char *)answer(1, second)->data);
 }
@@ -117,7 +117,7 @@ static void a_process_may_end_as_it_is_asked(void)
 	wait_for_output("a", "ready");
 	request(OP_DROP);
 	tlv_put_string(&fields, TAG_NAME, "a");
-	tlv_put_u32(&fields, TAG_GRACE_MS, 10000);
+	tlv_put_u32(&fields, TAG_GRACE_MS, AMPLE_MS);
 	a = port_ask(0);
 	EXPECT(KEPT_STOPPED, number_of(a, TAG_STATE));
 	EXPECT(7, number_of(a, TAG_EXIT_CODE));
@@ -203,10 +203,9 @@ static void the_table_and_its_memory_are_bounded(void)
 	EXPECT_TEXT("", listed());
 	port_hello(0);
 	ring_set_bound(100000);
-	keep("a", "head -c 300000 /dev/zero; sleep 1000");
+	keep("a", "head -c 300000 /dev/zero");
 	kept(KEPT_RUNNING);
-	wait_for_output("a", "");
-	run_ms(300);
+	wait_until_over("a");
 	EXPECT(300000 - 65536, number_of(watch("a", 0, FOLLOW_NOT), TAG_BEGIN));
 	ring_set_bound(65536);
 	keep("b", "true");

@@ -53,7 +53,8 @@ awk 'NR == FNR { if ($3 ~ /^[TDBRCV]$/) owner[$2] = $1; next }
       { circle = circle " " $NF }
       END { if (n) print circle }'
   # A file that is too long to be read at once.
-  (cd "$src" && xargs wc -l < "$work/files") | awk '$1 > 400 && $2 != "total" { print "src/" $2 ": " $1 " lines, more than 400" }'
+  (cd "$src" && xargs wc -l < "$work/files") |
+    awk '$1 > 400 && $2 != "total" { print "src/" $2 ": " $1 " lines, more than 400" }'
   # A static name that does not say where it is from.
   (cd "$src" && grep -rE '^(CHILD )?(__attribute__\(\([a-z, ]*\)\) )?static ' --include='*.c' . | sort) |
     sed -E 's/__attribute__\(\([a-z, ]*\)\) //; s:^\./(.*)\.c\::\1 :; s/[][(={;].*//' |
