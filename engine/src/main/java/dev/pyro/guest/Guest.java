@@ -24,11 +24,16 @@ public final class Guest implements AutoCloseable {
    *     fails
    * @param fresh whether the port has never had a client
    * @param timeout how long the agent may take to answer
-   * @throws PyroException {@link ErrorCode#TIMEOUT} if it does not, {@link ErrorCode#INTERNAL} if
-   *     it answers wrongly or is gone
+   * @throws PyroException {@link ErrorCode#TIMEOUT} if it does not, {@link ErrorCode#UNAVAILABLE}
+   *     if it is of a generation that this pyro does not speak, {@link ErrorCode#INTERNAL} if it
+   *     answers wrongly or is gone
    */
   public static Guest connect(SocketChannel port, boolean fresh, Duration timeout) {
-    return new Guest(GuestConnection.connect(port, fresh, timeout));
+    return connect(port, Generations.SPOKEN, fresh, timeout);
+  }
+
+  static Guest connect(SocketChannel port, Generations spoken, boolean fresh, Duration timeout) {
+    return new Guest(GuestConnection.connect(port, spoken, fresh, timeout));
   }
 
   /** Waits until the agent has answered. */
@@ -76,6 +81,11 @@ public final class Guest implements AutoCloseable {
   /** Returns what can be done with the processes that the guest keeps. */
   public Kept kept() {
     return new Kept(connection);
+  }
+
+  /** Returns what the agent has said of itself. */
+  Welcome welcome() {
+    return connection.welcome();
   }
 
   /** Returns whether the connection has been lost. */
