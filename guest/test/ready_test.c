@@ -89,9 +89,17 @@ static void a_probe_that_is_killed_is_a_failure(void)
 	drop("a", 0);
 }
 
-/* A server that waits a moment before it listens, and answers with a status. */
+/* The server takes this long for an answer: longer than any interval of these tests. */
+#define SLOW_ANSWER_MS 1000
+#define BODY_BYTES (512 << 10)
+
+/*
+ * A server that waits a moment before it listens, and answers with a status. With the status "slow"
+ * its answer is late, and longer than what a socket takes: it says how sending the body ended.
+ */
 static int serve(int family, int port, const char *status)
 {
+	bool slow = strcmp(status, "slow") == 0;
 	struct sockaddr_in6 v6 = {.sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT};
 	struct sockaddr_in v4 = {.sin_family = AF_INET};
 	int fd = socket(family, SOCK_STREAM, 0), on = 1;
@@ -112,7 +120,18 @@ static int serve(int family, int port, const char *status)
 		buf[n > 0 ? n : 0] = '\0';
 		printf("%s", buf);
 		fflush(stdout);
-		dprintf(client, "HTTP/1.0 %s and some words\r\n\r\n", status);
+		if (slow)
+			poll(NULL, 0, SLOW_ANSWER_MS);
+		dprintf(client, "HTTP/1.0 %s and some words\r\n\r\n", slow ? "200" : status);
+		if (slow) {
+			memset(buf, 'x', sizeof(buf));
+			for (n = 0; n < BODY_BYTES; n += sizeof(buf))
+				if (send(client, buf, sizeof(buf), MSG_NOSIGNAL) !=
+				    (ssize_t)sizeof(buf))
+					break;
+			printf("body: %s\n", n < BODY_BYTES ? "broken" : "whole");
+			fflush(stdout);
+		}
 		close(client);
 	}
 }
@@ -190,6 +209,18 @@ static void a_probe_asks_by_http(void)
 	drop("web", 0);
 }
 
+static void an_answer_may_come_late_and_is_read_to_its_end(void)
+{
+	const char *port = free_port();
+
+	keep_server("4", port, "slow");
+	put_http(port);
+	kept(KEPT_STARTING);
+	EXPECT(KEPT_RUNNING, number_of(watch("web", 0, FOLLOW_READY), TAG_STATE));
+	wait_for_output("web", "body: whole\n");
+	drop("web", 0);
+}
+
 int main(int argc, char **argv)
 {
 	if (strcmp(argv[0], PROBE_PROGRAM) == 0)
@@ -205,5 +236,6 @@ int main(int argc, char **argv)
 	RUN(a_probe_that_is_killed_is_a_failure);
 	RUN(a_probe_connects);
 	RUN(a_probe_asks_by_http);
+	RUN(an_answer_may_come_late_and_is_read_to_its_end);
 	return keeper_report();
 }

@@ -21,11 +21,16 @@
 enum {
 	NS_PER_MS = 1000000,
 	/*
-	 * The least time for an attempt. A command has more than a connection: it may start a
-	 * runtime.
+	 * The least time for an attempt. A server that has just started may need seconds for its
+	 * first answer, and a command may start a runtime.
 	 */
-	CONNECT_MIN_MS = 200,
-	COMMAND_MIN_MS = 5000,
+	ATTEMPT_MIN_MS = 5000,
+	/*
+	 * How much of an answer, and for how long, is read once its status is known. A server whose
+	 * client leaves earlier reports a broken pipe.
+	 */
+	REST_MAX = 1 << 20,
+	REST_MS = 1000,
 	/* "HTTP/1.1 200" and the character behind it. */
 	STATUS_LEN = 13,
 };
@@ -110,6 +115,29 @@ static int probe_status_of(const char line[STATUS_LEN])
 	return (line[9] - '0') * 100 + (line[10] - '0') * 10 + (line[11] - '0');
 }
 
+static uint64_t probe_attempt_end(uint32_t interval_ms)
+{
+	uint64_t limit_ms = interval_ms < ATTEMPT_MIN_MS ? ATTEMPT_MIN_MS : interval_ms;
+
+	return now_ns() + limit_ms * NS_PER_MS;
+}
+
+static void probe_read_rest(int fd)
+{
+	uint64_t until_ns = now_ns() + (uint64_t)REST_MS * NS_PER_MS;
+	char buf[4096];
+	size_t len = 0;
+
+	while (len < REST_MAX) {
+		ssize_t n = recv(fd, buf, sizeof(buf), 0);
+
+		if (n > 0)
+			len += (size_t)n;
+		else if (n == 0 || errno != EAGAIN || !probe_wait_for(fd, POLLIN, until_ns))
+			return;
+	}
+}
+
 static bool probe_answers_well(int fd, const struct probe *p, uint64_t until_ns)
 {
 	char line[STATUS_LEN];
@@ -127,16 +155,16 @@ static bool probe_answers_well(int fd, const struct probe *p, uint64_t until_ns)
 			return false;
 	}
 	status = probe_status_of(line);
+	probe_read_rest(fd);
 	return status >= 200 && status < 400;
 }
 
 static bool probe_net_ready(const struct probe *p, uint32_t interval_ms)
 {
 	static const int families[] = {AF_INET, AF_INET6};
-	uint64_t limit_ms = interval_ms < CONNECT_MIN_MS ? CONNECT_MIN_MS : interval_ms;
 
 	for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); i++) {
-		uint64_t until_ns = now_ns() + limit_ms * NS_PER_MS;
+		uint64_t until_ns = probe_attempt_end(interval_ms);
 		AUTOCLOSE int fd = probe_connect_to(families[i], p->port, until_ns);
 
 		if (fd >= 0 && (p->kind == PROBE_TCP || probe_answers_well(fd, p, until_ns)))
@@ -154,8 +182,7 @@ static void probe_run_shell(const char *text)
 
 static bool probe_command_ready(const struct probe *p, uint32_t interval_ms)
 {
-	uint64_t limit_ms = interval_ms < COMMAND_MIN_MS ? COMMAND_MIN_MS : interval_ms;
-	uint64_t until_ns = now_ns() + limit_ms * NS_PER_MS;
+	uint64_t until_ns = probe_attempt_end(interval_ms);
 	AUTOCLOSE int fd = -1;
 	int status = -1;
 	pid_t pid;
