@@ -36,7 +36,7 @@ class WorkspaceJsonTest {
     String id = created.get("workspace_id").getAsString();
     try {
       expect(STATUS, "status " + id);
-      expect("count workspaces", "list");
+      expect("count unreadable workspaces", "list");
       expect(STATUS, "update --label k=v " + id);
       expect(
           "duration_ms execution_mode exit_code sequence stderr stderr_bytes stderr_truncated"

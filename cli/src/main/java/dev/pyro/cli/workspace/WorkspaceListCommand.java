@@ -1,8 +1,10 @@
 package dev.pyro.cli.workspace;
 
 import dev.pyro.Pyro;
+import dev.pyro.UnreadableWorkspace;
 import dev.pyro.WorkspaceList;
 import dev.pyro.WorkspaceStatus;
+import dev.pyro.cli.console.Printable;
 import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
@@ -64,6 +66,17 @@ public final class WorkspaceListCommand extends ListCommand<WorkspaceList, Works
       workspace.expiresAt().map(time -> Units.until(time, now)).orElse("never"),
       labels(workspace.labels())
     };
+  }
+
+  @Override
+  protected String remarks(WorkspaceList list, Invocation call) {
+    List<String> lines = new ArrayList<>();
+    for (UnreadableWorkspace one : list.unreadable()) {
+      String id = one.workspaceId();
+      lines.add("pyro: workspace " + id + " cannot be read: " + Printable.line(one.reason()));
+      lines.add("hint: pyro workspace delete " + id + " removes it");
+    }
+    return String.join("\n", lines);
   }
 
   static String labels(Map<String, String> labels) {

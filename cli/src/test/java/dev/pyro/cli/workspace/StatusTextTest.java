@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import dev.pyro.ExecutionMode;
 import dev.pyro.SecretSource;
 import dev.pyro.SeedMode;
+import dev.pyro.UnreadableWorkspace;
 import dev.pyro.WorkspaceList;
 import dev.pyro.WorkspaceSecretInfo;
 import dev.pyro.WorkspaceSeed;
@@ -81,6 +82,22 @@ class StatusTextTest {
     new WorkspaceListCommand()
         .print(new WorkspaceList(2, List.of(PLAIN, FULL)), screen.parse("workspace", "list", "-q"));
     assertEquals("ws-1\nws-22\n", screen.out());
+  }
+
+  @Test
+  void whatCannotBeReadIsNamedBesideTheList() {
+    WorkspaceList list =
+        new WorkspaceList(
+            1, List.of(PLAIN), List.of(new UnreadableWorkspace("ws-3", "it is of" + ESCAPE)));
+    Screen screen = new Screen("");
+    new WorkspaceListCommand().print(list, screen.parse("workspace", "list", "-q"));
+    assertEquals("ws-1\n", screen.out());
+    assertEquals(
+        """
+        pyro: workspace ws-3 cannot be read: it is of?[2J
+        hint: pyro workspace delete ws-3 removes it
+        """,
+        screen.err());
   }
 
   @Test
