@@ -89,7 +89,7 @@ static void a_probe_that_is_killed_is_a_failure(void)
 	drop("a", 0);
 }
 
-/* A server that waits a moment before it listens, and answers with a status. */
+/* A server that waits a moment before it listens, and another one before it answers. */
 static int serve(int family, int port, const char *status)
 {
 	struct sockaddr_in6 v6 = {.sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT};
@@ -112,6 +112,7 @@ static int serve(int family, int port, const char *status)
 		buf[n > 0 ? n : 0] = '\0';
 		printf("%s", buf);
 		fflush(stdout);
+		poll(NULL, 0, 600);
 		dprintf(client, "HTTP/1.0 %s and some words\r\n\r\n", status);
 		close(client);
 	}

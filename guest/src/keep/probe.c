@@ -20,12 +20,9 @@
 
 enum {
 	NS_PER_MS = 1000000,
-	/*
-	 * The least time for an attempt. A command has more than a connection: it may start a
-	 * runtime.
+	/* An attempt has at least this: a busy host, or a command that starts a runtime, is slow.
 	 */
-	CONNECT_MIN_MS = 200,
-	COMMAND_MIN_MS = 5000,
+	ATTEMPT_MIN_MS = 5000,
 	/* "HTTP/1.1 200" and the character behind it. */
 	STATUS_LEN = 13,
 };
@@ -35,6 +32,14 @@ static int probe_left_ms(uint64_t until_ns)
 	uint64_t now = now_ns();
 
 	return now >= until_ns ? 0 : (int)((until_ns - now + NS_PER_MS - 1) / NS_PER_MS);
+}
+
+/* Until when an attempt that begins now may go on. */
+static uint64_t probe_deadline(uint32_t interval_ms)
+{
+	uint64_t ms = interval_ms < ATTEMPT_MIN_MS ? ATTEMPT_MIN_MS : interval_ms;
+
+	return now_ns() + ms * NS_PER_MS;
 }
 
 static bool probe_wait_for(int fd, short events, uint64_t until_ns)
@@ -133,10 +138,9 @@ static bool probe_answers_well(int fd, const struct probe *p, uint64_t until_ns)
 static bool probe_net_ready(const struct probe *p, uint32_t interval_ms)
 {
 	static const int families[] = {AF_INET, AF_INET6};
-	uint64_t limit_ms = interval_ms < CONNECT_MIN_MS ? CONNECT_MIN_MS : interval_ms;
 
 	for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); i++) {
-		uint64_t until_ns = now_ns() + limit_ms * NS_PER_MS;
+		uint64_t until_ns = probe_deadline(interval_ms);
 		AUTOCLOSE int fd = probe_connect_to(families[i], p->port, until_ns);
 
 		if (fd >= 0 && (p->kind == PROBE_TCP || probe_answers_well(fd, p, until_ns)))
@@ -154,8 +158,7 @@ static void probe_run_shell(const char *text)
 
 static bool probe_command_ready(const struct probe *p, uint32_t interval_ms)
 {
-	uint64_t limit_ms = interval_ms < COMMAND_MIN_MS ? COMMAND_MIN_MS : interval_ms;
-	uint64_t until_ns = now_ns() + limit_ms * NS_PER_MS;
+	uint64_t until_ns = probe_deadline(interval_ms);
 	AUTOCLOSE int fd = -1;
 	int status = -1;
 	pid_t pid;
