@@ -1,21 +1,30 @@
 package dev.pyro;
 
+import dev.pyro.workspace.call.Action;
+import dev.pyro.workspace.call.WorkspaceCalls.Work;
+import dev.pyro.workspace.process.Services;
 import java.io.OutputStream;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * A handle on one service of a workspace. It holds nothing open: the service runs on when it is
- * forgotten. Every method does what the method of {@link Pyro} with a similar name does.
+ * A handle on one service of a workspace. It holds nothing open: the service runs on when the
+ * handle is forgotten. Every method throws {@link PyroException} as those of {@link Workspace} do,
+ * and with {@link ErrorCode#NOT_FOUND} if there is no service of that name.
  */
 public final class Service {
-  private final Pyro pyro;
+  private final Engine engine;
   private final String workspaceId;
   private final String name;
 
-  Service(Pyro pyro, String workspaceId, String name) {
-    this.pyro = pyro;
-    this.workspaceId = workspaceId;
-    this.name = name;
+  Service(Engine engine, String workspaceId, String name) {
+    this.engine = engine;
+    this.workspaceId = Objects.requireNonNull(workspaceId, "workspace");
+    this.name = Objects.requireNonNull(name, "service");
+  }
+
+  private <T> T call(Action action, Work<T> work) {
+    return engine.calls().call(workspaceId, action, work);
   }
 
   /** Returns the service's name. */
@@ -28,28 +37,49 @@ public final class Service {
     return workspaceId;
   }
 
-  /** Returns how far it is. */
+  /** Returns its state. */
   public ServiceStatus status() {
-    return pyro.statusService(workspaceId, name);
+    return call(Action.STATUS_SERVICE, use -> Services.status(use, name));
   }
 
   /** Returns the last lines that it has written. */
   public ServiceLogs logs(int tailLines) {
-    return pyro.logsService(workspaceId, name, OptionalInt.of(tailLines));
+    return logs(OptionalInt.of(tailLines));
   }
 
   /** Returns all that is kept of what it has written. */
   public ServiceLogs allLogs() {
-    return pyro.logsService(workspaceId, name, OptionalInt.empty());
+    return logs(OptionalInt.empty());
   }
 
-  /** Hands on what it writes until it ends. */
+  /**
+   * Returns what it has written.
+   *
+   * @param tailLines how many lines, the last ones, 1 to 100000; empty for all that is kept
+   */
+  public ServiceLogs logs(OptionalInt tailLines) {
+    tailLines.ifPresent(lines -> VmSpec.requireRange("tail_lines", lines, 1, 100_000));
+    return call(Action.LOGS_SERVICE, use -> Services.logs(use, name, tailLines));
+  }
+
+  /**
+   * Hands on what it writes until it ends or this thread is interrupted.
+   *
+   * @param tailLines how many lines of what it has written before come first, 0 to 100000
+   */
   public ServiceStatus follow(int tailLines, OutputStream sink) {
-    return pyro.followService(workspaceId, name, tailLines, sink);
+    VmSpec.requireRange("tail_lines", tailLines, 0, 100_000);
+    return call(Action.FOLLOW_SERVICE, use -> Services.follow(use, name, tailLines, sink));
   }
 
-  /** Stops it. */
+  /**
+   * Stops it: all its processes are asked to end, and killed 10 s later. A service that has ended
+   * stays as it is.
+   */
   public ServiceStatus stop() {
-    return pyro.stopService(workspaceId, name);
+    return engine
+        .calls()
+        .call(
+            workspaceId, Action.STOP_SERVICE, Services.STOP_GRACE, use -> Services.stop(use, name));
   }
 }

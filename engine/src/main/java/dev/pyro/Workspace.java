@@ -1,20 +1,51 @@
 package dev.pyro;
 
+import dev.pyro.workspace.call.Action;
+import dev.pyro.workspace.call.WorkspaceCalls.Work;
+import dev.pyro.workspace.disk.Disks;
+import dev.pyro.workspace.file.Diffs;
+import dev.pyro.workspace.file.Exports;
+import dev.pyro.workspace.file.FileReads;
+import dev.pyro.workspace.file.FileWrites;
+import dev.pyro.workspace.file.Patches;
+import dev.pyro.workspace.file.Pushes;
+import dev.pyro.workspace.life.Lifecycle;
+import dev.pyro.workspace.life.Summaries;
+import dev.pyro.workspace.process.Consoles;
+import dev.pyro.workspace.process.Execs;
+import dev.pyro.workspace.process.Services;
+import dev.pyro.workspace.process.Shells;
+import dev.pyro.workspace.record.Statuses;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /**
- * A handle on one workspace. It holds nothing open: the workspace lives on when it is forgotten,
- * and any number of handles in any number of processes may be used at once. Every method does what
- * the method of {@link Pyro} with a similar name does.
+ * A handle on one workspace. It holds nothing open: the workspace lives on when the handle is
+ * forgotten, and any number of handles in any number of processes may be used at once.
+ *
+ * <p>Every method throws {@link PyroException}: {@link ErrorCode#NOT_FOUND} if the workspace has
+ * been deleted or has expired, {@link ErrorCode#WRONG_STATE} if the method needs a running machine
+ * and the workspace is stopped, or its machine ends meanwhile, and {@link ErrorCode#CANCELLED} if
+ * the thread is interrupted.
  */
 public final class Workspace {
-  private final Pyro pyro;
+  private final Engine engine;
   private final String id;
 
-  Workspace(Pyro pyro, String id) {
-    this.pyro = pyro;
-    this.id = id;
+  /**
+   * A handle.
+   *
+   * @param id the workspace's id; inside this package also a beginning of it, or its name
+   */
+  Workspace(Engine engine, String id) {
+    this.engine = engine;
+    this.id = Objects.requireNonNull(id, "workspace");
+  }
+
+  private <T> T call(Action action, Work<T> work) {
+    return engine.calls().call(id, action, work);
   }
 
   /** Returns the workspace's id. */
@@ -24,35 +55,49 @@ public final class Workspace {
 
   /** Returns its state. */
   public WorkspaceStatus status() {
-    return pyro.statusWorkspace(id);
+    return call(Action.STATUS, use -> Statuses.of(engine.calls().store(), use.record()));
   }
 
   /** Returns the names of its secrets, sorted, and where their values came from. */
   public List<WorkspaceSecretInfo> secrets() {
-    return pyro.listWorkspaceSecrets(id);
+    return call(Action.LIST_SECRETS, use -> use.record().secrets());
   }
 
   /** Returns what a reviewer wants to know first. */
   public WorkspaceSummary summary() {
-    return pyro.summaryWorkspace(id);
+    return call(Action.SUMMARY, use -> Summaries.of(use, engine.calls()));
   }
 
-  /** Returns what happened since the last reset. */
+  /** Returns what happened since it was created or last reset. */
   public WorkspaceLogs logs() {
-    return pyro.logsWorkspace(id);
+    return call(
+        Action.LOGS,
+        use -> {
+          List<WorkspaceLogs.Entry> entries = use.log().entries();
+          return new WorkspaceLogs(use.id(), entries.size(), entries);
+        });
   }
 
-  /** Returns what its machine wrote to its serial console. */
+  /**
+   * Returns the last 64 KiB that its machine wrote to the serial console since it was created or
+   * last reset. Control characters other than ends of lines and tabs are left out. The console says
+   * what the logs cannot: that the kernel ran out of memory, or what a program wrote to {@code
+   * /dev/console}. A healthy machine writes little or nothing. The console ends with its machine.
+   */
   public String console() {
-    return pyro.consoleWorkspace(id);
+    return call(Action.READ_CONSOLE, Consoles::read);
   }
 
-  /** Changes its name and labels. */
+  /**
+   * Changes its name and labels.
+   *
+   * @throws PyroException {@link ErrorCode#ALREADY_EXISTS} if another workspace has the name
+   */
   public WorkspaceStatus update(WorkspaceUpdate update) {
-    return pyro.updateWorkspace(id, update);
+    return call(Action.UPDATE, use -> engine.lifecycle().update(use, update));
   }
 
-  /** Runs a command line with every default. */
+  /** Runs a command line by {@code /bin/sh -c}, with every default. */
   public WorkspaceExecResult exec(String line) {
     return exec(ExecRequest.of(line));
   }
@@ -67,9 +112,18 @@ public final class Workspace {
     return exec(request, ExecStreams.none());
   }
 
-  /** Runs a command, connected to the given streams. */
+  /**
+   * Runs a command, connected to the given streams. Processes that it leaves running are ended with
+   * it.
+   *
+   * @throws PyroException {@link ErrorCode#NOT_FOUND} if the workspace lacks a secret that the
+   *     command is to have
+   */
   public WorkspaceExecResult exec(ExecRequest request, ExecStreams streams) {
-    return pyro.execWorkspace(id, request, streams);
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(streams, "streams");
+    Duration timeout = Duration.ofSeconds(request.timeoutSeconds());
+    return engine.calls().call(id, Action.EXEC, timeout, use -> Execs.exec(use, request, streams));
   }
 
   /** Copies host content into {@code /workspace}. */
@@ -77,103 +131,184 @@ public final class Workspace {
     return pushSync(source, ExecRequest.DEFAULT_CWD);
   }
 
-  /** Copies host content into a directory below {@code /workspace}. */
+  /**
+   * Copies host content into a directory; each file is replaced atomically.
+   *
+   * @param source a directory, a file or an archive, see {@link WorkspaceSpec#seedPath}
+   * @param dest {@code /workspace} or a directory below it
+   */
   public WorkspaceSync pushSync(Path source, String dest) {
-    return pyro.pushWorkspaceSync(id, source, dest);
+    return engine.calls().call(id, Action.PUSH, Pushes.BUSY, use -> Pushes.push(use, source, dest));
   }
 
-  /** Lists a directory. */
+  /** Lists a directory, or describes one file. */
   public FileList listFiles(String path, boolean recursive) {
-    return pyro.listWorkspaceFiles(id, path, recursive);
+    return call(Action.LIST_FILES, use -> FileReads.list(use, path, recursive));
   }
 
   /** Reads the first 64 KiB of a text file. */
   public FileContent readFile(String path) {
-    return pyro.readWorkspaceFile(id, path, Pyro.DEFAULT_READ_BYTES, 0);
+    return readFile(path, Pyro.DEFAULT_READ_BYTES, 0);
   }
 
-  /** Reads a part of a text file. */
+  /**
+   * Reads a part of a UTF-8 text file. If a secret reaches into the part, also from before or after
+   * it, the part shows {@code [REDACTED]} in its place. Offsets count the bytes of the file all the
+   * same: to read on, add the bytes that were asked for, not those that were shown.
+   *
+   * @param maxBytes how many bytes at most, 1 to 1048576
+   * @param offset the byte to begin with, from 0
+   */
   public FileContent readFile(String path, int maxBytes, long offset) {
-    return pyro.readWorkspaceFile(id, path, maxBytes, offset);
+    return call(Action.READ_FILE, use -> FileReads.read(use, path, maxBytes, offset));
   }
 
-  /** Replaces, or makes, a text file. */
+  /**
+   * Replaces, or makes, a UTF-8 text file, and its parent directories as needed.
+   *
+   * @param text at most 1 MiB
+   */
   public FileWrite writeFile(String path, String text) {
-    return pyro.writeWorkspaceFile(id, path, text);
+    return call(Action.WRITE_FILE, use -> FileWrites.write(use, path, text));
   }
 
-  /** Applies a patch, whole or not at all. */
+  /**
+   * Applies a unified or git-style patch, whole or not at all.
+   *
+   * @param patch at most 4 MiB
+   * @throws PyroException {@link ErrorCode#CONFLICT} if a hunk does not match; the message shows
+   *     the lines that stand there
+   */
   public WorkspacePatch applyPatch(String patch) {
-    return pyro.applyWorkspacePatch(id, patch);
+    return call(Action.APPLY_PATCH, use -> Patches.apply(use, patch));
   }
 
-  /** Compares {@code /workspace} with its baseline. */
+  /**
+   * Compares {@code /workspace} with its baseline. Secrets are replaced on both sides, so where
+   * there are any, the patch does not give the content back.
+   */
   public WorkspaceDiff diff() {
-    return pyro.diffWorkspace(id);
+    return call(Action.DIFF, Diffs::diff);
   }
 
-  /** Copies a file or a directory to a host path that does not exist yet. */
+  /**
+   * Copies a file or a directory to the host, with the secrets that a command may have written
+   * there.
+   *
+   * @param output a host path that does not exist
+   */
   public WorkspaceExport export(String path, Path output) {
-    return pyro.exportWorkspace(id, path, output);
+    return call(Action.EXPORT, use -> Exports.export(use, path, output));
   }
 
-  /** Copies its disk as {@link Pyro#exportWorkspaceDisk} does. */
+  /**
+   * Copies the disk of a stopped workspace, the whole root file system of its machine, to one file:
+   * a raw ext4 image. Secrets are in it only if a command has written them.
+   *
+   * @param output a host path that does not exist
+   * @throws PyroException {@link ErrorCode#WRONG_STATE} if the workspace runs
+   */
   public WorkspaceDiskExport exportDisk(Path output) {
-    return pyro.exportWorkspaceDisk(id, output);
+    return call(Action.EXPORT_DISK, use -> Disks.export(use, output));
   }
 
-  /** Lists a directory of its disk as {@link Pyro#listWorkspaceDisk} does. */
+  /**
+   * Lists a directory of the disk of a stopped workspace, or describes one file. No machine is
+   * started for it.
+   *
+   * @param path anywhere on the disk; a relative one begins at {@code /workspace}. Links are
+   *     followed on the disk
+   * @throws PyroException {@link ErrorCode#WRONG_STATE} if the workspace runs, or if its machine
+   *     was killed, so that a start has to put the disk in order first; {@link ErrorCode#INTERNAL}
+   *     if the guest has left a disk that cannot be read
+   */
   public FileList listDisk(String path, boolean recursive) {
-    return pyro.listWorkspaceDisk(id, path, recursive);
+    return call(Action.LIST_DISK, use -> Disks.list(use, path, recursive));
   }
 
-  /** Reads a part of a file of its disk as {@link Pyro#readWorkspaceDisk} does. */
+  /**
+   * Reads a part of a UTF-8 text file on the disk of a stopped workspace, as {@link
+   * #readFile(String, int, long)} does in one that runs.
+   *
+   * @param path as {@link #listDisk} takes it
+   * @throws PyroException as {@link #listDisk} does
+   */
   public FileContent readDisk(String path, int maxBytes, long offset) {
-    return pyro.readWorkspaceDisk(id, path, maxBytes, offset);
+    return call(Action.READ_DISK, use -> Disks.read(use, path, maxBytes, offset));
+  }
+
+  /**
+   * Opens a shell on a terminal: bash, or sh where there is none. The shell lives until it ends or
+   * is closed, or its workspace is stopped, reset or deleted, whatever becomes of this object.
+   */
+  public Shell openShell(ShellRequest request) {
+    Objects.requireNonNull(request, "request");
+    ShellStatus opened = call(Action.OPEN_SHELL, use -> Shells.open(use, request));
+    return new Shell(engine, opened.workspaceId(), opened.shellId());
+  }
+
+  /**
+   * Returns a handle on a shell that was opened before.
+   *
+   * @param shell its id or a unique beginning of its id
+   */
+  public Shell shell(String shell) {
+    ShellStatus found = new Shell(engine, id, shell).status();
+    return new Shell(engine, found.workspaceId(), found.shellId());
+  }
+
+  /** Lists its shells, in the order in which they were opened. */
+  public List<ShellStatus> shells() {
+    return call(Action.LIST_SHELLS, Shells::list);
+  }
+
+  /**
+   * Starts a program in the background, and waits until it is ready if the spec says how to tell.
+   * The last 1 MiB that it writes is kept, outside {@code /workspace}.
+   *
+   * @throws PyroException {@link ErrorCode#ALREADY_EXISTS} if a service of that name runs, {@link
+   *     ErrorCode#TIMEOUT} if it is not ready in time, {@link ErrorCode#WRONG_STATE} if it ends
+   *     before; its last lines are in the message
+   */
+  public Service startService(ServiceSpec spec) {
+    Objects.requireNonNull(spec, "spec");
+    Duration patience = Duration.ofSeconds(spec.readyTimeoutSeconds());
+    ServiceStatus started =
+        engine.calls().call(id, Action.START_SERVICE, patience, use -> Services.start(use, spec));
+    return new Service(engine, started.workspaceId(), started.serviceName());
+  }
+
+  /** Returns a handle on a service that was started before. */
+  public Service service(String name) {
+    ServiceStatus found = new Service(engine, id, name).status();
+    return new Service(engine, found.workspaceId(), found.serviceName());
+  }
+
+  /** Lists its services, in the order in which they were started. */
+  public ServiceList services() {
+    return call(Action.LIST_SERVICES, Services::list);
   }
 
   /** Gives it a fresh machine, and {@code /workspace} from its baseline. */
   public WorkspaceStatus reset() {
-    return pyro.resetWorkspace(id);
+    Lifecycle lifecycle = engine.lifecycle();
+    return call(Action.RESET, lifecycle::reset);
   }
 
   /** Powers its machine off; the disk is kept. */
   public WorkspaceStatus stop() {
-    return pyro.stopWorkspace(id);
+    Lifecycle lifecycle = engine.lifecycle();
+    return call(Action.STOP, lifecycle::stop);
   }
 
-  /** Boots its stopped machine with the disk it had. */
+  /** Boots its stopped machine with the disk that it had. */
   public WorkspaceStatus start() {
-    return pyro.startWorkspace(id);
+    Lifecycle lifecycle = engine.lifecycle();
+    return call(Action.START, lifecycle::start);
   }
 
   /** Removes it and all that belongs to it. */
   public void delete() {
-    pyro.deleteWorkspace(id);
-  }
-
-  /** Opens a shell. */
-  public Shell openShell(ShellRequest request) {
-    return pyro.openShell(id, request);
-  }
-
-  /** Returns a handle on a shell. */
-  public Shell shell(String shellId) {
-    return new Shell(pyro, id, pyro.statusShell(id, shellId).shellId());
-  }
-
-  /** Starts a service. */
-  public Service startService(ServiceSpec spec) {
-    return pyro.startService(id, spec);
-  }
-
-  /** Returns a handle on a service. */
-  public Service service(String name) {
-    return new Service(pyro, id, pyro.statusService(id, name).serviceName());
-  }
-
-  /** Lists its services. */
-  public ServiceList services() {
-    return pyro.listServices(id);
+    engine.calls().delete(id);
   }
 }

@@ -15,7 +15,9 @@ import dev.pyro.machine.QemuBinary;
 import dev.pyro.store.Home;
 import dev.pyro.store.OwnedFolder;
 import dev.pyro.store.SearchPath;
-import dev.pyro.workspace.Workspaces;
+import dev.pyro.workspace.call.WorkspaceCalls;
+import dev.pyro.workspace.life.Leftovers;
+import dev.pyro.workspace.record.StoredWorkspace;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -35,7 +37,7 @@ public final class Doctor {
   private final Map<String, String> env;
   private final EnvironmentStore environments;
   private final KernelStore kernels;
-  private final Workspaces workspaces;
+  private final WorkspaceCalls workspaces;
   private final Supplier<Hypervisor> hypervisor;
   private final List<Check> checks = new ArrayList<>();
 
@@ -49,7 +51,7 @@ public final class Doctor {
       Map<String, String> env,
       EnvironmentStore environments,
       KernelStore kernels,
-      Workspaces workspaces,
+      WorkspaceCalls workspaces,
       Supplier<Hypervisor> hypervisor) {
     this.home = home;
     this.env = Map.copyOf(env);
@@ -81,7 +83,9 @@ public final class Doctor {
     List<OwnedFolder> vms = OwnedFolder.claimLeftovers(home, home.vms());
     List<String> leftovers = new ArrayList<>(vms.stream().map(this::named).sorted().toList());
     vms.forEach(fix ? OwnedFolder::close : OwnedFolder::release);
-    leftovers.addAll(fix ? workspaces.removeLeftovers() : workspaces.leftovers());
+    Leftovers ofWorkspaces = new Leftovers(home, workspaces);
+    leftovers.addAll(fix ? ofWorkspaces.remove() : ofWorkspaces.find());
+    workspaces.store().unreadable().forEach(this::unreadable);
     leftovers(leftovers, fix);
     return new DoctorReport(
         checks.stream().noneMatch(check -> check.status() == Status.FAILED),
@@ -234,6 +238,13 @@ public final class Doctor {
               leftovers.size() + " of processes that died",
               Optional.of("run: pyro doctor --fix")));
     }
+  }
+
+  private void unreadable(StoredWorkspace.Unreadable workspace) {
+    failed(
+        "workspace " + workspace.id(),
+        "its record cannot be read: " + workspace.reason(),
+        "if nothing of it is needed, run: pyro workspace delete " + workspace.id());
   }
 
   private String named(OwnedFolder folder) {

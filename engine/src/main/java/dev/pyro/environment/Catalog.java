@@ -2,6 +2,7 @@ package dev.pyro.environment;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.Remedy;
 import java.util.Comparator;
 import java.util.List;
 
@@ -65,7 +66,7 @@ final class Catalog {
             new PyroException(
                 ErrorCode.NOT_FOUND,
                 "unknown environment " + name + "; did you mean " + nearest(name) + "?",
-                "`pyro env list` shows every environment",
+                Remedy.call("", "env_list").then(" shows every environment"),
                 null));
   }
 

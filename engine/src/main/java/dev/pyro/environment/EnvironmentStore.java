@@ -5,6 +5,7 @@ import dev.pyro.ErrorCode;
 import dev.pyro.Progress;
 import dev.pyro.PruneResult;
 import dev.pyro.PyroException;
+import dev.pyro.Remedy;
 import dev.pyro.store.AtomicFiles;
 import dev.pyro.store.FileLock;
 import dev.pyro.store.Home;
@@ -94,7 +95,7 @@ public final class EnvironmentStore {
     throw new PyroException(
         ErrorCode.INTERNAL,
         "the image of " + record.name() + " is damaged: " + fault,
-        "`pyro env pull " + record.name() + "` builds it again",
+        Remedy.call("", "env_pull", record.name()).then(" builds it again"),
         null);
   }
 

@@ -42,7 +42,8 @@ record GuestError(int code, int errno, String message) {
   PyroException ofKept(KeptName name) {
     return switch (code) {
       case NOT_FOUND ->
-          new PyroException(ErrorCode.NOT_FOUND, "there is no " + name.shown(), name.hint(), null);
+          new PyroException(
+              ErrorCode.NOT_FOUND, "there is no " + name.shown(), name.remedy(), null);
       case CONFLICT ->
           new PyroException(ErrorCode.ALREADY_EXISTS, name.shown() + " is running already");
       case ENDED -> new PyroException(ErrorCode.WRONG_STATE, name.shown() + " has ended");

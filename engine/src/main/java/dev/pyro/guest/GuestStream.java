@@ -293,7 +293,7 @@ final class GuestStream implements AutoCloseable {
   private void throwFailure() {
     if (failure != null) {
       throw new PyroException(
-          failure.code(), failure.getMessage(), failure.hint().orElse(null), failure);
+          failure.code(), failure.getMessage(), failure.remedy().orElse(null), failure);
     }
   }
 

@@ -194,7 +194,7 @@ final class Section {
       throw new PyroException(
           ErrorCode.INVALID_ARGUMENT,
           "line " + (start + 1) + " of the patch: " + e.getMessage(),
-          e.hint().orElse(null),
+          e.remedy().orElse(null),
           e);
     }
   }

@@ -1,6 +1,8 @@
 package dev.pyro.secret;
 
 import dev.pyro.PyroException;
+import dev.pyro.Remedy;
+import java.util.Optional;
 
 /** Takes secrets out of what a failure says. */
 public final class RedactedErrors {
@@ -15,15 +17,14 @@ public final class RedactedErrors {
       return failure;
     }
     String message = redactor.redact(failure.getMessage());
-    String hint = failure.hint().map(redactor::redact).orElse(null);
+    Optional<Remedy> remedy = failure.remedy().map(known -> known.map(redactor::redact));
     boolean isCauseClean = isClean(failure.getCause(), redactor);
-    if (isCauseClean
-        && message.equals(failure.getMessage())
-        && failure.hint().filter(text -> !text.equals(hint)).isEmpty()) {
+    if (isCauseClean && message.equals(failure.getMessage()) && remedy.equals(failure.remedy())) {
       return failure;
     }
     PyroException redacted =
-        new PyroException(failure.code(), message, hint, isCauseClean ? failure.getCause() : null);
+        new PyroException(
+            failure.code(), message, remedy.orElse(null), isCauseClean ? failure.getCause() : null);
     redacted.setStackTrace(failure.getStackTrace());
     return redacted;
   }

@@ -5,21 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pyro.ExecRequest;
-import dev.pyro.ExecStreams;
-import dev.pyro.Progress;
+import dev.pyro.HostilePyro;
+import dev.pyro.Pyro;
 import dev.pyro.PyroException;
+import dev.pyro.Workspace;
 import dev.pyro.WorkspaceSpec;
-import dev.pyro.environment.Agent;
-import dev.pyro.environment.BuildHost;
-import dev.pyro.environment.EnvironmentStore;
-import dev.pyro.environment.KernelStore;
-import dev.pyro.machine.Hypervisor;
-import dev.pyro.machine.QemuBinary;
 import dev.pyro.store.Home;
 import dev.pyro.testing.TestHome;
-import dev.pyro.vm.Machines;
-import dev.pyro.vm.Spares;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,38 +37,22 @@ class LyingFilesTest {
   private static final String PATCH = "--- a/a\n+++ b/a\n@@ -1 +1 @@\n-1\n+2\n";
 
   @TempDir static Path folder;
-  private static Hypervisor hypervisor;
-  private static Workspaces workspaces;
-  private static String id;
+  private static Pyro pyro;
+  private static Workspace workspace;
 
   @BeforeAll
   static void create() throws Exception {
-    Path guest = Path.of("").toAbsolutePath().resolveSibling("guest");
-    Process make =
-        new ProcessBuilder("make", "-C", guest.toString(), "hostile")
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertEquals(0, make.waitFor());
-    Home home = new Home(TestHome.path());
-    BuildHost host = new BuildHost(System.getenv());
-    Progress.Listener nobody = Progress.Listener.none();
-    KernelStore kernels =
-        new KernelStore(home, Agent.of(guest.resolve("build/pyro-agent-hostile")), host, nobody);
-    EnvironmentStore environments = new EnvironmentStore(home, kernels, host, nobody);
-    hypervisor = new Hypervisor(home, QemuBinary.find(System.getenv()), nobody);
-    Machines machines = new Machines(home, environments, kernels, () -> hypervisor);
-    workspaces = new Workspaces(home, machines, new Spares(machines, 0), nobody);
+    pyro = HostilePyro.open();
     Path seed = Files.createDirectory(folder.resolve("seed"));
     Files.writeString(seed.resolve("a"), "1\n");
-    id = workspaces.create(WorkspaceSpec.builder(WorkspaceScene.ENV).seedPath(seed).build());
+    workspace =
+        pyro.createWorkspace(WorkspaceSpec.builder(WorkspaceScene.ENV).seedPath(seed).build());
   }
 
   @AfterAll
   static void delete() {
-    workspaces.delete(id);
-    workspaces.close();
-    hypervisor.close();
+    workspace.delete();
+    pyro.close();
   }
 
   @AfterEach
@@ -125,7 +101,7 @@ class LyingFilesTest {
     Path out = folder.resolve("out");
     assertEquals(
         "INTERNAL: the guest broke the protocol: " + fault,
-        failure(() -> workspaces.export(id, ".", out)));
+        failure(() -> workspace.export(".", out)));
     for (Executable call : otherCalls(!lie.equals("short"))) { // a part of a file may be read
       String said = failure(call);
       assertTrue(said.startsWith("INTERNAL: the guest sent files that cannot be right: "), said);
@@ -135,7 +111,7 @@ class LyingFilesTest {
   @Test
   void aPathThatIsTooLongIsRefused() throws Exception {
     lie("long");
-    String said = failure(() -> workspaces.export(id, ".", folder.resolve("out")));
+    String said = failure(() -> workspace.export(".", folder.resolve("out")));
     assertTrue(said.endsWith(" is longer than 4096 bytes"), said);
   }
 
@@ -145,7 +121,7 @@ class LyingFilesTest {
     Path out = folder.resolve("out");
     assertEquals(
         "UNAVAILABLE: cannot write " + out + ": File too large",
-        failure(() -> workspaces.export(id, ".", out)));
+        failure(() -> workspace.export(".", out)));
   }
 
   @Test
@@ -153,7 +129,7 @@ class LyingFilesTest {
     lie("failed-code");
     Path out = folder.resolve("out");
     String told = "INTERNAL: \\x1b[2J\\x0d\\n\\x07 trust me, error 4294967295";
-    assertEquals(told, failure(() -> workspaces.export(id, ".", out)));
+    assertEquals(told, failure(() -> workspace.export(".", out)));
     for (Executable call : otherCalls(true)) {
       assertEquals(told, failure(call));
     }
@@ -163,13 +139,13 @@ class LyingFilesTest {
     List<Executable> calls =
         new ArrayList<>(
             List.of(
-                () -> workspaces.listFiles(id, ".", true),
-                () -> workspaces.diff(id),
-                () -> workspaces.writeFile(id, "a", "x"),
-                () -> workspaces.applyPatch(id, PATCH),
-                () -> workspaces.push(id, folder.resolve("seed"), ".")));
+                () -> workspace.listFiles(".", true),
+                () -> workspace.diff(),
+                () -> workspace.writeFile("a", "x"),
+                () -> workspace.applyPatch(PATCH),
+                () -> workspace.pushSync(folder.resolve("seed"), ".")));
     if (withRead) {
-      calls.add(() -> workspaces.readFile(id, "a", 100, 0));
+      calls.add(() -> workspace.readFile("a", 100, 0));
     }
     return calls;
   }
@@ -181,7 +157,7 @@ class LyingFilesTest {
 
   /** A call that failed has left its mark, which would have the next one ask the liar first. */
   private static void lie(String name) throws IOException {
-    Files.deleteIfExists(new Home(TestHome.path()).workspace(id).editPending());
-    workspaces.exec(id, ExecRequest.of(List.of("lie:files:" + name)), ExecStreams.none());
+    Files.deleteIfExists(new Home(TestHome.path()).workspace(workspace.id()).editPending());
+    workspace.exec(List.of("lie:files:" + name));
   }
 }

@@ -18,6 +18,8 @@ import dev.pyro.WorkspaceStatus;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.store.AtomicFiles;
 import dev.pyro.store.WorkspaceFolder;
+import dev.pyro.workspace.record.WorkspaceRecord;
+import dev.pyro.workspace.record.WorkspaceStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -379,7 +381,8 @@ class WorkspaceFaultTest {
     int running = 0;
     for (String one : ids) {
       WorkspaceFolder own = new dev.pyro.store.Home(home.root()).workspace(one);
-      WorkspaceRecord record = WorkspaceRecord.read(own);
+      WorkspaceRecord record =
+          new WorkspaceStore(new dev.pyro.store.Home(home.root())).require(one);
       try (Stream<Path> files = Files.list(own.root())) {
         assertEquals(
             List.of(),
@@ -433,15 +436,11 @@ class WorkspaceFaultTest {
   }
 
   private Optional<DetachedMachine> machine(String workspace) {
-    WorkspaceFolder own = new dev.pyro.store.Home(home.root()).workspace(workspace);
-    try {
-      WorkspaceRecord record = WorkspaceRecord.read(own);
-      return record
-          .machine()
-          .map(json -> DetachedMachine.of(own.machine(record.generation()), json));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    WorkspaceStore store = new WorkspaceStore(new dev.pyro.store.Home(home.root()));
+    return store.readable().stream()
+        .filter(record -> record.id().equals(workspace))
+        .findFirst()
+        .flatMap(store::machine);
   }
 
   private String evidence() {

@@ -10,6 +10,7 @@ import dev.pyro.machine.DetachedMachine;
 import dev.pyro.store.Home;
 import dev.pyro.store.WorkspaceFolder;
 import dev.pyro.testing.TestHome;
+import dev.pyro.workspace.record.WorkspaceStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,15 +91,11 @@ final class WorkspaceScene
 
   /** Returns the machine that a workspace's record names. */
   Optional<DetachedMachine> machine(String id) {
-    try {
-      WorkspaceFolder folder = folder(id);
-      WorkspaceRecord record = WorkspaceRecord.read(folder);
-      return record
-          .machine()
-          .map(json -> DetachedMachine.of(folder.machine(record.generation()), json));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    WorkspaceStore store = new WorkspaceStore(new Home(root));
+    return store.readable().stream()
+        .filter(record -> record.id().equals(id))
+        .findFirst()
+        .flatMap(store::machine);
   }
 
   /** Kills a workspace's QEMU and waits until it is gone. */

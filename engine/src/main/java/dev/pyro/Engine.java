@@ -1,0 +1,132 @@
+package dev.pyro;
+
+import dev.pyro.doctor.Doctor;
+import dev.pyro.environment.Agent;
+import dev.pyro.environment.BuildHost;
+import dev.pyro.environment.EnvironmentStore;
+import dev.pyro.environment.Kernel;
+import dev.pyro.environment.KernelStore;
+import dev.pyro.machine.Hypervisor;
+import dev.pyro.machine.QemuBinary;
+import dev.pyro.store.Cleanup;
+import dev.pyro.store.Home;
+import dev.pyro.vm.Machines;
+import dev.pyro.vm.OneShotVms;
+import dev.pyro.vm.Spares;
+import dev.pyro.workspace.call.WorkspaceCalls;
+import dev.pyro.workspace.life.Lifecycle;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The parts behind one {@link Pyro}. Each is made by the first call that needs it. */
+final class Engine implements AutoCloseable {
+  private final Home home;
+  private final Progress.Listener progress;
+  private final Map<String, String> env;
+  private final EnvironmentStore environments;
+  private final KernelStore kernels;
+  private final Machines machines;
+  private final Spares spares;
+
+  private Hypervisor hypervisor; // null until a call needs QEMU
+  private OneShotVms vms;
+  private WorkspaceCalls calls;
+  private boolean closed;
+
+  /**
+   * The parts behind a home.
+   *
+   * @param agent what runs in the guests
+   */
+  Engine(Pyro.Options options, Agent agent) {
+    this.home = new Home(options.home());
+    this.progress = options.progress();
+    this.env = Map.copyOf(System.getenv());
+    BuildHost host = new BuildHost(env);
+    this.kernels = new KernelStore(home, agent, host, progress);
+    this.environments = new EnvironmentStore(home, kernels, host, progress);
+    this.machines = new Machines(home, environments, kernels, this::hypervisor);
+    this.spares = new Spares(machines, options.spares());
+  }
+
+  EnvironmentStore environments() {
+    return environments;
+  }
+
+  /** Returns the one-shot machines; fails if the host has no QEMU. */
+  synchronized OneShotVms vms() {
+    requireOpen();
+    if (vms == null) {
+      vms = new OneShotVms(home, environments, kernels, hypervisor(), spares);
+    }
+    return vms;
+  }
+
+  /** Returns the way of every call on a workspace. */
+  synchronized WorkspaceCalls calls() {
+    requireOpen();
+    if (calls == null) {
+      calls = new WorkspaceCalls(home, progress);
+    }
+    return calls;
+  }
+
+  /** Returns what makes, starts, stops and resets workspaces. */
+  Lifecycle lifecycle() {
+    return new Lifecycle(home, calls(), machines, spares, progress);
+  }
+
+  /** Returns a new look at the host and the home. */
+  Doctor doctor() {
+    return new Doctor(home, env, environments, kernels, calls(), this::newHypervisor);
+  }
+
+  /** Returns the templates that nothing can start from any more. */
+  List<Path> staleTemplates() {
+    try (Hypervisor qemu = newHypervisor()) {
+      return qemu.staleTemplates(kernels.installed().map(Kernel::digest));
+    } catch (PyroException e) {
+      if (e.code() == ErrorCode.UNAVAILABLE) {
+        return List.of(); // without QEMU nobody can tell which ones it could use
+      }
+      throw e;
+    }
+  }
+
+  private synchronized Hypervisor hypervisor() {
+    if (hypervisor == null) {
+      hypervisor = newHypervisor();
+    }
+    return hypervisor;
+  }
+
+  private Hypervisor newHypervisor() {
+    return new Hypervisor(home, QemuBinary.find(env), progress);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new PyroException(ErrorCode.WRONG_STATE, "this Pyro is closed");
+    }
+  }
+
+  /** Ends the one-shot machines, once runs in other threads have removed theirs. */
+  @Override
+  public void close() {
+    try (Cleanup parts = new Cleanup()) { // the part that was added last is closed first
+      synchronized (this) {
+        closed = true;
+        Optional.ofNullable(vms).ifPresent(made -> parts.add(made::awaitRuns));
+        Optional.ofNullable(hypervisor).ifPresent(made -> parts.add(made::close));
+        parts.add(spares::close);
+        Optional.ofNullable(vms).ifPresent(made -> parts.add(made::close));
+        Optional.ofNullable(calls).ifPresent(made -> parts.add(made::close));
+        calls = null;
+        vms = null;
+        hypervisor = null;
+      }
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package dev.pyro.workspace.call;
+
+import dev.pyro.Remedy;
+import java.util.Optional;
+
+/**
+ * Every operation on a workspace, a row each: what {@link WorkspaceCalls} has to know of it. The
+ * rules that follow from a row are there, and nowhere else.
+ */
+public enum Action {
+  /** Tells the state. */
+  STATUS("look at", Lock.NONE, Needs.NOTHING, Counts.AS_LOOK),
+  /** Tells the names of the secrets. */
+  LIST_SECRETS("list the secrets of", Lock.NONE, Needs.NOTHING, Counts.AS_LOOK),
+  /** Tells what happened. */
+  LOGS("read the log of", Lock.NONE, Needs.NOTHING, Counts.AS_LOOK),
+  /** Tells what a reviewer wants to know first. */
+  SUMMARY("summarize", Lock.NONE, Needs.NOTHING, Counts.AS_LOOK),
+  /** Changes name and labels. */
+  UPDATE("update", Lock.NONE, Needs.NOTHING, Counts.AS_ACTIVITY),
+
+  /** Powers the machine off. */
+  STOP("stop", Lock.EXCLUSIVE, Needs.RUNNING, Counts.AS_LOOK, "stop the workspace"),
+  /** Boots the machine. */
+  START("start", Lock.EXCLUSIVE, Needs.STOPPED, Counts.AS_ACTIVITY, "start the workspace"),
+  /** Gives it a fresh machine and its baseline. */
+  RESET("reset", Lock.EXCLUSIVE, Needs.NOTHING, Counts.AS_ACTIVITY, "reset the workspace"),
+  /** Removes it. */
+  DELETE("delete", Lock.EXCLUSIVE, Needs.NOTHING, Counts.AS_LOOK, "delete the workspace"),
+
+  /** Runs a command. */
+  EXEC("run a command in", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY),
+  /** Reads the serial console. */
+  READ_CONSOLE("read the console of", Lock.SHARED, Needs.RUNNING, Counts.AS_LOOK),
+
+  /** Copies host content into it. */
+  PUSH("push to", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY, "push to the workspace"),
+  /** Lists a directory. */
+  LIST_FILES("list files of", Lock.SHARED, Needs.GUEST, Counts.AS_LOOK, "list files"),
+  /** Reads a part of a file. */
+  READ_FILE("read a file of", Lock.SHARED, Needs.GUEST, Counts.AS_LOOK),
+  /** Writes a file. */
+  WRITE_FILE("write a file of", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY),
+  /** Applies a patch. */
+  APPLY_PATCH("apply a patch to", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY, "apply the patch"),
+  /** Compares with the baseline. */
+  DIFF("diff", Lock.SHARED, Needs.GUEST, Counts.AS_LOOK, "compare with the baseline"),
+  /** Copies files out of it. */
+  EXPORT("export from", Lock.SHARED, Needs.GUEST, Counts.AS_LOOK, "export from the workspace"),
+
+  /** Copies the disk. */
+  EXPORT_DISK("export the disk of", Lock.SHARED, Needs.STOPPED, Counts.AS_LOOK, "export the disk"),
+  /** Lists a directory of the disk. */
+  LIST_DISK("list the disk of", Lock.SHARED, Needs.STOPPED, Counts.AS_LOOK, "list the disk"),
+  /** Reads a part of a file of the disk. */
+  READ_DISK("read the disk of", Lock.SHARED, Needs.STOPPED, Counts.AS_LOOK),
+
+  /** Opens a shell. */
+  OPEN_SHELL("open a shell in", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY),
+  /** Lists the shells. */
+  LIST_SHELLS("list the shells of", Lock.SHARED, Needs.GUEST, Counts.AS_LOOK),
+  /** Tells the state of a shell. */
+  STATUS_SHELL("look at a shell of", Lock.SHARED, Needs.GUEST, Counts.AS_LOOK),
+  /** Reads the output of a shell. */
+  READ_SHELL("read a shell of", Lock.SHARED, Needs.GUEST, Counts.AS_LOOK),
+  /** Types into a shell. */
+  WRITE_SHELL("write to a shell of", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY),
+  /** Signals what runs in a shell. */
+  SIGNAL_SHELL("signal a shell of", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY),
+  /** Changes the size of a shell's terminal. */
+  RESIZE_SHELL("resize a shell of", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY),
+  /** Connects a person to a shell. */
+  ATTACH_SHELL("attach to a shell of", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY),
+  /** Ends a shell. */
+  CLOSE_SHELL("close a shell of", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY),
+
+  /** Starts a service. */
+  START_SERVICE("start a service in", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY),
+  /** Lists the services. */
+  LIST_SERVICES("list the services of", Lock.SHARED, Needs.GUEST, Counts.AS_LOOK),
+  /** Tells the state of a service. */
+  STATUS_SERVICE("look at a service of", Lock.SHARED, Needs.GUEST, Counts.AS_LOOK),
+  /** Reads what a service has written. */
+  LOGS_SERVICE("read the logs of a service of", Lock.SHARED, Needs.GUEST, Counts.AS_LOOK),
+  /** Follows what a service writes. */
+  FOLLOW_SERVICE("follow a service of", Lock.SHARED, Needs.GUEST, Counts.AS_LOOK),
+  /** Stops a service. */
+  STOP_SERVICE("stop a service of", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY);
+
+  /** Who else may use the workspace meanwhile. */
+  public enum Lock {
+    /** Anybody: only the record is looked at or replaced. */
+    NONE,
+    /** Those who share the machine. */
+    SHARED,
+    /** Nobody: the machine is replaced or ended. */
+    EXCLUSIVE
+  }
+
+  /** What must be true of the machine. */
+  public enum Needs {
+    /** Anything. */
+    NOTHING,
+    /** It runs. */
+    RUNNING,
+    /** It runs, and this process has a connection to its agent. */
+    GUEST,
+    /** It does not run. */
+    STOPPED
+  }
+
+  /** Whether the workspace lives longer because of it. */
+  public enum Counts {
+    /** It does not: somebody only looks, or ends it. */
+    AS_LOOK,
+    /** It does: {@code ttl_seconds} begin anew. */
+    AS_ACTIVITY
+  }
+
+  private final String verb;
+  private final Lock lock;
+  private final Needs needs;
+  private final Counts counts;
+  private final Optional<String> task;
+
+  Action(String verb, Lock lock, Needs needs, Counts counts) {
+    this(verb, lock, needs, counts, null);
+  }
+
+  Action(String verb, Lock lock, Needs needs, Counts counts, String task) {
+    this.verb = verb;
+    this.lock = lock;
+    this.needs = needs;
+    this.counts = counts;
+    this.task = Optional.ofNullable(task);
+  }
+
+  /** Returns the verb of messages, as in "cannot ... workspace ID". */
+  public String verb() {
+    return verb;
+  }
+
+  /** Returns who else may use the workspace meanwhile. */
+  public Lock lock() {
+    return lock;
+  }
+
+  /** Returns what must be true of the machine. */
+  public Needs needs() {
+    return needs;
+  }
+
+  /** Returns whether the workspace lives longer because of it. */
+  public boolean isActivity() {
+    return counts == Counts.AS_ACTIVITY;
+  }
+
+  /** Returns the name that progress has, if it may take long; without one, there is none. */
+  public Optional<String> task() {
+    return task;
+  }
+
+  /** Returns what the user can do when the machine is in the other state. */
+  Optional<Remedy> remedy(String id) {
+    return switch (needs) {
+      case NOTHING -> Optional.empty();
+      case RUNNING, GUEST -> Optional.of(Remedy.call("start it: ", "workspace_start", id));
+      case STOPPED ->
+          this == START // the user wanted it to run, and it does
+              ? Optional.empty()
+              : Optional.of(Remedy.call("stop it: ", "workspace_stop", id));
+    };
+  }
+}

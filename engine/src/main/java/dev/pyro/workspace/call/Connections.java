@@ -1,0 +1,250 @@
+package dev.pyro.workspace.call;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.Progress;
+import dev.pyro.PyroException;
+import dev.pyro.guest.Guest;
+import dev.pyro.machine.DetachedMachine;
+import dev.pyro.store.Cleanup;
+import dev.pyro.store.FileLock;
+import dev.pyro.store.WorkspaceFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * This process's connections to guests, one for each machine that is in use. All calls share it, so
+ * that one of the guest's ports is enough for a process. A connection that nobody uses is kept for
+ * a moment, for the next call, and then makes room for another process.
+ */
+public final class Connections implements AutoCloseable {
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+  private static final Duration KEPT = Duration.ofSeconds(5);
+
+  private final Progress.Listener progress;
+  private final Map<Path, Connection> open = new HashMap<>();
+
+  Connections(Progress.Listener progress) {
+    this.progress = progress;
+  }
+
+  /** Returns the connection to a machine, until the lease is closed. */
+  public Lease lease(WorkspaceFolder folder, DetachedMachine machine) {
+    while (true) {
+      Connection connection;
+      synchronized (this) {
+        Connection known = open.get(machine.folder());
+        if (known != null && known.isLost()) {
+          open.remove(machine.folder());
+          known = null;
+        }
+        connection = known;
+        if (connection == null) {
+          connection = new Connection(folder, machine);
+          open.put(machine.folder(), connection);
+        }
+        connection.users++;
+      }
+      boolean done = false;
+      try {
+        Guest guest = connection.guest();
+        if (guest != null && !guest.isLost()) {
+          done = true;
+          return new Lease(guest, connection);
+        }
+      } finally {
+        if (!done) {
+          release(connection);
+        }
+      }
+      if (!machine.isAlive()) {
+        throw new PyroException(ErrorCode.UNAVAILABLE, "the machine has ended");
+      }
+    }
+  }
+
+  /** Ends the connection to a machine that is going to be ended. */
+  public void drop(DetachedMachine machine) {
+    Connection connection;
+    synchronized (this) {
+      connection = open.remove(machine.folder());
+    }
+    if (connection != null) {
+      connection.close();
+    }
+  }
+
+  private void release(Connection connection) {
+    synchronized (this) {
+      connection.users--;
+      connection.idleSince = System.nanoTime();
+      if (connection.users > 0 || connection.isWatched) {
+        return;
+      }
+      connection.isWatched = true;
+    }
+    Thread.ofVirtual().start(() -> closeWhenIdle(connection));
+  }
+
+  private void closeWhenIdle(Connection connection) {
+    try {
+      synchronized (this) {
+        while (true) {
+          if (open.get(connection.machine.folder()) != connection) {
+            break;
+          }
+          long left = KEPT.toNanos() - (System.nanoTime() - connection.idleSince);
+          if (connection.users > 0) {
+            connection.isWatched = false; // whoever releases it last watches again
+            return;
+          }
+          if (left <= 0) {
+            open.remove(connection.machine.folder());
+            break;
+          }
+          wait(Math.max(1, left / 1_000_000));
+        }
+      }
+    } catch (InterruptedException _) {
+      // nobody interrupts it
+    }
+    connection.close();
+  }
+
+  /** Ends every connection; the guests end what was started over them. */
+  @Override
+  public void close() {
+    try (Cleanup all = new Cleanup()) {
+      synchronized (this) {
+        open.values().forEach(connection -> all.add(connection::close));
+        open.clear();
+        notifyAll();
+      }
+    }
+  }
+
+  /** A share of a connection. */
+  public final class Lease implements AutoCloseable {
+    private final Guest guest;
+    private final Connection connection;
+
+    private Lease(Guest guest, Connection connection) {
+      this.guest = guest;
+      this.connection = connection;
+    }
+
+    /** Returns the connected guest. */
+    public Guest guest() {
+      return guest;
+    }
+
+    /**
+     * Makes sure that the guest does not power itself off for so long. It is told a tenth more, so
+     * that most calls need not tell it again.
+     */
+    void liveFor(Duration needed) {
+      if (connection.livesUntil.get() - (System.nanoTime() + needed.toNanos()) < 0) {
+        setLife(needed.plus(needed.dividedBy(10)));
+      }
+    }
+
+    /** Has the guest power itself off after so long. */
+    void setLife(Duration life) {
+      long until = System.nanoTime() + life.toNanos();
+      guest.setDeadline(life, ANSWER_LIMIT);
+      connection.livesUntil.set(until);
+    }
+
+    @Override
+    public void close() {
+      release(connection);
+    }
+  }
+
+  /** One connection; it is made by the first call that asks for it. */
+  private final class Connection implements AutoCloseable {
+    private final WorkspaceFolder folder;
+    private final DetachedMachine machine;
+    private final AtomicLong livesUntil = new AtomicLong(System.nanoTime()); // as we know it
+    private int users; // these three belong to the monitor of Connections
+    private long idleSince;
+    private boolean isWatched;
+    private FileLock port; // these three are written under this monitor
+    private volatile Guest guest;
+    private volatile boolean closed;
+
+    Connection(WorkspaceFolder folder, DetachedMachine machine) {
+      this.folder = folder;
+      this.machine = machine;
+    }
+
+    /** Connects unless that is done; null if the connection was closed before. */
+    synchronized Guest guest() {
+      if (guest == null && !closed) {
+        try {
+          int number = leasePort();
+          guest = machine.connect(number, ANSWER_LIMIT);
+        } catch (IOException e) {
+          throw new PyroException(
+              ErrorCode.UNAVAILABLE, "cannot lock a port of the guest: " + e.getMessage(), e);
+        } finally {
+          if (guest == null) {
+            close();
+          }
+        }
+      }
+      return guest;
+    }
+
+    /** Does not wait for whoever is connecting at this moment. */
+    boolean isLost() {
+      Guest known = guest;
+      return closed || (known != null && known.isLost());
+    }
+
+    private int leasePort() throws IOException {
+      for (int number = 0; number < DetachedMachine.PORTS; number++) {
+        Optional<FileLock> free = FileLock.tryAcquire(folder.portLock(number));
+        if (free.isPresent()) {
+          port = free.get();
+          return number;
+        }
+      }
+      int number = Math.floorMod((int) ProcessHandle.current().pid(), DetachedMachine.PORTS);
+      port =
+          FileLock.acquire(
+              folder.portLock(number),
+              false,
+              holder ->
+                  progress.on(
+                      new Progress(
+                          "use the workspace",
+                          DetachedMachine.PORTS
+                              + " processes use it already; waiting for "
+                              + holder,
+                          0,
+                          OptionalLong.empty(),
+                          false)));
+      return number;
+    }
+
+    @Override
+    public synchronized void close() {
+      closed = true;
+      try (Cleanup parts = new Cleanup()) {
+        if (port != null) {
+          parts.add(port::close);
+        }
+        if (guest != null) {
+          parts.add(guest::close);
+        }
+        port = null;
+      }
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.pyro.workspace.call;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.PyroException;
+import dev.pyro.guest.FilesCall;
+import dev.pyro.tree.TreeReader;
+import java.io.IOException;
+
+/** What a guest answers when it is asked to do something with files. */
+public final class GuestFiles {
+  private GuestFiles() {}
+
+  /** Reads an answer that has no entries; a failure in it is thrown. */
+  public static void drain(FilesCall call) throws IOException {
+    TreeReader reader = new TreeReader(call.output(), TreeReader.Form.FETCH);
+    if (reader.next() != null) {
+      throw new IOException("an answer that has no files holds one");
+    }
+  }
+
+  /** Returns the failure of an answer that breaks the rules of the wire. */
+  public static PyroException broken(IOException e) {
+    return new PyroException(
+        ErrorCode.INTERNAL, "the guest sent files that cannot be right: " + e.getMessage(), e);
+  }
+}

@@ -1,0 +1,243 @@
+package dev.pyro.workspace.call;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.Progress;
+import dev.pyro.PyroException;
+import dev.pyro.Remedy;
+import dev.pyro.guest.GuestGoneException;
+import dev.pyro.machine.DetachedMachine;
+import dev.pyro.secret.RedactedErrors;
+import dev.pyro.store.Home;
+import dev.pyro.workspace.record.Statuses;
+import dev.pyro.workspace.record.Vault;
+import dev.pyro.workspace.record.WorkspaceRecord;
+import dev.pyro.workspace.record.WorkspaceStore;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The one way of every call on a workspace. In this order it finds the workspace, tells progress,
+ * takes the lock, judges the state of the machine, connects to the guest, finishes an edit that a
+ * dead process left half done, does the work, and moves the time at which the workspace expires.
+ * When anything of it fails, the failure says whether the machine has ended meanwhile, and holds no
+ * secret of the workspace. What an operation needs of this is in its row of {@link Action}.
+ */
+public final class WorkspaceCalls implements AutoCloseable {
+  /** A machine's connections break a moment before its process ends. */
+  private static final Duration ENDING = Duration.ofSeconds(5);
+
+  /** After work that was allowed to take longer, the guest is told its usual deadline again. */
+  private static final Duration LONG = Duration.ofHours(1);
+
+  private final Progress.Listener progress;
+  private final WorkspaceStore store;
+  private final Vault vault;
+  private final Connections connections;
+  private final WorkspaceLocks locks;
+  private final Removals removals;
+
+  /**
+   * Opens the workspaces of a home; nothing is read or written yet.
+   *
+   * @param progress hears of what takes long
+   */
+  public WorkspaceCalls(Home home, Progress.Listener progress) {
+    this.progress = progress;
+    this.store = new WorkspaceStore(home);
+    this.vault = new Vault(store);
+    this.connections = new Connections(progress);
+    this.locks = new WorkspaceLocks(home, store, vault, progress);
+    this.removals = new Removals(home, store, locks, connections);
+  }
+
+  /** The work of an operation, on a workspace that is held for it. */
+  @FunctionalInterface
+  public interface Work<T> {
+    /** Does it. */
+    T on(WorkspaceUse use);
+  }
+
+  /**
+   * Does something with a workspace.
+   *
+   * @param wanted its id, a unique beginning of its id, or its name
+   * @throws PyroException {@link ErrorCode#NOT_FOUND} if there is no such workspace, {@link
+   *     ErrorCode#WRONG_STATE} if its machine is not in the state that the action needs, or ended
+   *     during the work
+   */
+  public <T> T call(String wanted, Action action, Work<T> work) {
+    return call(wanted, action, Duration.ZERO, work);
+  }
+
+  /**
+   * Does something with a workspace that may be busy with it for a while.
+   *
+   * @param busy how long the work may take; its machine is kept alive for so long
+   */
+  public <T> T call(String wanted, Action action, Duration busy, Work<T> work) {
+    WorkspaceRecord found = find(wanted);
+    try {
+      return action
+          .task()
+          .map(task -> telling(task, () -> held(found, action, busy, work)))
+          .orElseGet(() -> held(found, action, busy, work));
+    } catch (PyroException e) {
+      throw RedactedErrors.of(e, vault.of(found).redactor());
+    }
+  }
+
+  /** Returns the id of the workspace that an id, a beginning of one, or a name stands for. */
+  public String resolve(String wanted) {
+    return find(wanted).id();
+  }
+
+  private WorkspaceRecord find(String wanted) {
+    WorkspaceRecord found = store.find(wanted);
+    if (removals.removeIfExpired(found)) {
+      throw store.notFound(wanted);
+    }
+    return found;
+  }
+
+  private <T> T held(WorkspaceRecord found, Action action, Duration busy, Work<T> work) {
+    WorkspaceUse held = locks.hold(found, action.lock());
+    try (held) {
+      judge(action, held);
+      if (action.isActivity()) {
+        store.touch(held.folder());
+      }
+      if (action.needs() == Action.Needs.GUEST) {
+        connect(action, held, busy);
+      }
+      T result = work.on(held);
+      if (action.isActivity()) {
+        held.settle(busy.compareTo(LONG) > 0);
+      }
+      return result;
+    } catch (PyroException e) {
+      throw hasLostMachine(action, held, e) ? ended(held.id(), e) : e;
+    }
+  }
+
+  private static void judge(Action action, WorkspaceUse use) {
+    boolean running = use.machine().filter(DetachedMachine::isAlive).isPresent();
+    boolean fits =
+        switch (action.needs()) {
+          case NOTHING -> true;
+          case RUNNING, GUEST -> running;
+          case STOPPED -> !running;
+        };
+    if (!fits) {
+      throw new PyroException(
+          ErrorCode.WRONG_STATE,
+          "cannot "
+              + action.verb()
+              + " workspace "
+              + use.id()
+              + (running
+                  ? ": it is running"
+                  : ": it is stopped (" + Statuses.whyStopped(use.machine()) + ")"),
+          action.remedy(use.id()).orElse(null),
+          null);
+    }
+  }
+
+  private void connect(Action action, WorkspaceUse use, Duration busy) {
+    use.secrets(); // if they cannot be read, the call fails before anything is done
+    use.connect(connections);
+    HalfDoneEdits.finish(use);
+    int ttl = use.record().spec().ttlSeconds();
+    if (action.isActivity() && ttl > 0) {
+      use.lease().liveFor(Duration.ofSeconds(ttl).plus(busy));
+    }
+  }
+
+  /** A machine that ends during a call is not a fault of pyro, and can be started again. */
+  private boolean hasLostMachine(Action action, WorkspaceUse use, PyroException failure) {
+    boolean maybe =
+        switch (failure.code()) {
+          case INTERNAL, UNAVAILABLE, TIMEOUT -> true;
+          case INVALID_ARGUMENT,
+              NOT_FOUND,
+              ALREADY_EXISTS,
+              WRONG_STATE,
+              LIMIT_EXCEEDED,
+              CONFLICT,
+              CANCELLED ->
+              false;
+        };
+    if (!maybe || action.lock() != Action.Lock.SHARED || action.needs() == Action.Needs.STOPPED) {
+      return false;
+    }
+    if (failure.code() == ErrorCode.UNAVAILABLE || GuestGoneException.isBehind(failure)) {
+      use.machine().ifPresent(machine -> machine.awaitExit(ENDING));
+    }
+    return use.machine().filter(DetachedMachine::isAlive).isEmpty() && isStopped(use.id());
+  }
+
+  /** Returns whether the workspace has no machine: another call may have given it a new one. */
+  private boolean isStopped(String id) {
+    WorkspaceRecord now = store.require(id); // it may have been deleted
+    return store.machine(now).filter(DetachedMachine::isAlive).isEmpty();
+  }
+
+  private static PyroException ended(String id, PyroException cause) {
+    return new PyroException(
+        ErrorCode.WRONG_STATE,
+        "the machine of workspace " + id + " ended meanwhile",
+        Remedy.call("start it again: ", "workspace_start", id),
+        cause);
+  }
+
+  /** Tells of work that may take long that it has begun, and that it has ended. */
+  public <T> T telling(String task, Supplier<T> work) {
+    return Telling.of(progress, task, work);
+  }
+
+  /**
+   * Removes a workspace, also one whose record cannot be read.
+   *
+   * @param wanted its id, a unique beginning of its id, or its name
+   */
+  public void delete(String wanted) {
+    Optional<String> unreadable = store.findUnreadable(wanted);
+    if (unreadable.isPresent()) {
+      removals.removeUnreadable(unreadable.get());
+    } else {
+      call(
+          wanted,
+          Action.DELETE,
+          use -> {
+            removals.remove(use);
+            return use.id();
+          });
+    }
+  }
+
+  /** Removes every workspace whose time is up, unless it is in use at this moment. */
+  public void reapExpired() {
+    store.readable().forEach(removals::removeIfExpired);
+  }
+
+  /** Returns the records. */
+  public WorkspaceStore store() {
+    return store;
+  }
+
+  /** Returns who may use which workspace. */
+  public WorkspaceLocks locks() {
+    return locks;
+  }
+
+  /** Returns this process's connections to guests. */
+  public Connections connections() {
+    return connections;
+  }
+
+  /** Ends this process's connections; the workspaces live on. */
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

@@ -1,0 +1,121 @@
+package dev.pyro.workspace.call;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.Progress;
+import dev.pyro.PyroException;
+import dev.pyro.store.Cleanup;
+import dev.pyro.store.FileLock;
+import dev.pyro.store.Home;
+import dev.pyro.workspace.record.Vault;
+import dev.pyro.workspace.record.WorkspaceRecord;
+import dev.pyro.workspace.record.WorkspaceStore;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Who may do what at the same time. The order of locks is use, edit, then record or port; nobody
+ * holds two of a kind.
+ */
+public final class WorkspaceLocks {
+  private final Home home;
+  private final WorkspaceStore store;
+  private final Vault vault;
+  private final Progress.Listener progress;
+
+  WorkspaceLocks(Home home, WorkspaceStore store, Vault vault, Progress.Listener progress) {
+    this.home = home;
+    this.store = store;
+    this.vault = vault;
+    this.progress = progress;
+  }
+
+  Home home() {
+    return home;
+  }
+
+  WorkspaceStore store() {
+    return store;
+  }
+
+  Vault vault() {
+    return vault;
+  }
+
+  Progress.Listener progress() {
+    return progress;
+  }
+
+  /** Waits for the right to use a workspace. */
+  WorkspaceUse hold(WorkspaceRecord found, Action.Lock lock) {
+    return switch (lock) {
+      case NONE -> new WorkspaceUse(found, Optional.empty(), this);
+      case SHARED -> holding(found, acquireUse(found.id(), true));
+      case EXCLUSIVE -> holding(found, acquireUse(found.id(), false));
+    };
+  }
+
+  /** Takes a workspace for this process alone, if nobody uses it at this moment. */
+  public Optional<WorkspaceUse> tryExclude(WorkspaceRecord found) {
+    try {
+      return FileLock.tryAcquire(store.folder(found.id()).useLock())
+          .map(lock -> holding(found, lock));
+    } catch (IOException | PyroException _) {
+      return Optional.empty(); // it was deleted at this moment
+    }
+  }
+
+  /** Reads the record again, now that nobody replaces the machine. */
+  private WorkspaceUse holding(WorkspaceRecord found, FileLock lock) {
+    try (Cleanup undo = new Cleanup()) {
+      undo.add(lock::close);
+      WorkspaceUse use = new WorkspaceUse(store.require(found.id()), Optional.of(lock), this);
+      undo.release();
+      return use;
+    }
+  }
+
+  /** Waits until nobody else uses a workspace. */
+  FileLock exclude(String id) {
+    return acquireUse(id, false);
+  }
+
+  private FileLock acquireUse(String id, boolean shared) {
+    return acquire(store.folder(id).useLock(), shared, "workspace " + id, id);
+  }
+
+  /** Waits for the right to change files from outside. */
+  FileLock edit(WorkspaceUse use) {
+    return acquire(use.folder().editLock(), false, "an edit of workspace " + use.id(), use.id());
+  }
+
+  private FileLock acquire(Path file, boolean shared, String what, String id) {
+    boolean[] waited = {false};
+    try {
+      FileLock lock =
+          FileLock.acquire(
+              file,
+              shared,
+              holder -> {
+                waited[0] = true;
+                tell("waiting for " + what + ": " + holder + " uses it");
+              });
+      if (waited[0]) {
+        tell("going on");
+      }
+      return lock;
+    } catch (NoSuchFileException e) {
+      store.require(id); // says that there is no such workspace any more
+      throw new PyroException(ErrorCode.UNAVAILABLE, "cannot lock " + file, e);
+    } catch (IOException e) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE, "cannot lock " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void tell(String step) {
+    progress.on(new Progress("workspace", step, 0, OptionalLong.empty(), false));
+  }
+}

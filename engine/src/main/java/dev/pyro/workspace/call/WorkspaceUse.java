@@ -1,0 +1,166 @@
+package dev.pyro.workspace.call;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.Progress;
+import dev.pyro.PyroException;
+import dev.pyro.guest.Guest;
+import dev.pyro.machine.DetachedMachine;
+import dev.pyro.secret.Redactor;
+import dev.pyro.secret.Secrets;
+import dev.pyro.store.Cleanup;
+import dev.pyro.store.FileLock;
+import dev.pyro.store.Home;
+import dev.pyro.store.OwnedFolder;
+import dev.pyro.store.WorkspaceFolder;
+import dev.pyro.workspace.record.Vault;
+import dev.pyro.workspace.record.WorkspaceLog;
+import dev.pyro.workspace.record.WorkspaceRecord;
+import dev.pyro.workspace.record.WorkspaceStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** A workspace as the work of one call holds it, with all that the work may need. */
+public final class WorkspaceUse implements AutoCloseable {
+  private final WorkspaceRecord record;
+  private final WorkspaceFolder folder;
+  private final Optional<FileLock> lock;
+  private final WorkspaceLocks locks;
+  private final Cleanup held = new Cleanup();
+  private Connections.Lease lease; // null if the call needs no guest
+
+  WorkspaceUse(WorkspaceRecord record, Optional<FileLock> lock, WorkspaceLocks locks) {
+    this.record = record;
+    this.folder = locks.store().folder(record.id());
+    this.lock = lock;
+    this.locks = locks;
+    lock.ifPresent(one -> held.add(one::close));
+  }
+
+  /** Connects to the guest of a running machine, until this is closed. */
+  void connect(Connections connections) {
+    lease = connections.lease(folder, machine().orElseThrow());
+    held.add(lease::close);
+  }
+
+  Connections.Lease lease() {
+    return lease;
+  }
+
+  /** Returns the workspace's id. */
+  public String id() {
+    return record.id();
+  }
+
+  /** Returns the record. While a lock is held, only name and labels can change. */
+  public WorkspaceRecord record() {
+    return record;
+  }
+
+  /** Returns the workspace's files. */
+  public WorkspaceFolder folder() {
+    return folder;
+  }
+
+  /** Returns its secrets, read when they are first asked for. */
+  public Secrets secrets() {
+    return vault().of(record);
+  }
+
+  private Vault vault() {
+    return locks.vault();
+  }
+
+  /** Returns what replaces its secrets in texts. */
+  public Redactor redactor() {
+    return secrets().redactor();
+  }
+
+  /** Returns the log of its machine, to write to. */
+  public WorkspaceLog log() {
+    return new WorkspaceLog(folder.log(record.generation()), redactor());
+  }
+
+  /** Returns the machine that was last known; it may have ended. */
+  public Optional<DetachedMachine> machine() {
+    return locks.store().machine(record);
+  }
+
+  /** Returns the connected guest; only for actions that need one. */
+  public Guest guest() {
+    return lease.guest();
+  }
+
+  /** Notes activity: somebody types, or work that took a while has ended. */
+  public void settle() {
+    settle(true);
+  }
+
+  /**
+   * Notes activity.
+   *
+   * @param tellGuest whether the guest is told its deadline again
+   */
+  void settle(boolean tellGuest) {
+    store().touch(folder);
+    int ttl = record.spec().ttlSeconds();
+    if (tellGuest && ttl > 0 && lease != null) {
+      lease.setLife(Duration.ofSeconds(ttl));
+    }
+  }
+
+  /** Waits for the right to change files of {@code /workspace} from outside. */
+  public FileLock lockEdits() {
+    return locks.edit(this);
+  }
+
+  /** Lets others replace or end the machine from now on; the connection stays. */
+  public void unlock() {
+    lock.ifPresent(FileLock::close);
+  }
+
+  /** Makes a folder of work under way, which the next process removes if this one dies. */
+  public OwnedFolder createTemporary(String purpose) {
+    return OwnedFolder.createTemporary(home(), purpose);
+  }
+
+  private Home home() {
+    return locks.home();
+  }
+
+  private WorkspaceStore store() {
+    return locks.store();
+  }
+
+  /**
+   * Tells how far the work is.
+   *
+   * @param done a count that rises
+   */
+  public void tell(String task, String step, long done, OptionalLong total) {
+    locks.progress().on(new Progress(task, step, done, total, false));
+  }
+
+  /** Does work that may take long, and tells that it has begun and ended. */
+  public <T> T telling(String task, Supplier<T> work) {
+    return Telling.of(locks.progress(), task, work);
+  }
+
+  /** Returns who hears of progress. */
+  public Progress.Listener progress() {
+    return locks.progress();
+  }
+
+  /** Returns a failure to use a file of this workspace on the host. */
+  public PyroException failed(String what, IOException e) {
+    return new PyroException(
+        ErrorCode.UNAVAILABLE, what + " of workspace " + id() + ": " + e.getMessage(), e);
+  }
+
+  @Override
+  public void close() {
+    held.close();
+  }
+}

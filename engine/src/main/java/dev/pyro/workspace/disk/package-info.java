@@ -1,0 +1,2 @@
+/** Disks of stopped workspaces. */
+package dev.pyro.workspace.disk;

@@ -1,0 +1,163 @@
+package dev.pyro.workspace.file;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.Progress;
+import dev.pyro.PyroException;
+import dev.pyro.SeedMode;
+import dev.pyro.WorkspaceSeed;
+import dev.pyro.WorkspaceSync;
+import dev.pyro.guest.FilesCall;
+import dev.pyro.guest.Guest;
+import dev.pyro.secret.Redactor;
+import dev.pyro.store.Home;
+import dev.pyro.tree.Baseline;
+import dev.pyro.tree.BaselineWriter;
+import dev.pyro.tree.ScanIndex;
+import dev.pyro.tree.SeedSource;
+import dev.pyro.tree.TreePath;
+import dev.pyro.tree.TreeWriter;
+import dev.pyro.workspace.call.Action;
+import dev.pyro.workspace.call.GuestFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Fills workspaces: from host content the first time, from the baseline afterwards. */
+public final class Seeds {
+  /** The name that progress has while a workspace is made. */
+  public static final String CREATING = "create a workspace";
+
+  private static final String PUSHING = Action.PUSH.task().orElseThrow();
+
+  private final Progress.Listener progress;
+
+  /** Content that is sent while a listener hears of it. */
+  public Seeds(Progress.Listener progress) {
+    this.progress = progress;
+  }
+
+  /** Judges what a workspace is to start from, whole. */
+  public Judged judge(Optional<Path> path) {
+    path.ifPresent(source -> tellJudging(CREATING, source));
+    return new Judged(path.map(SeedSource::open).orElseGet(SeedSource::empty), CREATING);
+  }
+
+  /** Judges what is to be pushed: what a workspace can start from, or any single file. */
+  public Judged judgeAny(Path path) {
+    tellJudging(PUSHING, path);
+    Path name = path.toAbsolutePath().normalize().getFileName();
+    TreePath asNamed = name == null ? TreePath.ROOT : TreePath.of(name.toString());
+    return new Judged(SeedSource.openAny(path, asNamed), PUSHING);
+  }
+
+  private void tellJudging(String task, Path path) {
+    progress.on(new Progress(task, "checking " + path, 0, OptionalLong.empty(), false));
+  }
+
+  /** Fills the empty workspace of a fresh machine as its baseline has it. */
+  public void refill(Guest guest, Path baseline) {
+    try (FilesCall call = guest.files("unpack")) {
+      Baseline kept = Baseline.load(baseline);
+      Edits.send(
+          call,
+          out -> {
+            kept.copyTo(out);
+            return null;
+          });
+      GuestFiles.drain(call);
+    } catch (IOException e) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE, "cannot read the baseline: " + e.getMessage(), e);
+    }
+  }
+
+  /** Keeps what the guest says of its fresh {@code /workspace}. */
+  public void scanFresh(Guest guest, Path file) {
+    try {
+      scan(guest).write(file);
+    } catch (IOException e) {
+      throw new PyroException(ErrorCode.UNAVAILABLE, "cannot write " + file, e);
+    }
+  }
+
+  /** Asks the guest what {@code /workspace} holds. */
+  static ScanIndex scan(Guest guest) {
+    try (FilesCall call = guest.files("scan", "", "1")) {
+      call.endInput();
+      return ScanIndex.read(call.output());
+    } catch (IOException e) {
+      throw GuestFiles.broken(e);
+    }
+  }
+
+  /** Content that may be sent. */
+  public final class Judged implements AutoCloseable {
+    private final SeedSource source;
+    private final String task;
+
+    private Judged(SeedSource source, String task) {
+      this.source = source;
+      this.task = task;
+    }
+
+    /** Fills a fresh machine and keeps the same as the baseline. */
+    public void fill(Guest guest, Path baseline) throws IOException {
+      Home.ensureFolder(baseline);
+      try (FilesCall call = guest.files("unpack")) {
+        Edits.send(
+            call,
+            out -> {
+              try (BaselineWriter kept = new BaselineWriter(baseline, out)) {
+                send(kept.writer(), TreePath.ROOT);
+                kept.writer().end();
+                kept.commit();
+              }
+              return null;
+            });
+        GuestFiles.drain(call);
+      }
+    }
+
+    /** Sends it below a directory. */
+    void send(TreeWriter to, TreePath below) throws IOException {
+      OptionalLong total = OptionalLong.of(source.plan().bytes());
+      source.send(
+          to, below, sent -> progress.on(new Progress(task, "sending files", sent, total, false)));
+    }
+
+    /** Returns what is told of a workspace that was filled with it. */
+    public WorkspaceSeed result() {
+      return new WorkspaceSeed(mode(), path(), source.plan().entryCount(), source.plan().bytes());
+    }
+
+    /**
+     * Returns what is told of a push.
+     *
+     * @param redactor takes the secrets out of paths
+     */
+    WorkspaceSync pushed(String workspaceId, String destination, Redactor redactor) {
+      return new WorkspaceSync(
+          workspaceId,
+          mode(),
+          redactor.redact(path().orElse("")),
+          redactor.redact(destination),
+          source.plan().entryCount(),
+          source.plan().bytes());
+    }
+
+    private SeedMode mode() {
+      return SeedMode.valueOf(source.plan().mode().toUpperCase(Locale.ROOT));
+    }
+
+    private Optional<String> path() {
+      return Optional.ofNullable(source.plan().source()).map(Path::toString);
+    }
+
+    @Override
+    public void close() {
+      source.close();
+    }
+  }
+}

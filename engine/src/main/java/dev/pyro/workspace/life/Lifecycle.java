@@ -1,0 +1,223 @@
+package dev.pyro.workspace.life;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.Progress;
+import dev.pyro.PyroException;
+import dev.pyro.WorkspaceSpec;
+import dev.pyro.WorkspaceStatus;
+import dev.pyro.WorkspaceUpdate;
+import dev.pyro.guest.Guest;
+import dev.pyro.machine.DetachedMachine;
+import dev.pyro.machine.Hypervisor;
+import dev.pyro.machine.Shape;
+import dev.pyro.secret.RedactedErrors;
+import dev.pyro.secret.Secrets;
+import dev.pyro.store.AtomicFiles;
+import dev.pyro.store.Cleanup;
+import dev.pyro.store.FileLock;
+import dev.pyro.store.Home;
+import dev.pyro.store.WorkspaceFolder;
+import dev.pyro.vm.FreshMachine;
+import dev.pyro.vm.Machines;
+import dev.pyro.vm.Spares;
+import dev.pyro.workspace.call.Connections;
+import dev.pyro.workspace.call.HalfDoneEdits;
+import dev.pyro.workspace.call.WorkspaceCalls;
+import dev.pyro.workspace.call.WorkspaceUse;
+import dev.pyro.workspace.file.Seeds;
+import dev.pyro.workspace.record.Statuses;
+import dev.pyro.workspace.record.WorkspaceRecord;
+import dev.pyro.workspace.record.WorkspaceStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * Creates, stops, starts and resets workspaces. Each step is made by one move of a folder or by one
+ * replaced record. If a process dies before or after it, the next process recognises what is left.
+ */
+public final class Lifecycle {
+  private static final Duration POWER_OFF_GRACE = Duration.ofSeconds(5);
+  private static final Duration POWER_OFF_LIMIT = Duration.ofSeconds(30);
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+
+  private final Home home;
+  private final WorkspaceStore store;
+  private final WorkspaceCalls calls;
+  private final Machines machines;
+  private final Spares spares;
+  private final Seeds seeds;
+
+  /**
+   * The life of the workspaces of a home.
+   *
+   * @param machines makes their machines
+   * @param spares those that stand ready
+   */
+  public Lifecycle(
+      Home home,
+      WorkspaceCalls calls,
+      Machines machines,
+      Spares spares,
+      Progress.Listener progress) {
+    this.home = home;
+    this.store = calls.store();
+    this.calls = calls;
+    this.machines = machines;
+    this.spares = spares;
+    this.seeds = new Seeds(progress);
+  }
+
+  /** Creates a workspace and returns its id. A failure holds none of its secrets. */
+  public String create(WorkspaceSpec spec) {
+    new Leftovers(home, calls).remove();
+    calls.reapExpired();
+    Secrets secrets = Secrets.of(spec.secrets());
+    try {
+      return calls.telling(Seeds.CREATING, () -> create(spec, secrets).id());
+    } catch (PyroException e) {
+      throw RedactedErrors.of(e, secrets.redactor());
+    }
+  }
+
+  /** Creates a workspace in a folder of work under way, which then moves to its place. */
+  private WorkspaceRecord create(WorkspaceSpec spec, Secrets secrets) {
+    spec.name().ifPresent(name -> store.requireFree(name, ""));
+    try (Seeds.Judged seed = seeds.judge(spec.seedPath());
+        FreshMachine fresh = spares.take(spec.environment(), shape(spec))) {
+      WorkspaceFolder folder = fresh.folder();
+      seed.fill(fresh.guest(), folder.baseline());
+      seeds.scanFresh(fresh.guest(), folder.freshScan(fresh.generation()));
+      setDeadline(fresh.guest(), spec);
+      WorkspaceRecord record =
+          new WorkspaceRecord(
+              fresh.id(),
+              spec.withoutSecrets(),
+              spec.name(),
+              spec.labels(),
+              secrets.infos(),
+              seed.result(),
+              Instant.now(),
+              fresh.generation(),
+              0,
+              Optional.empty(),
+              Optional.of(fresh.machine().json()));
+      secrets.write(folder.secrets());
+      record.write(folder);
+      store.touch(folder);
+      publish(record, folder);
+      fresh.keep();
+      return record;
+    } catch (IOException e) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE, "cannot store a workspace: " + e.getMessage(), e);
+    }
+  }
+
+  private void publish(WorkspaceRecord record, WorkspaceFolder folder) throws IOException {
+    Home.ensureFolder(home.workspaces());
+    try (FileLock _ = store.lockNames()) {
+      record.name().ifPresent(name -> store.requireFree(name, record.id()));
+      AtomicFiles.move(folder.root(), store.folder(record.id()).root());
+    }
+  }
+
+  private static Shape shape(WorkspaceSpec spec) {
+    return new Shape(spec.vcpuCount(), spec.memMib(), spec.diskMib());
+  }
+
+  private static void setDeadline(Guest guest, WorkspaceSpec spec) {
+    guest.setDeadline(Duration.ofSeconds(spec.ttlSeconds()), ANSWER_LIMIT);
+  }
+
+  /** Changes name and labels. */
+  public WorkspaceStatus update(WorkspaceUse use, WorkspaceUpdate update) {
+    try (FileLock _ = store.lockNames()) {
+      update.name().ifPresent(name -> store.requireFree(name, use.id()));
+      return changed(
+          use,
+          record -> {
+            Map<String, String> labels = new TreeMap<>(record.labels());
+            labels.putAll(update.labels());
+            labels.keySet().removeAll(update.clearLabels());
+            Optional<String> name = update.clearName() ? Optional.empty() : record.name();
+            return record.withNaming(update.name().or(() -> name), labels);
+          });
+    }
+  }
+
+  private WorkspaceStatus changed(WorkspaceUse use, UnaryOperator<WorkspaceRecord> change) {
+    return Statuses.of(store, store.change(use.id(), change));
+  }
+
+  /** Has the guest end everything, flush its disk and power off. */
+  public WorkspaceStatus stop(WorkspaceUse use) {
+    Connections connections = calls.connections();
+    DetachedMachine machine = use.machine().orElseThrow();
+    connections.drop(machine);
+    try {
+      try (Connections.Lease lease = connections.lease(use.folder(), machine)) {
+        lease.guest().powerOff(POWER_OFF_GRACE, POWER_OFF_LIMIT);
+      }
+      machine.awaitExit(POWER_OFF_LIMIT);
+    } finally {
+      connections.drop(machine);
+      machine.end(); // at the latest now
+    }
+    return changed(use, record -> record.withMachine(Optional.empty()));
+  }
+
+  /** Boots a stopped machine with the disk that it had. */
+  public WorkspaceStatus start(WorkspaceUse use) {
+    try (Cleanup undo = new Cleanup()) {
+      WorkspaceRecord old = use.record();
+      Path machine = use.folder().machine(old.generation());
+      DetachedMachine.endAllBelow(machine); // of a start whose process died before it was noted
+      undo.add(() -> DetachedMachine.endAllBelow(machine));
+      Hypervisor.Started started =
+          machines.start(use.folder(), old.generation(), old.id(), shape(old.spec()));
+      try (Guest guest = started.guest()) {
+        HalfDoneEdits.recover(use.folder(), guest);
+        setDeadline(guest, old.spec());
+      }
+      WorkspaceStatus status =
+          changed(use, record -> record.withMachine(Optional.of(started.machine().json())));
+      undo.release();
+      return status;
+    }
+  }
+
+  /** Makes a new machine beside the old one, which goes once the record names the new. */
+  public WorkspaceStatus reset(WorkspaceUse use) {
+    try (Cleanup undo = new Cleanup()) {
+      WorkspaceRecord old = use.record();
+      int generation = old.generation() + 1;
+      Path fresh = use.folder().machine(generation);
+      undo.add(() -> Machines.remove(fresh));
+      Hypervisor.Started started =
+          machines.create(use.folder(), generation, old.id(), shape(old.spec()));
+      try (Guest guest = started.guest()) {
+        seeds.refill(guest, use.folder().baseline());
+        seeds.scanFresh(guest, use.folder().freshScan(generation));
+        setDeadline(guest, old.spec());
+      }
+      Files.deleteIfExists(use.folder().editPending());
+      WorkspaceRecord changed =
+          store.change(
+              use.id(), record -> record.afterReset(started.machine().json(), Instant.now()));
+      undo.release();
+      use.machine().ifPresent(calls.connections()::drop);
+      Machines.remove(use.folder().machine(old.generation()));
+      return Statuses.of(store, changed);
+    } catch (IOException e) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE, "cannot store the reset: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,330 @@
+package dev.pyro.workspace.process;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.ExecStreams;
+import dev.pyro.Progress;
+import dev.pyro.PyroException;
+import dev.pyro.Readiness;
+import dev.pyro.Remedy;
+import dev.pyro.ServiceList;
+import dev.pyro.ServiceLogs;
+import dev.pyro.ServiceSpec;
+import dev.pyro.ServiceState;
+import dev.pyro.ServiceStatus;
+import dev.pyro.guest.GuestEnvironment;
+import dev.pyro.guest.Kept;
+import dev.pyro.guest.KeptCall;
+import dev.pyro.guest.KeptName;
+import dev.pyro.guest.KeptReason;
+import dev.pyro.guest.KeptStatus;
+import dev.pyro.guest.KeptWatch;
+import dev.pyro.secret.Redactor;
+import dev.pyro.store.Cleanup;
+import dev.pyro.workspace.call.WorkspaceUse;
+import dev.pyro.workspace.file.GuestPaths;
+import dev.pyro.workspace.record.WorkspaceLog;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Programs that run in the background until they are stopped. */
+public final class Services {
+  private static final String PREFIX = "service.";
+  private static final int LOG_BYTES = 1 << 20;
+  private static final int SHOWN_LINES = 20;
+  private static final int HTTP_PORT = 80;
+  private static final String NOT_READY = "it was not ready in time";
+
+  /** How long a service has to end before it is killed. */
+  public static final Duration STOP_GRACE = Duration.ofSeconds(10);
+
+  /** What the guest may take beyond the time that it was given. */
+  private static final Duration DECISION_GRACE = Duration.ofSeconds(20);
+
+  private Services() {}
+
+  /** Starts a program in the background, and waits until it is ready if that can be told. */
+  public static ServiceStatus start(WorkspaceUse use, ServiceSpec spec) {
+    return use.telling("start service " + spec.name(), () -> started(use, spec));
+  }
+
+  private static ServiceStatus started(WorkspaceUse use, ServiceSpec spec) {
+    KeptName name = name(use, spec.name());
+    String command = Execs.shown(spec.command(), use.redactor());
+    String cwd = GuestPaths.cwd(spec.cwd());
+    Kept kept = use.guest().kept();
+    kept.start(name, call(use, spec, cwd, command));
+    use.log().note(WorkspaceLog.SERVICE_START, spec.name() + ": " + command);
+    return spec.readiness().isEmpty()
+        ? status(use, name, look(kept, name))
+        : decided(use, kept, name, Duration.ofSeconds(spec.readyTimeoutSeconds()));
+  }
+
+  private static KeptCall call(WorkspaceUse use, ServiceSpec spec, String cwd, String command) {
+    return new KeptCall(
+        spec.command().argv(),
+        cwd,
+        GuestEnvironment.of(ExecStreams.none(), SecretEnv.added(Map.of(), use, spec.secretEnv())),
+        Optional.empty(),
+        new KeptNote(shortened(command), cwd, Instant.now(), spec.readiness()).json(),
+        LOG_BYTES,
+        spec.readiness()
+            .map(check ->
+                new KeptCall.Probe(
+                    words(check), spec.readyIntervalMs(), spec.readyTimeoutSeconds() * 1000)));
+  }
+
+  /** The guest keeps no long notes. */
+  private static String shortened(String command) {
+    return command.length() <= 1000 ? command : command.substring(0, 997) + "...";
+  }
+
+  private static List<String> words(Readiness check) {
+    return switch (check.type()) {
+      case FILE -> List.of("file", check.path().orElseThrow());
+      case TCP -> List.of("tcp", Integer.toString(check.port().orElseThrow()));
+      case HTTP -> {
+        URI uri = Readiness.parse(check.url().orElseThrow());
+        int port = uri.getPort() < 0 ? HTTP_PORT : uri.getPort();
+        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        yield List.of("http", Integer.toString(port), path + query, uri.getAuthority());
+      }
+      case COMMAND -> List.of("command", check.command().orElseThrow());
+    };
+  }
+
+  /** Waits until it is known whether it gets ready; the guest does the looking. */
+  private static ServiceStatus decided(
+      WorkspaceUse use, Kept kept, KeptName name, Duration patience) {
+    KeptStatus status;
+    try (Cleanup undo = new Cleanup()) {
+      undo.add(() -> forget(kept, name));
+      status = decision(use, kept, name, patience);
+      undo.release();
+    }
+    ServiceStatus shown = status(use, name, status);
+    if (shown.state() == ServiceState.FAILED) {
+      throw failed(use, kept, name, shown);
+    }
+    tell(use, name, 0, true);
+    return shown;
+  }
+
+  private static KeptStatus decision(
+      WorkspaceUse use, Kept kept, KeptName name, Duration patience) {
+    try (KeptWatch watch = kept.watch(name, KeptWatch.NOTHING, KeptWatch.Until.DECIDED)) {
+      long start = System.nanoTime();
+      long end = start + patience.plus(DECISION_GRACE).toNanos();
+      while (!watch.ended()) {
+        long left = end - System.nanoTime();
+        if (left <= 0) {
+          throw new PyroException(
+              ErrorCode.TIMEOUT, "the guest does not say whether " + name.shown() + " is ready");
+        }
+        watch.take(Math.min(left, Duration.ofSeconds(1).toNanos()));
+        tell(use, name, Duration.ofNanos(System.nanoTime() - start).toSeconds(), false);
+      }
+      return watch.status();
+    }
+  }
+
+  /** Whoever gave up waiting does not want it; an interrupt must not keep it alive. */
+  private static void forget(Kept kept, KeptName name) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      kept.drop(name, Duration.ZERO, true);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static void tell(WorkspaceUse use, KeptName name, long seconds, boolean finished) {
+    use.progress()
+        .on(
+            new Progress(
+                name.shown(),
+                "waiting until it is ready",
+                seconds,
+                OptionalLong.empty(),
+                finished));
+  }
+
+  private static PyroException failed(
+      WorkspaceUse use, Kept kept, KeptName name, ServiceStatus status) {
+    OutputPage all = page(use, kept, name);
+    String last = lastLines(all.text(), SHOWN_LINES).stripTrailing();
+    return new PyroException(
+        status.stateReason().equals(Optional.of(NOT_READY))
+            ? ErrorCode.TIMEOUT
+            : ErrorCode.WRONG_STATE,
+        name.shown()
+            + " failed: "
+            + status.stateReason().orElse("no reason given")
+            + (last.isEmpty() ? "\nit wrote nothing" : "\nits last lines:\n" + last));
+  }
+
+  /** Lists the services, in the order in which they were started. */
+  public static ServiceList list(WorkspaceUse use) {
+    List<ServiceStatus> all =
+        use.guest().kept().list().stream()
+            .filter(one -> one.name().startsWith(PREFIX))
+            .map(one -> status(use, name(use, one.name().substring(PREFIX.length())), one))
+            .toList();
+    return new ServiceList(use.id(), all.size(), all);
+  }
+
+  /** Returns the state of a service. */
+  public static ServiceStatus status(WorkspaceUse use, String service) {
+    KeptName name = name(use, service);
+    return status(use, name, look(use.guest().kept(), name));
+  }
+
+  /**
+   * Returns what it has written.
+   *
+   * @param lines only so many, the last ones; empty for all that is kept
+   */
+  public static ServiceLogs logs(WorkspaceUse use, String service, OptionalInt lines) {
+    KeptName name = name(use, service);
+    Kept kept = use.guest().kept();
+    OutputPage all = page(use, kept, name);
+    String text = all.text();
+    String shown = lines.isPresent() ? lastLines(text, lines.getAsInt()) : text;
+    return new ServiceLogs(
+        use.id(),
+        service,
+        state(look(kept, name)),
+        shown,
+        shown.length() < text.length() || all.dropped() > 0,
+        all.dropped());
+  }
+
+  private static OutputPage page(WorkspaceUse use, Kept kept, KeptName name) {
+    return OutputPage.of(kept.snapshot(name, 0), 0, Integer.MAX_VALUE, use.redactor());
+  }
+
+  /**
+   * Hands on what it writes until it ends or the thread is interrupted, from the last lines on. The
+   * workspace stays free for others, who may also end it.
+   */
+  public static ServiceStatus follow(
+      WorkspaceUse use, String service, int lines, OutputStream sink) {
+    use.unlock();
+    KeptName name = name(use, service);
+    Kept kept = use.guest().kept();
+    KeptWatch.Snapshot seen = kept.snapshot(name, 0);
+    long from = seen.at() + beginOfLines(seen.output(), lines);
+    return KeptOutput.follow(
+            kept, name, from, 0, sink, use.redactor(), new AtomicBoolean(), _ -> {})
+        .map(ended -> status(use, name, ended)) // not one that was started by that name since
+        .orElseThrow();
+  }
+
+  private static int beginOfLines(byte[] output, int lines) {
+    int left = lines;
+    for (int i = output.length - 1; i >= 0; i--) {
+      if (output[i] == '\n' && i < output.length - 1) {
+        left--;
+      }
+      if (left == 0) {
+        return i + 1;
+      }
+    }
+    return 0;
+  }
+
+  /** Stops a service; one that has ended stays as it is. */
+  public static ServiceStatus stop(WorkspaceUse use, String service) {
+    KeptName name = name(use, service);
+    Kept kept = use.guest().kept();
+    if (look(kept, name).state().runs()) {
+      kept.drop(name, STOP_GRACE, false);
+      use.log().note(WorkspaceLog.SERVICE_STOP, service);
+    }
+    return status(use, name, look(kept, name));
+  }
+
+  private static KeptName name(WorkspaceUse use, String service) {
+    return new KeptName(
+        PREFIX + service,
+        "service " + service + " in workspace " + use.id(),
+        Remedy.call("", "service_list", use.id())
+            .then(" shows those that there are; stop and reset end them all"));
+  }
+
+  private static KeptStatus look(Kept kept, KeptName name) {
+    return kept.snapshot(name, KeptWatch.NOTHING).status();
+  }
+
+  private static ServiceState state(KeptStatus status) {
+    return ServiceState.valueOf(status.state().name());
+  }
+
+  private static Optional<String> reason(KeptStatus status) {
+    return switch (status.reason()) {
+      case KeptReason.NONE -> Optional.empty();
+      case KeptReason.NOT_READY -> Optional.of(NOT_READY);
+      case KeptReason.ENDED_BEFORE_READY ->
+          Optional.of(
+              "it ended"
+                  + (status.exitCode().isPresent()
+                      ? " with exit code " + status.exitCode().getAsInt()
+                      : "")
+                  + " before it was ready");
+      case KeptReason.NO_PROBE -> Optional.of("its readiness could not be looked at");
+    };
+  }
+
+  private static ServiceStatus status(WorkspaceUse use, KeptName name, KeptStatus status) {
+    KeptNote note = KeptNote.of(status.note());
+    Redactor redactor = use.redactor();
+    return new ServiceStatus(
+        use.id(),
+        name.name().substring(PREFIX.length()),
+        state(status),
+        reason(status),
+        redactor.redact(note.command()),
+        redactor.redact(note.cwd()),
+        note.readiness().map(check -> redacted(check, redactor)),
+        status.exitCode(),
+        note.at(),
+        status.endedAt(),
+        status.total());
+  }
+
+  private static Readiness redacted(Readiness check, Redactor redactor) {
+    return new Readiness(
+        check.type(),
+        check.path().map(redactor::redact),
+        check.port(),
+        check.url().map(url -> redactedUrl(url, redactor)),
+        check.command().map(redactor::redact));
+  }
+
+  /** With a mark inside, it might be no address any more. */
+  private static String redactedUrl(String url, Redactor redactor) {
+    return redactor.redact(url).equals(url)
+        ? url
+        : "http://localhost/" + URLEncoder.encode(Redactor.MARK, StandardCharsets.UTF_8);
+  }
+
+  private static String lastLines(String text, int count) {
+    int begin = text.length();
+    for (int i = 0; i < count && begin > 0; i++) {
+      begin = text.lastIndexOf('\n', begin - 2) + 1; // the line's own newline is at begin - 1
+    }
+    return text.substring(begin);
+  }
+}
