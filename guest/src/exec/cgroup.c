@@ -1,5 +1,6 @@
 #include "exec/cgroup.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -7,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 
 #define BASE "pyro"
 
@@ -200,16 +200,9 @@ unsigned cgroup_id(const char *path)
 /* Removes a group and the groups that the workload has made inside it. */
 static bool cgroup_remove_tree(int parent, const char *name, int depth)
 {
-	struct entry {
-		ino64_t ino;
-		off64_t off;
-		unsigned short len;
-		unsigned char type;
-		char name[];
-	};
-	_Alignas(struct entry) char buf[2048];
+	_Alignas(struct dirent64) char buf[2048];
 	AUTOCLOSE int dir = -1;
-	long n;
+	ssize_t n;
 
 	if (unlinkat(parent, name, AT_REMOVEDIR) == 0 || errno == ENOENT)
 		return true;
@@ -218,13 +211,13 @@ static bool cgroup_remove_tree(int parent, const char *name, int depth)
 	dir = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (dir < 0)
 		return false;
-	while ((n = syscall(SYS_getdents64, dir, buf, sizeof(buf))) > 0) {
-		for (long at = 0; at < n;) {
-			const struct entry *d = (const struct entry *)(buf + at);
+	while ((n = getdents64(dir, buf, sizeof(buf))) > 0) {
+		for (ssize_t at = 0; at < n;) {
+			const struct dirent64 *d = (const struct dirent64 *)(buf + at);
 
-			at += d->len;
-			if (d->type == 4 /* DT_DIR */ && d->name[0] != '.')
-				cgroup_remove_tree(dir, d->name, depth + 1);
+			at += d->d_reclen;
+			if (d->d_type == DT_DIR && d->d_name[0] != '.')
+				cgroup_remove_tree(dir, d->d_name, depth + 1);
 		}
 	}
 	return unlinkat(parent, name, AT_REMOVEDIR) == 0;

@@ -1,12 +1,12 @@
 #include "exec/proc.h"
 
 #include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 
 static int proc_dir = -1;
 static int proc_children_fd = -1;
@@ -47,25 +47,18 @@ void proc_children(void (*each)(pid_t pid, void *ctx), void *ctx)
 
 void proc_all(void (*each)(pid_t pid, void *ctx), void *ctx)
 {
-	struct entry {
-		ino64_t ino;
-		off64_t off;
-		unsigned short len;
-		unsigned char type;
-		char name[];
-	};
-	_Alignas(struct entry) char buf[4096];
-	long n;
+	_Alignas(struct dirent64) char buf[4096];
+	ssize_t n;
 
 	if (lseek(proc_dir, 0, SEEK_SET) < 0)
 		return;
-	while ((n = syscall(SYS_getdents64, proc_dir, buf, sizeof(buf))) > 0) {
-		for (long at = 0; at < n;) {
-			const struct entry *d = (const struct entry *)(buf + at);
+	while ((n = getdents64(proc_dir, buf, sizeof(buf))) > 0) {
+		for (ssize_t at = 0; at < n;) {
+			const struct dirent64 *d = (const struct dirent64 *)(buf + at);
 
-			if (isdigit((unsigned char)d->name[0]))
-				each((pid_t)atoi(d->name), ctx);
-			at += d->len;
+			if (isdigit((unsigned char)d->d_name[0]))
+				each((pid_t)atoi(d->d_name), ctx);
+			at += d->d_reclen;
 		}
 	}
 }

@@ -43,15 +43,11 @@ static const struct visitor_ops drop_ops = {
 
 void drop_start(struct stream *s, const struct request *r)
 {
+	struct kept *k = kept_find(r->name, s);
 	struct visitor *v;
-	struct kept *k;
-	struct err e;
 
-	k = kept_find(r->name, &e);
-	if (k == NULL) {
-		stream_fail(s, &e);
+	if (k == NULL)
 		return;
-	}
 	if (kept_is_over(k)) {
 		drop_answer(s, k);
 		if (r->forget)

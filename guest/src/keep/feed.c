@@ -126,12 +126,13 @@ static int feed_check(struct kept *k, const struct request *r, struct err *e)
 void feed_start(struct stream *s, const struct request *r)
 {
 	struct control signal = {.signal = r->signal};
+	struct kept *k = kept_find(r->name, s);
 	struct feeder *f = NULL;
-	struct kept *k;
 	struct err e;
 
-	k = kept_find(r->name, &e);
-	if (k == NULL || feed_check(k, r, &e) < 0) {
+	if (k == NULL)
+		return;
+	if (feed_check(k, r, &e) < 0) {
 		stream_fail(s, &e);
 		return;
 	}

@@ -29,12 +29,15 @@ struct kept *kept_look_up(const char *name)
 	return k;
 }
 
-struct kept *kept_find(const char *name, struct err *e)
+struct kept *kept_find(const char *name, struct stream *s)
 {
 	struct kept *k = kept_look_up(name);
+	struct err e;
 
-	if (k == NULL)
-		fail(e, ERROR_NOT_FOUND, 0, "no process is kept as %s", name);
+	if (k == NULL) {
+		fail(&e, ERROR_NOT_FOUND, 0, "no process is kept as %s", name);
+		stream_fail(s, &e);
+	}
 	return k;
 }
 

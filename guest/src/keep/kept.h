@@ -84,8 +84,8 @@ struct kept {
 struct kept *kept_next(const struct kept *k);
 /* NULL: there is none. */
 struct kept *kept_look_up(const char *name);
-/* The same, but NULL comes with *e set. */
-struct kept *kept_find(const char *name, struct err *e);
+/* The same, but without one the stream fails. */
+struct kept *kept_find(const char *name, struct stream *s);
 int kept_count(void);
 void kept_enlist(struct kept *k);
 /* Takes it out of the table. Frees it now, or with its last visitor. */

@@ -42,6 +42,14 @@ static int probe_left_ms(uint64_t until_ns)
 	return now >= until_ns ? 0 : (int)((until_ns - now + NS_PER_MS - 1) / NS_PER_MS);
 }
 
+/* Until when an attempt that begins now may go on. */
+static uint64_t probe_deadline(uint32_t interval_ms)
+{
+	uint64_t ms = interval_ms < ATTEMPT_MIN_MS ? ATTEMPT_MIN_MS : interval_ms;
+
+	return now_ns() + ms * NS_PER_MS;
+}
+
 static bool probe_wait_for(int fd, short events, uint64_t until_ns)
 {
 	struct pollfd p = {.fd = fd, .events = events};
@@ -115,13 +123,6 @@ static int probe_status_of(const char line[STATUS_LEN])
 	return (line[9] - '0') * 100 + (line[10] - '0') * 10 + (line[11] - '0');
 }
 
-static uint64_t probe_attempt_end(uint32_t interval_ms)
-{
-	uint64_t limit_ms = interval_ms < ATTEMPT_MIN_MS ? ATTEMPT_MIN_MS : interval_ms;
-
-	return now_ns() + limit_ms * NS_PER_MS;
-}
-
 static void probe_read_rest(int fd)
 {
 	uint64_t until_ns = now_ns() + (uint64_t)REST_MS * NS_PER_MS;
@@ -164,7 +165,7 @@ static bool probe_net_ready(const struct probe *p, uint32_t interval_ms)
 	static const int families[] = {AF_INET, AF_INET6};
 
 	for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); i++) {
-		uint64_t until_ns = probe_attempt_end(interval_ms);
+		uint64_t until_ns = probe_deadline(interval_ms);
 		AUTOCLOSE int fd = probe_connect_to(families[i], p->port, until_ns);
 
 		if (fd >= 0 && (p->kind == PROBE_TCP || probe_answers_well(fd, p, until_ns)))
@@ -182,7 +183,7 @@ static void probe_run_shell(const char *text)
 
 static bool probe_command_ready(const struct probe *p, uint32_t interval_ms)
 {
-	uint64_t until_ns = probe_attempt_end(interval_ms);
+	uint64_t until_ns = probe_deadline(interval_ms);
 	AUTOCLOSE int fd = -1;
 	int status = -1;
 	pid_t pid;

@@ -124,16 +124,9 @@ static const struct visitor_ops watch_ops = {
 
 void watch_start(struct stream *s, const struct request *r)
 {
-	struct watcher *w;
-	struct kept *k;
-	struct err e;
+	struct kept *k = kept_find(r->name, s);
+	struct watcher *w = k == NULL ? NULL : visitor_new(sizeof(*w), s, k);
 
-	k = kept_find(r->name, &e);
-	if (k == NULL) {
-		stream_fail(s, &e);
-		return;
-	}
-	w = visitor_new(sizeof(*w), s, k);
 	if (w == NULL)
 		return;
 	visitor_join(&w->visitor, &watch_ops, s, k);

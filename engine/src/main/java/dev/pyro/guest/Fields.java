@@ -1,5 +1,6 @@
 package dev.pyro.guest;
 
+import dev.pyro.TerminalSize;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -120,6 +121,10 @@ final class Fields {
         number >>>= 8;
       }
       return put(tag, value);
+    }
+
+    Builder put(TerminalSize size) {
+      return put(Tag.COLS, size.cols()).put(Tag.ROWS, size.rows());
     }
 
     Builder put(Tag tag, String text) {

@@ -12,12 +12,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
 
 /**
  * One client of one port: requests in parallel streams over one socket.
  *
- * <p>Two threads of its own do all reading and writing, because an interrupt during a channel
- * operation closes the channel: the callers' threads may be interrupted, these are not. Lock order:
+ * <p>Two threads of its own do all reading and writing. An interrupt during a channel operation
+ * closes the channel, and callers' threads may be interrupted; these threads are not. Lock order:
  * this connection, then a stream.
  */
 public final class GuestConnection implements AutoCloseable {
@@ -142,6 +143,26 @@ public final class GuestConnection implements AutoCloseable {
     }
   }
 
+  /**
+   * Asks for something that has no output, and waits for the result.
+   *
+   * @param failed makes of the agent's error what is thrown
+   */
+  Fields ask(byte[] request, long timeoutNanos, Function<GuestError, PyroException> failed) {
+    try (GuestStream stream = open(request)) {
+      Fields result = stream.result(timeoutNanos);
+      GuestError error = GuestError.in(result);
+      if (error != null) {
+        throw failed.apply(error);
+      }
+      return result;
+    } catch (IOException e) {
+      throw broken(e);
+    } catch (InterruptedException e) {
+      throw cancelled(e);
+    }
+  }
+
   void send(ByteBuffer frame) {
     outbox.add(frame);
   }
@@ -204,8 +225,7 @@ public final class GuestConnection implements AutoCloseable {
   private void fail(IOException cause) {
     PyroException why =
         cause instanceof GuestProtocolException
-            ? new PyroException(
-                ErrorCode.INTERNAL, "the guest broke the protocol: " + cause.getMessage(), cause)
+            ? broken(cause)
             : new PyroException(
                 ErrorCode.INTERNAL,
                 "the guest is gone: " + cause.getMessage(),
@@ -227,6 +247,11 @@ public final class GuestConnection implements AutoCloseable {
   @Override
   public void close() {
     fail(new IOException("the connection was closed"));
+  }
+
+  static PyroException broken(IOException e) {
+    return new PyroException(
+        ErrorCode.INTERNAL, "the guest broke the protocol: " + e.getMessage(), e);
   }
 
   static PyroException cancelled(InterruptedException e) {
