@@ -1,6 +1,6 @@
 package dev.pyro.disk;
 
-import dev.pyro.tree.TreePath;
+import dev.pyro.path.TreePath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -22,11 +22,12 @@ public final class SparseCopy {
    *     fails for another reason
    */
   public static void copy(Path image, Path file) throws IOException {
-    Process cp =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 "cp", "--sparse=auto", "--reflink=auto", "--", image.toString(), file.toString())
-            .redirectErrorStream(true)
-            .start();
+            .redirectErrorStream(true);
+    builder.environment().put("LC_ALL", "C"); // what it says is read below
+    Process cp = builder.start();
     try {
       int status = cp.waitFor(); // what it may say is less than a pipe holds
       if (status != 0) {

@@ -2,9 +2,9 @@ package dev.pyro.environment;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.store.Cleanup;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -46,11 +46,12 @@ final class ChildProcess {
    *     program has ended by then
    */
   Outcome run(String task, Consumer<String> lines) {
-    Process process = start();
-    BlockingQueue<Optional<String>> queue = new LinkedBlockingQueue<>(QUEUED_LINES);
-    Thread reader = Thread.ofVirtual().start(() -> read(process, queue));
-    boolean ended = false;
-    try {
+    try (Cleanup undo = new Cleanup()) {
+      Process process = start();
+      BlockingQueue<Optional<String>> queue = new LinkedBlockingQueue<>(QUEUED_LINES);
+      Thread reader = Thread.ofVirtual().start(() -> read(process, queue));
+      undo.add(reader::interrupt); // not before the end: what the program still writes is read
+      undo.add(() -> end(process));
       Deque<String> tail = new ArrayDeque<>();
       for (Optional<String> line = queue.take(); line.isPresent(); line = queue.take()) {
         lines.accept(line.get());
@@ -59,17 +60,12 @@ final class ChildProcess {
         }
         tail.addLast(line.get());
       }
-      int status = process.waitFor();
-      ended = true;
-      return new Outcome(status, List.copyOf(tail));
+      Outcome outcome = new Outcome(process.waitFor(), List.copyOf(tail));
+      undo.release();
+      return outcome;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PyroException(ErrorCode.CANCELLED, task + " was interrupted", e);
-    } finally {
-      if (!ended) {
-        end(process);
-      }
-      reader.interrupt();
     }
   }
 
@@ -86,6 +82,16 @@ final class ChildProcess {
   }
 
   private static void read(Process process, BlockingQueue<Optional<String>> queue) {
+    try {
+      readLines(process, queue);
+      queue.put(Optional.empty());
+    } catch (InterruptedException _) {
+      // nobody listens any more
+    }
+  }
+
+  private static void readLines(Process process, BlockingQueue<Optional<String>> queue)
+      throws InterruptedException {
     try (BufferedReader in = process.inputReader(StandardCharsets.UTF_8)) {
       StringBuilder line = new StringBuilder();
       for (int c = in.read(); c >= 0; c = in.read()) {
@@ -99,11 +105,8 @@ final class ChildProcess {
       if (!line.isEmpty()) {
         queue.put(Optional.of(line.toString()));
       }
-      queue.put(Optional.empty());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // nobody listens any more
+    } catch (IOException _) {
+      // the program is being ended
     }
   }
 

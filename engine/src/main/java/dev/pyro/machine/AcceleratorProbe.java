@@ -83,7 +83,8 @@ final class AcceleratorProbe {
             QemuProcess.start(
                 launcher,
                 folder.path(),
-                QemuCommand.template(qemu, Accelerator.KVM, SHAPE, kernel));
+                QemuCommand.template(
+                    qemu, Accelerator.KVM, SHAPE, kernel, TimestampCounter.ofHost()));
         Guest _ = Guest.connect(process.connectPort(0), true, LIMIT)) {
       return new Finding(Accelerator.KVM, "a guest ran under KVM");
     } catch (PyroException e) {

@@ -6,9 +6,6 @@ import dev.pyro.PyroException;
 import dev.pyro.guest.Guest;
 import dev.pyro.store.AtomicFiles;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,15 +67,15 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
 
   /** Becomes the client of one of the guest's ports. */
   public Guest connect(int port, Duration timeout) {
-    SocketChannel channel;
     try {
-      channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-      channel.connect(UnixDomainSocketAddress.of(folder.resolve(QemuCommand.portSocket(port))));
+      Path socket = folder.resolve(QemuCommand.portSocket(port));
+      return Guest.connect(MachineSocket.connect(socket, timeout), false, timeout);
     } catch (IOException e) {
       throw new PyroException(
           ErrorCode.UNAVAILABLE, "cannot connect to the machine: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      throw cancelled("connecting to a machine", e);
     }
-    return Guest.connect(channel, false, timeout);
   }
 
   /** Waits until the machine has ended by itself; false if it does not in time. */
@@ -94,8 +91,7 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
     } catch (TimeoutException e) {
       return false;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new PyroException(ErrorCode.CANCELLED, "interrupted while a machine was ending", e);
+      throw cancelled("a machine was ending", e);
     } catch (ExecutionException e) {
       throw new PyroException(ErrorCode.INTERNAL, "cannot wait for process " + pid, e);
     }
@@ -135,19 +131,22 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
    */
   public String keepConsole(UnaryOperator<String> shown) throws IOException {
     Path kept = folder.resolve(KEPT_CONSOLE);
-    try (SocketChannel channel =
-            SocketChannel.open(
-                UnixDomainSocketAddress.of(folder.resolve(QemuCommand.CONTROL_SOCKET)));
-        Qmp qmp = Qmp.greet(channel)) {
+    Path control = folder.resolve(QemuCommand.CONTROL_SOCKET);
+    Duration limit = QemuProcess.ANSWER_LIMIT;
+    try (Qmp qmp = Qmp.greet(MachineSocket.connect(control, limit), limit)) {
       String before = Files.exists(kept) ? Files.readString(kept) : "";
       String all = shown.apply(before + QemuProcess.console(qmp));
       String last = all.substring(Math.max(0, all.length() - CONSOLE_CHARS));
       AtomicFiles.replace(kept, last.getBytes(StandardCharsets.UTF_8));
       return last;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new PyroException(ErrorCode.CANCELLED, "interrupted while reading a console", e);
+      throw cancelled("reading a console", e);
     }
+  }
+
+  private static PyroException cancelled(String what, InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new PyroException(ErrorCode.CANCELLED, "interrupted while " + what, e);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.pyro.PyroException;
 import dev.pyro.guest.Configuration;
 import dev.pyro.guest.Guest;
 import dev.pyro.store.AtomicFiles;
+import dev.pyro.store.Cleanup;
 import dev.pyro.store.FileLock;
 import dev.pyro.store.Home;
 import dev.pyro.store.OwnedFolder;
@@ -115,26 +116,30 @@ public final class Hypervisor implements AutoCloseable {
   public Machine boot(Path folder, Shape shape, GuestKernel kernel, Configuration configuration) {
     QemuProcess process =
         QemuProcess.start(
-            launcher, folder, QemuCommand.cold(qemu, accelerator(kernel), shape, kernel));
+            launcher,
+            folder,
+            QemuCommand.cold(qemu, accelerator(kernel), shape, kernel, TimestampCounter.ofHost()));
     return configured(process, () -> {}, configuration, BOOT_LIMIT);
   }
 
-  private static Machine configured(
+  /**
+   * Makes a machine of a QEMU that has just started; ends it if that fails.
+   *
+   * @param load gives the machine its state
+   */
+  static Machine configured(
       QemuProcess process, Runnable load, Configuration configuration, Duration limit) {
-    boolean done = false;
-    try {
+    try (Cleanup undo = new Cleanup()) {
+      undo.add(process::close);
       // Before the state is loaded: QEMU then tells the guest of its client as the guest resumes.
       // A client that comes while the guest resumes is at times not told of.
-      SocketChannel port = process.connectPort(0);
+      SocketChannel port = undo.closing(process.connectPort(0));
       load.run();
       Guest guest = Guest.connect(port, true, limit);
+      undo.add(guest::close);
       guest.configure(configuration, limit);
-      done = true;
+      undo.release();
       return new Machine(process, guest);
-    } finally {
-      if (!done) {
-        process.close();
-      }
     }
   }
 
@@ -168,7 +173,8 @@ public final class Hypervisor implements AutoCloseable {
         new Progress("prepare", "booting a memory template", 0, OptionalLong.empty(), false));
     try (OwnedFolder folder = OwnedFolder.createTemporary(home, "template")) {
       Template made = new Template(folder.path());
-      List<String> command = QemuCommand.template(qemu, accelerator, shape, kernel);
+      List<String> command =
+          QemuCommand.template(qemu, accelerator, shape, kernel, TimestampCounter.ofHost());
       try (QemuProcess process = QemuProcess.start(launcher, folder.path(), command)) {
         try (Guest guest =
             Guest.connect(process.connectPort(QemuCommand.TEMPLATE_PORT), true, BOOT_LIMIT)) {
@@ -220,11 +226,9 @@ public final class Hypervisor implements AutoCloseable {
     }
   }
 
-  private static String console(Path folder) throws IOException {
-    Path log = folder.resolve(QemuCommand.CONSOLE_LOG);
-    String text = Files.exists(log) ? Files.readString(log).strip() : "";
-    return "\nguest console: "
-        + (text.isEmpty() ? "(empty)" : text.substring(Math.max(0, text.length() - 2000)));
+  private static String console(Path folder) {
+    String text = Tail.of(folder.resolve(QemuCommand.CONSOLE_LOG));
+    return "\nguest console: " + (text.isEmpty() ? "(empty)" : text);
   }
 
   /** Ends every machine that was started here. */

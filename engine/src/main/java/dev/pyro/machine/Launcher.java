@@ -3,6 +3,8 @@ package dev.pyro.machine;
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,14 +19,25 @@ final class Launcher implements AutoCloseable {
           Thread.ofPlatform().daemon().name("pyro-launcher").factory());
 
   Process start(ProcessBuilder builder) {
+    CompletableFuture<Process> started =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return builder.start();
+              } catch (IOException e) {
+                throw new CompletionException(e);
+              }
+            },
+            thread);
     try {
-      return thread.submit(builder::start).get();
+      return started.get();
     } catch (ExecutionException e) {
       throw new PyroException(
           ErrorCode.UNAVAILABLE,
           "cannot start " + builder.command().getFirst() + ": " + e.getCause().getMessage(),
           e.getCause());
     } catch (InterruptedException e) {
+      CompletableFuture<Void> _ = started.thenAccept(Process::destroyForcibly);
       Thread.currentThread().interrupt();
       throw new PyroException(ErrorCode.CANCELLED, "interrupted while starting a machine", e);
     }
@@ -34,15 +47,5 @@ final class Launcher implements AutoCloseable {
   @Override
   public void close() {
     thread.shutdownNow();
-  }
-
-  /** Returns the first line of an exception that names a fault of QEMU. */
-  static PyroException failed(String what, IOException cause, String log) {
-    // a QEMU that ends closes what is waited on, which is an exception without a message
-    String why = cause.getMessage() == null ? "QEMU ended" : cause.getMessage();
-    return new PyroException(
-        ErrorCode.INTERNAL,
-        "cannot " + what + ": " + why + (log.isBlank() ? "" : "\nQEMU: " + log),
-        cause);
   }
 }

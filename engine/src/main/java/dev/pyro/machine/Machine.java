@@ -1,7 +1,7 @@
 package dev.pyro.machine;
 
-import dev.pyro.PyroException;
 import dev.pyro.guest.Guest;
+import dev.pyro.store.Cleanup;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -23,11 +23,15 @@ public final class Machine implements AutoCloseable {
     return guest;
   }
 
-  /** Lets go of it: it lives on without this process. */
+  /** Lets go of it: it lives on without this process, unless this fails, which ends it. */
   Hypervisor.Started detach(Path folder) {
-    DetachedMachine machine = DetachedMachine.of(folder, qemu.pid());
-    qemu.detach();
-    return new Hypervisor.Started(machine, guest);
+    try (Cleanup undo = new Cleanup()) {
+      undo.add(this::close);
+      DetachedMachine machine = DetachedMachine.of(folder, qemu.pid());
+      qemu.detach();
+      undo.release();
+      return new Hypervisor.Started(machine, guest);
+    }
   }
 
   /** Returns the process id of QEMU. */
@@ -49,19 +53,16 @@ public final class Machine implements AutoCloseable {
   public void powerOff() {
     try (this) {
       guest.powerOff(POWER_OFF_GRACE, POWER_OFF_LIMIT);
-      qemu.awaitExit(POWER_OFF_LIMIT.toSeconds());
+      qemu.awaitExit(POWER_OFF_LIMIT);
     }
   }
 
   /** Ends the machine at once; what its disk had not been told is lost. */
   @Override
   public void close() {
-    try {
-      guest.close();
-    } catch (PyroException e) {
-      qemu.close();
-      throw e;
+    try (Cleanup parts = new Cleanup()) {
+      parts.add(qemu::close);
+      parts.add(guest::close);
     }
-    qemu.close();
   }
 }

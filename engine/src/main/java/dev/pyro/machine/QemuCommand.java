@@ -2,7 +2,6 @@ package dev.pyro.machine;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -17,6 +16,7 @@ final class QemuCommand {
   static final String CONSOLE_LOG = "console.log";
   static final String OVERLAY = "overlay.qcow2";
   static final String CONSOLE = "console";
+  static final int CONSOLE_BYTES = 65_536;
   static final int PORTS = 8;
 
   /** A template is talked to on the last port, so that the first is fresh in its clones. */
@@ -82,9 +82,13 @@ final class QemuCommand {
 
   /** Boots with memory in a file that others may map afterwards, and a disk that holds nothing. */
   static List<String> template(
-      QemuBinary qemu, Accelerator accelerator, Shape shape, GuestKernel kernel) {
+      QemuBinary qemu,
+      Accelerator accelerator,
+      Shape shape,
+      GuestKernel kernel,
+      TimestampCounter counter) {
     QemuCommand command = new QemuCommand(qemu, accelerator, shape, Lifetime.OWNED);
-    command.boot(accelerator, kernel);
+    command.boot(accelerator, kernel, counter);
     command.memory(shape, Template.MEMORY, true);
     command.add(
         "-blockdev", "driver=null-co,node-name=disk,read-zeroes=on,size=" + shape.diskBytes());
@@ -94,9 +98,13 @@ final class QemuCommand {
 
   /** Boots an ordinary machine without a template. */
   static List<String> cold(
-      QemuBinary qemu, Accelerator accelerator, Shape shape, GuestKernel kernel) {
+      QemuBinary qemu,
+      Accelerator accelerator,
+      Shape shape,
+      GuestKernel kernel,
+      TimestampCounter counter) {
     QemuCommand command = new QemuCommand(qemu, accelerator, shape, Lifetime.OWNED);
-    command.boot(accelerator, kernel);
+    command.boot(accelerator, kernel, counter);
     command.add("-object", "memory-backend-ram,id=ram,size=" + shape.memMib() + "M");
     command.overlay(qemu, Lifetime.OWNED);
     return command.line;
@@ -117,9 +125,9 @@ final class QemuCommand {
     return "p" + port + ".sock";
   }
 
-  private void boot(Accelerator accelerator, GuestKernel kernel) {
+  private void boot(Accelerator accelerator, GuestKernel kernel, TimestampCounter counter) {
     add("-kernel", kernel.vmlinuz().toString(), "-initrd", kernel.initramfs().toString());
-    add("-append", KERNEL_ARGUMENTS + timer(accelerator));
+    add("-append", KERNEL_ARGUMENTS + timer(accelerator, counter));
   }
 
   /**
@@ -127,14 +135,12 @@ final class QemuCommand {
    * would then count those instead, so that its clock stays behind, by seconds in a minute, and has
    * a grain of 4 ms.
    */
-  private static String timer(Accelerator accelerator) {
-    OptionalLong khz =
-        accelerator == Accelerator.TCG ? TimestampCounter.khz() : OptionalLong.empty();
-    if (khz.isEmpty()) {
+  private static String timer(Accelerator accelerator, TimestampCounter counter) {
+    if (accelerator == Accelerator.KVM || counter.khz().isEmpty()) {
       return "";
     }
-    String trust = TimestampCounter.isExact() ? " tsc=reliable" : "";
-    return " tsc_early_khz=" + khz.getAsLong() + trust;
+    String trust = counter.isExact() ? " tsc=reliable" : "";
+    return " tsc_early_khz=" + counter.khz().getAsLong() + trust;
   }
 
   private void memory(Shape shape, String file, boolean shared) {
@@ -165,7 +171,7 @@ final class QemuCommand {
         qemu.consoles()
             .map(folder -> ",logfile=" + escaped(folder + "/" + UUID.randomUUID() + ".log"))
             .orElse("");
-    add("-chardev", "ringbuf,id=" + CONSOLE + ",size=65536" + copy);
+    add("-chardev", "ringbuf,id=" + CONSOLE + ",size=" + CONSOLE_BYTES + copy);
   }
 
   /** Doubles commas, which separate options in QEMU's syntax. */

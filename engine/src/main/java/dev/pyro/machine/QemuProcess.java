@@ -1,29 +1,23 @@
 package dev.pyro.machine;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.store.Cleanup;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** A running QEMU and its QMP. */
 final class QemuProcess implements AutoCloseable {
+  /** How long QEMU may take for one answer, or to connect or be connected to. */
+  static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+
   private static final String LOG = "qemu.log";
-  private static final int SHOWN_LOG_BYTES = 2000;
-  private static final long MIGRATION_SECONDS = 60;
-  private static final long MAX_BANDWIDTH_BYTES = 1L << 40; // QEMU's default is 128 MiB/s
 
   private final Path folder;
   private final Process process;
@@ -37,12 +31,9 @@ final class QemuProcess implements AutoCloseable {
 
   /** Starts QEMU in a folder and waits until it takes commands. */
   static QemuProcess start(Launcher launcher, Path folder, List<String> command) {
-    Process process = null;
-    boolean done = false;
-    Path socket = folder.resolve(QemuCommand.QMP_SOCKET);
-    try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-      Files.deleteIfExists(socket); // a stopped machine starts in the folder that it had
-      listener.bind(UnixDomainSocketAddress.of(socket));
+    try (Cleanup undo = new Cleanup();
+        ServerSocketChannel listener =
+            MachineSocket.listen(folder.resolve(QemuCommand.QMP_SOCKET))) {
       ProcessBuilder builder =
           new ProcessBuilder(command)
               .directory(folder.toFile())
@@ -50,32 +41,24 @@ final class QemuProcess implements AutoCloseable {
               .redirectOutput(folder.resolve(LOG).toFile());
       // One heap for its threads, few of which ever allocate, takes 0.3 MB less than one for each.
       builder.environment().put("MALLOC_ARENA_MAX", "1");
-      process = launcher.start(builder);
+      Process process = launcher.start(builder);
+      undo.add(() -> kill(process));
       process.getOutputStream().close();
-      CompletableFuture<Void> _ =
-          process.onExit().thenRun(() -> closeQuietly(listener)); // nobody will connect any more
-      Qmp qmp = Qmp.greet(listener.accept());
-      done = true;
+      Qmp qmp = Qmp.greet(MachineSocket.accept(listener, process, ANSWER_LIMIT), ANSWER_LIMIT);
+      undo.release();
       return new QemuProcess(folder, process, qmp);
     } catch (IOException e) {
-      throw Launcher.failed("start a machine", e, log(folder));
+      throw failed("start a machine", e, folder);
     } catch (InterruptedException e) {
       throw cancelled(e);
-    } finally {
-      if (!done && process != null) {
-        kill(process);
-      }
     }
   }
 
   /** Connects to a port of the guest. */
   SocketChannel connectPort(int port) {
-    try {
-      return SocketChannel.open(
-          UnixDomainSocketAddress.of(folder.resolve(QemuCommand.portSocket(port))));
-    } catch (IOException e) {
-      throw Launcher.failed("connect to a machine", e, log(folder));
-    }
+    return call(
+        "connect to a machine",
+        () -> MachineSocket.connect(folder.resolve(QemuCommand.portSocket(port)), ANSWER_LIMIT));
   }
 
   long pid() {
@@ -88,55 +71,22 @@ final class QemuProcess implements AutoCloseable {
 
   /** Writes the state of the stopped machine's devices to a file; its memory is not in it. */
   void saveDevices(Path file) {
-    Path socket = folder.resolve(QemuCommand.OUTGOING_SOCKET);
-    try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-      listener.bind(UnixDomainSocketAddress.of(socket));
-      CompletableFuture<Void> _ = process.onExit().thenRun(() -> closeQuietly(listener));
-      qmp.execute("stop");
-      capabilities();
-      JsonObject bandwidth = new JsonObject();
-      bandwidth.addProperty("max-bandwidth", MAX_BANDWIDTH_BYTES);
-      qmp.execute("migrate-set-parameters", bandwidth);
-      qmp.execute("migrate", uri(QemuCommand.OUTGOING_SOCKET));
-      try (SocketChannel in = listener.accept();
-          FileChannel out =
-              FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        long at = 0;
-        long got;
-        while ((got = out.transferFrom(in, at, 1 << 20)) > 0) {
-          at += got;
-        }
-        out.force(true);
-      }
-      qmp.awaitMigration(MIGRATION_SECONDS);
-    } catch (IOException e) {
-      throw Launcher.failed("save a template", e, log(folder));
-    } catch (InterruptedException e) {
-      throw cancelled(e);
-    }
+    call(
+        "save a template",
+        () -> {
+          new Migration(folder, process, qmp).save(file);
+          return null;
+        });
   }
 
   /** Loads devices' state that {@link #saveDevices} wrote; the machine runs afterwards. */
   void loadDevices(Path file) {
-    try {
-      capabilities();
-      qmp.execute("migrate-incoming", uri(QemuCommand.INCOMING_SOCKET));
-      try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ);
-          SocketChannel out =
-              SocketChannel.open(
-                  UnixDomainSocketAddress.of(folder.resolve(QemuCommand.INCOMING_SOCKET)))) {
-        long at = 0;
-        while (at < in.size()) {
-          at += in.transferTo(at, in.size() - at, out);
-        }
-      }
-      qmp.awaitMigration(MIGRATION_SECONDS);
-      qmp.execute("cont"); // it was saved while it stood still
-    } catch (IOException e) {
-      throw Launcher.failed("start a machine from its template", e, log(folder));
-    } catch (InterruptedException e) {
-      throw cancelled(e);
-    }
+    call(
+        "start a machine from its template",
+        () -> {
+          new Migration(folder, process, qmp).load(file);
+          return null;
+        });
   }
 
   /** Returns the last 64 KiB that the guest wrote to its serial console. */
@@ -153,14 +103,17 @@ final class QemuProcess implements AutoCloseable {
   static String console(Qmp qmp) throws IOException, InterruptedException {
     JsonObject arguments = new JsonObject();
     arguments.addProperty("device", QemuCommand.CONSOLE);
-    arguments.addProperty("size", 65_536);
-    return qmp.execute("ringbuf-read", arguments).getAsString();
+    arguments.addProperty("size", QemuCommand.CONSOLE_BYTES);
+    if (qmp.execute("ringbuf-read", arguments) instanceof JsonPrimitive text) {
+      return text.getAsString();
+    }
+    throw new IOException("QEMU did not return a text");
   }
 
   /** Waits until QEMU has ended by itself. */
-  boolean awaitExit(long seconds) {
+  boolean awaitExit(Duration limit) {
     try {
-      return process.waitFor(seconds, TimeUnit.SECONDS);
+      return process.waitFor(limit);
     } catch (InterruptedException e) {
       throw cancelled(e);
     }
@@ -202,46 +155,34 @@ final class QemuProcess implements AutoCloseable {
     }
   }
 
-  private void capabilities() throws IOException, InterruptedException {
-    JsonArray list = new JsonArray();
-    for (String name : List.of("x-ignore-shared", "events")) {
-      JsonObject capability = new JsonObject();
-      capability.addProperty("capability", name);
-      capability.addProperty("state", true);
-      list.add(capability);
+  private <T> T call(String what, TimeLimit.Wait<T> wait) {
+    try {
+      return wait.run();
+    } catch (IOException e) {
+      throw failed(what, e, folder);
+    } catch (InterruptedException e) {
+      throw cancelled(e);
     }
-    JsonObject arguments = new JsonObject();
-    arguments.add("capabilities", list);
-    qmp.execute("migrate-set-capabilities", arguments);
-  }
-
-  private static JsonObject uri(String socket) {
-    JsonObject arguments = new JsonObject();
-    arguments.addProperty("uri", "unix:" + socket);
-    return arguments;
   }
 
   /** Returns the end of what QEMU itself said of a machine. */
   static String log(Path folder) {
-    try {
-      byte[] all = Files.readAllBytes(folder.resolve(LOG));
-      int from = Math.max(0, all.length - SHOWN_LOG_BYTES);
-      return new String(all, from, all.length - from, StandardCharsets.UTF_8).strip();
-    } catch (IOException _) {
-      return "";
-    }
+    return Tail.of(folder.resolve(LOG));
+  }
+
+  /** Returns the failure of QEMU in a folder, with the end of its log. */
+  static PyroException failed(String what, IOException cause, Path folder) {
+    // a QEMU that ends closes what is waited on, which is an exception without a message
+    String why = cause.getMessage() == null ? "QEMU ended" : cause.getMessage();
+    String log = log(folder);
+    return new PyroException(
+        ErrorCode.INTERNAL,
+        "cannot " + what + ": " + why + (log.isEmpty() ? "" : "\nQEMU: " + log),
+        cause);
   }
 
   private static PyroException cancelled(InterruptedException e) {
     Thread.currentThread().interrupt();
     return new PyroException(ErrorCode.CANCELLED, "interrupted while starting a machine", e);
-  }
-
-  private static void closeQuietly(ServerSocketChannel listener) {
-    try {
-      listener.close();
-    } catch (IOException _) {
-      // whoever waits in it learns of the end all the same
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.pyro.patch;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.path.TreePath;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -138,7 +139,7 @@ final class Application {
 
   /** Two paths through a link may be one file, and it may lead out: git refuses that as well. */
   private void checkFolders(TreePath path, boolean written) {
-    for (TreePath folder : path.parents()) {
+    for (TreePath folder : path.folders()) {
       Optional<Node> node = written ? now(folder) : before(folder);
       if (node.isPresent() && node.get().kind() != Node.Kind.OTHER) {
         throw conflict(path, folder + " is " + node.get().kind().noun + ", not a folder");
@@ -148,12 +149,13 @@ final class Application {
 
   /** A file may take the place of a folder if the patch deletes what was in it. */
   private void checkEmptied(TreePath path) {
-    String prefix = path.raw() + "/";
+    String name = Raw.of(path.raw());
+    String prefix = name + "/";
     boolean emptied =
         touched.tailMap(path, false).entrySet().stream()
-            .takeWhile(entry -> entry.getKey().raw().startsWith(path.raw()))
-            .anyMatch(
-                entry -> entry.getKey().raw().startsWith(prefix) && entry.getValue().isEmpty());
+            .takeWhile(entry -> Raw.of(entry.getKey().raw()).startsWith(name))
+            .anyMatch(entry ->
+                Raw.of(entry.getKey().raw()).startsWith(prefix) && entry.getValue().isEmpty());
     if (!emptied) {
       throw conflict(path, "it is " + Node.Kind.OTHER.noun);
     }

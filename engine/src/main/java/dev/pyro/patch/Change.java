@@ -1,5 +1,6 @@
 package dev.pyro.patch;
 
+import dev.pyro.path.TreePath;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.pyro.patch;
 
+import dev.pyro.path.TreePath;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.pyro.patch;
 
+import dev.pyro.path.TreePath;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,8 +42,8 @@ public final class GitDiff {
   }
 
   private void section(TreePath path, Optional<Node> before, Optional<Node> after) {
-    String oldName = CQuoting.quoted("a/" + path.raw());
-    String newName = CQuoting.quoted("b/" + path.raw());
+    String oldName = CQuoting.quoted("a/" + Raw.of(path.raw()));
+    String newName = CQuoting.quoted("b/" + Raw.of(path.raw()));
     out.append("diff --git ").append(oldName).append(' ').append(newName).append('\n');
     modes(before, after);
     List<String> oldLines = lines(before);

@@ -2,6 +2,7 @@ package dev.pyro.patch;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.path.TreePath;
 import java.util.List;
 
 /** Says why a hunk was refused, so that who wrote it can mend it without another look. */

@@ -2,6 +2,7 @@ package dev.pyro.patch;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.path.TreePath;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.pyro.patch;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.path.TreePath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -188,15 +189,20 @@ final class Section {
     while (plain.startsWith("./")) {
       plain = plain.substring(2);
     }
+    String fault;
     try {
-      return TreePath.ofRaw(plain);
-    } catch (PyroException e) {
-      throw new PyroException(
-          ErrorCode.INVALID_ARGUMENT,
-          "line " + (start + 1) + " of the patch: " + e.getMessage(),
-          e.remedy().orElse(null),
-          e);
+      if (!plain.isEmpty()) {
+        return TreePath.of(Raw.bytes(plain));
+      }
+      fault = "is empty";
+    } catch (IllegalArgumentException e) {
+      fault = e.getMessage();
     }
+    throw new PyroException(
+        ErrorCode.INVALID_ARGUMENT,
+        "line " + (start + 1) + " of the patch: the path " + CQuoting.quoted(plain) + " " + fault,
+        "Paths are relative to the root, without `..`.",
+        null);
   }
 
   private PyroException fault(String fault) {

@@ -4,6 +4,7 @@ import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Path;
@@ -42,13 +43,14 @@ public final class FileLock implements AutoCloseable {
     if (!HELD.tryAdd(key, mine)) {
       return Optional.empty();
     }
-    boolean locked = false;
-    try {
-      mine.channel = open(key);
-      locked = mine.channel.tryLock() != null;
-      return locked ? Optional.of(new FileLock(key)) : Optional.empty();
-    } finally {
-      HELD.settle(key, mine, locked);
+    try (Cleanup undo = new Cleanup()) {
+      undo.add(() -> HELD.remove(key));
+      mine.channel = undo.closing(open(key));
+      if (mine.channel.tryLock() == null) {
+        return Optional.empty();
+      }
+      undo.release();
+      return Optional.of(HELD.granted(key, mine));
     }
   }
 
@@ -76,17 +78,16 @@ public final class FileLock implements AutoCloseable {
       if (mine.joined) {
         return new FileLock(key);
       }
-      boolean locked = false;
-      try {
-        mine.channel = open(key);
-        if (mine.channel.tryLock(0, Long.MAX_VALUE, shared) == null) {
+      try (Cleanup undo = new Cleanup()) {
+        undo.add(() -> HELD.remove(key));
+        mine.channel = undo.closing(open(key));
+        Attempt atOnce = () -> mine.channel.tryLock(0, Long.MAX_VALUE, shared) != null;
+        if (!atOnce.take()) {
           onWait.accept(LockHolders.describe(key));
-          await(mine.channel, shared);
+          await(atOnce, () -> mine.channel.lock(0, Long.MAX_VALUE, shared) != null);
         }
-        locked = true;
-        return new FileLock(key);
-      } finally {
-        HELD.settle(key, mine, locked);
+        undo.release();
+        return HELD.granted(key, mine);
       }
     } catch (InterruptedException | ClosedByInterruptException | FileLockInterruptionException e) {
       Thread.currentThread().interrupt();
@@ -95,20 +96,32 @@ public final class FileLock implements AutoCloseable {
     }
   }
 
+  /** One call to the kernel for a lock. */
+  @FunctionalInterface
+  interface Attempt {
+    /** Returns whether the lock was granted; if not, somebody else has it. */
+    boolean take() throws IOException;
+  }
+
   /**
-   * Waits in the kernel. It takes a process for one caller: where two threads of two processes each
-   * wait for what another thread of the other has, it sees a deadlock that is none, and refuses
-   * (EDEADLK). Then there is no event to wait for, and trying again is all that is left.
+   * Waits in the kernel.
+   *
+   * <p>The kernel takes a process for one caller. Where two threads of two processes each wait for
+   * what another thread of the other has, it sees a deadlock that is none, and refuses to wait
+   * (fcntl(2), EDEADLK). Java tells that error by a text only, in the host's language. So a refusal
+   * is judged by what the kernel says of the lock at once: if somebody has it, all that is left is
+   * to try again later.
    */
-  private static void await(FileChannel channel, boolean shared)
-      throws IOException, InterruptedException {
+  static void await(Attempt atOnce, Attempt waiting) throws IOException, InterruptedException {
     while (true) {
       try {
-        var _ = channel.lock(0, Long.MAX_VALUE, shared);
+        var _ = waiting.take();
         return;
-      } catch (IOException e) {
-        if (e.getMessage() == null || !e.getMessage().contains("deadlock")) {
-          throw e;
+      } catch (ClosedChannelException | FileLockInterruptionException e) {
+        throw e; // this thread was interrupted
+      } catch (IOException _) {
+        if (atOnce.take()) { // throws if the file cannot be locked at all
+          return;
         }
         Thread.sleep(AGAIN_MS);
       }
@@ -196,16 +209,17 @@ public final class FileLock implements AutoCloseable {
       }
     }
 
-    /** Says whether the kernel has granted it; if not, all is as before. */
-    synchronized void settle(Path file, Holding mine, boolean locked) throws IOException {
-      mine.settled = locked;
+    /** Notes that the kernel has granted it. */
+    synchronized FileLock granted(Path file, Holding mine) {
+      mine.settled = true;
       notifyAll();
-      if (!locked) {
-        files.remove(file);
-        if (mine.channel != null) {
-          mine.channel.close();
-        }
-      }
+      return new FileLock(file);
+    }
+
+    /** Forgets a file that the kernel has not granted. */
+    synchronized void remove(Path file) {
+      files.remove(file);
+      notifyAll();
     }
 
     synchronized void release(Path file) throws IOException {

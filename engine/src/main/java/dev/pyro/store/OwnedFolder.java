@@ -75,21 +75,18 @@ public final class OwnedFolder implements AutoCloseable {
     if (!Files.isDirectory(parent)) {
       return found; // nothing was ever made there
     }
-    boolean done = false;
-    try (FileLock _ = owners(home);
+    try (Cleanup undo = new Cleanup();
+        FileLock _ = owners(home);
         DirectoryStream<Path> folders = Files.newDirectoryStream(parent, which)) {
+      undo.add(() -> found.forEach(OwnedFolder::release));
       for (Path folder : folders) {
         claim(home, folder).ifPresent(found::add);
       }
-      done = true;
+      undo.release();
       return found;
     } catch (IOException e) {
       throw new PyroException(
           ErrorCode.UNAVAILABLE, "cannot read " + parent + ": " + e.getMessage(), e);
-    } finally {
-      if (!done) {
-        found.forEach(OwnedFolder::release);
-      }
     }
   }
 

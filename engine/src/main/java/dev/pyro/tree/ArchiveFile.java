@@ -1,6 +1,7 @@
 package dev.pyro.tree;
 
 import java.io.BufferedInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,7 +15,7 @@ import java.util.zip.GZIPInputStream;
 /**
  * An open archive that can be read from its start again, and tells whether it is still the same.
  */
-final class ArchiveFile implements AutoCloseable {
+final class ArchiveFile implements Closeable {
   private enum Compression {
     NONE,
     GZIP,

@@ -1,5 +1,7 @@
 package dev.pyro.tree;
 
+import dev.pyro.path.Shown;
+import dev.pyro.path.TreePath;
 import java.util.Arrays;
 
 /** The names in an archive as paths of a tree. */

@@ -2,6 +2,8 @@ package dev.pyro.tree;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.path.TreePath;
+import dev.pyro.store.Cleanup;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,8 +38,8 @@ final class ArchiveSource implements SeedSource {
 
   static ArchiveSource judge(Path source, String name) throws IOException {
     ArchiveFile file = new ArchiveFile(source, name);
-    boolean done = false;
-    try {
+    try (Cleanup undo = new Cleanup()) {
+      undo.closing(file);
       ArchiveJudge judge = new ArchiveJudge(source);
       InputStream content = file.content();
       TarReader tar = new TarReader(content);
@@ -46,16 +48,12 @@ final class ArchiveSource implements SeedSource {
       }
       judge.finish();
       ArchiveSource archive = new ArchiveSource(source, file, judge, file.fingerprint(content));
-      done = true;
+      undo.release();
       return archive;
     } catch (EOFException e) {
       throw malformed(source, "it is cut off", e);
     } catch (IOException e) {
       throw malformed(source, e.getMessage(), e);
-    } finally {
-      if (!done) {
-        file.close();
-      }
     }
   }
 

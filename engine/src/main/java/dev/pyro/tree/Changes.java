@@ -1,5 +1,6 @@
 package dev.pyro.tree;
 
+import dev.pyro.path.TreePath;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.pyro.tree;
 
+import dev.pyro.path.TreePath;
 import java.util.function.LongConsumer;
 
 /** Nothing at all. */

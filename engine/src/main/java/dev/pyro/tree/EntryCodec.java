@@ -1,5 +1,8 @@
 package dev.pyro.tree;
 
+import dev.pyro.path.LinkText;
+import dev.pyro.path.Shown;
+import dev.pyro.path.TreePath;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 

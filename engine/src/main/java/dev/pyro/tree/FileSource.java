@@ -2,6 +2,7 @@ package dev.pyro.tree;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.path.TreePath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.pyro.tree;
 
+import dev.pyro.path.LinkText;
+import dev.pyro.path.TreePath;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

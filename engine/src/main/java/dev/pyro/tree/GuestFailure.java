@@ -2,6 +2,7 @@ package dev.pyro.tree;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.path.Shown;
 
 /** What a guest says it could not do, as an exception of pyro. */
 final class GuestFailure {

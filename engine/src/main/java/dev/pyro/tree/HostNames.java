@@ -1,5 +1,6 @@
 package dev.pyro.tree;
 
+import dev.pyro.path.LinkText;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

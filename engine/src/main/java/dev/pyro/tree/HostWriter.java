@@ -2,6 +2,7 @@ package dev.pyro.tree;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.path.LinkText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -31,11 +32,26 @@ final class HostWriter {
     T run() throws IOException;
   }
 
-  private final Path shown;
+  /** A disk on which less is free is full: a write takes no more than this at once, in bytes. */
+  private static final long FULL_BYTES = 1 << 16;
 
-  /** Creates a writer whose errors name {@code shown}. */
+  /** Asks how much is free on the disk. */
+  interface FreeBytes {
+    /** Returns the number of bytes that this user can still write. */
+    long get() throws IOException;
+  }
+
+  private final Path shown;
+  private final FreeBytes free;
+
+  /** Creates a writer whose errors name {@code shown}, on the disk that has its folder. */
   HostWriter(Path shown) {
+    this(shown, () -> Files.getFileStore(shown.getParent()).getUsableSpace());
+  }
+
+  HostWriter(Path shown, FreeBytes free) {
     this.shown = shown;
+    this.free = free;
   }
 
   /**
@@ -52,11 +68,21 @@ final class HostWriter {
     } catch (IOException e) {
       String reason = String.valueOf(e.getMessage());
       throw new PyroException(
-          reason.contains("No space left") || reason.contains("quota")
-              ? ErrorCode.LIMIT_EXCEEDED
-              : ErrorCode.UNAVAILABLE,
+          isFull(reason) ? ErrorCode.LIMIT_EXCEEDED : ErrorCode.UNAVAILABLE,
           "cannot write " + shown + ": " + reason,
           e);
+    }
+  }
+
+  /**
+   * Judges a full disk by what is free on it: Java has only the text of an error, and that is in
+   * the host's language. A user's quota shows in that text alone.
+   */
+  private boolean isFull(String reason) {
+    try {
+      return free.get() < FULL_BYTES || reason.contains("quota");
+    } catch (IOException _) {
+      return false;
     }
   }
 

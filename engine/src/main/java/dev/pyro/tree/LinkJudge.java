@@ -1,5 +1,7 @@
 package dev.pyro.tree;
 
+import dev.pyro.path.LinkText;
+import dev.pyro.path.TreePath;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package dev.pyro.tree;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.path.TreePath;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -127,9 +128,7 @@ final class PathTable {
 
   /** Returns the number of the parent of a path, or -1; the root has none. */
   int findParent(TreePath path) {
-    return path.isRoot()
-        ? -1
-        : find(path.raw(), 0, Math.max(TreePath.lastSlash(path.raw(), path.raw().length), 0));
+    return path.isRoot() ? -1 : find(path.raw(), 0, path.parentLength());
   }
 
   TreePath path(int number) {

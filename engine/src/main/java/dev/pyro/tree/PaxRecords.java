@@ -1,5 +1,6 @@
 package dev.pyro.tree;
 
+import dev.pyro.path.Shown;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;

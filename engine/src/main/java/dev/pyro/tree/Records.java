@@ -1,5 +1,8 @@
 package dev.pyro.tree;
 
+import dev.pyro.path.LinkText;
+import dev.pyro.path.TreePath;
+
 /** The numbers of the tree stream, as {@code guest/PROTOCOL.md} has them. */
 final class Records {
   static final int ENTRY = 1;

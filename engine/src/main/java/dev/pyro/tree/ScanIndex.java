@@ -1,5 +1,7 @@
 package dev.pyro.tree;
 
+import dev.pyro.path.LinkText;
+import dev.pyro.path.TreePath;
 import dev.pyro.store.AtomicFiles;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,7 @@
 package dev.pyro.tree;
 
+import dev.pyro.path.LinkText;
+import dev.pyro.path.TreePath;
 import java.util.Objects;
 
 /** One thing of a tree, without its content. Times are nanoseconds since 1970. */

@@ -108,15 +108,11 @@ public final class OneShotVms implements AutoCloseable {
 
   private OneShotVm started(VmSpec spec) {
     OneShotVm vm = make(spec);
-    boolean done = false;
-    try {
+    try (Cleanup undo = new Cleanup()) {
+      undo.add(vm::close);
       vm.start();
-      done = true;
+      undo.release();
       return vm;
-    } finally {
-      if (!done) {
-        vm.close();
-      }
     }
   }
 
@@ -205,8 +201,8 @@ public final class OneShotVms implements AutoCloseable {
     Kernel kernel = kernels.require();
     String id = Ids.make();
     OwnedFolder folder = OwnedFolder.create(home, home.vms().resolve(id));
-    boolean done = false;
-    try {
+    try (Cleanup undo = new Cleanup()) {
+      undo.add(folder::close);
       OneShotVm vm =
           new OneShotVm(
               id,
@@ -215,12 +211,8 @@ public final class OneShotVms implements AutoCloseable {
               hypervisor,
               new GuestKernel(kernel.vmlinuz(), kernel.initramfs(), kernel.digest()),
               environment);
-      done = true;
+      undo.release();
       return vm;
-    } finally {
-      if (!done) {
-        folder.close();
-      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.pyro.patch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.pyro.path.TreePath;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -2,6 +2,7 @@ package dev.pyro.patch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.pyro.path.TreePath;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ final class Git {
       write(stream, "commit refs/heads/" + name + "\ncommitter t <t@t> 1 +0000\ndata 0\n");
       tree.forEach((path, node) -> {
         write(stream, "M " + node.kind().mode + " inline ");
-        write(stream, CQuoting.quoted(path.raw()));
+        write(stream, CQuoting.quoted(Raw.of(path.raw())));
         write(stream, "\ndata " + node.content().length + "\n");
         stream.writeBytes(node.content());
         write(stream, "\n");

@@ -2,6 +2,7 @@ package dev.pyro.patch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.pyro.path.TreePath;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -97,7 +98,7 @@ class GitApplyTest {
 
   private static void write(Map<TreePath, Node> tree, Path folder) throws IOException {
     for (Map.Entry<TreePath, Node> entry : tree.entrySet()) {
-      Path file = folder.resolve(entry.getKey().raw());
+      Path file = folder.resolve(Raw.of(entry.getKey().raw()));
       Node node = entry.getValue();
       Files.createDirectories(file.getParent());
       if (node.kind() == Node.Kind.SYMLINK) {

@@ -1,5 +1,6 @@
 package dev.pyro.patch;
 
+import dev.pyro.path.TreePath;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;

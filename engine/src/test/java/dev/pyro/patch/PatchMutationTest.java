@@ -3,6 +3,7 @@ package dev.pyro.patch;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pyro.PyroException;
+import dev.pyro.path.TreePath;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

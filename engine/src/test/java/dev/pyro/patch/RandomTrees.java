@@ -1,5 +1,6 @@
 package dev.pyro.patch;
 
+import dev.pyro.path.TreePath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,8 +98,8 @@ final class RandomTrees {
           tree.keySet().stream()
               .noneMatch(other ->
                   other.equals(path)
-                      || other.parents().contains(path)
-                      || path.parents().contains(other));
+                      || other.folders().contains(path)
+                      || path.folders().contains(other));
       if (free) {
         tree.put(path, node(random.nextInt(4) == 0));
       }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.path.TreePath;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;

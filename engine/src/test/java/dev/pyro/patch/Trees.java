@@ -2,6 +2,7 @@ package dev.pyro.patch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.pyro.path.TreePath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ final class Trees {
   /** Returns what stands at a path of a tree, its folders included. */
   static Function<TreePath, Optional<Node>> lookup(Map<TreePath, Node> tree) {
     return path -> {
-      boolean folder = tree.keySet().stream().anyMatch(other -> other.parents().contains(path));
+      boolean folder = tree.keySet().stream().anyMatch(other -> other.folders().contains(path));
       return folder ? Optional.of(Node.other()) : Optional.ofNullable(tree.get(path));
     };
   }

@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
+import dev.pyro.workspace.Child;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,19 +30,10 @@ class OwnedFolderTest {
   @Test
   void aFolderWhoseOwnerWasKilledIsClaimedOnce() throws Exception {
     Home home = new Home(root);
-    Process owner =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Owner.class.getName(),
-                root.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try (BufferedReader out = owner.inputReader()) {
-      assertEquals("owned", out.readLine());
+    try (Child owner = Child.start(Owner.class, List.of(), Map.of(), List.of(root.toString()))) {
+      assertEquals("owned", owner.hear());
       assertEquals(List.of(), OwnedFolder.claimLeftovers(home, home.vms()));
-      owner.destroyForcibly().waitFor();
+      owner.kill();
     }
     List<OwnedFolder> leftovers = OwnedFolder.claimLeftovers(home, home.vms());
     assertEquals(1, leftovers.size());

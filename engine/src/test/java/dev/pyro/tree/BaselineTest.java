@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pyro.path.LinkText;
+import dev.pyro.path.TreePath;
 import dev.pyro.tree.Changes.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

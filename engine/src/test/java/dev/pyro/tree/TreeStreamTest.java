@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.path.LinkText;
+import dev.pyro.path.TreePath;
 import dev.pyro.tree.TreeReader.Form;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,5 +1,7 @@
 package dev.pyro.tree;
 
+import dev.pyro.path.Shown;
+import dev.pyro.path.TreePath;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;

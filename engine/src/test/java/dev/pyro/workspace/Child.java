@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A JVM of its own that runs a main class of the tests, spoken to in lines. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
   private final Process process;
   private final PrintStream to;
   private final BufferedReader from;
@@ -24,7 +24,7 @@ final class Child implements AutoCloseable {
   }
 
   /** Starts one; what it says on its standard error goes to that of the tests. */
-  static Child start(
+  public static Child start(
       Class<?> main, List<String> options, Map<String, String> env, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
@@ -50,26 +50,28 @@ final class Child implements AutoCloseable {
     return path;
   }
 
-  void say(String line) {
+  /** Writes a line to its standard input. */
+  public void say(String line) {
     to.println(line);
   }
 
   /** Reads a line; null once the child has ended, or is dead. */
-  String hear() throws IOException {
+  public String hear() throws IOException {
     return from.readLine();
   }
 
   /** Waits for the child's end and returns its exit code, 128+n for signal n. */
-  int await() throws InterruptedException {
+  public int await() throws InterruptedException {
     return process.waitFor();
   }
 
-  ProcessHandle handle() {
+  /** Returns its process. */
+  public ProcessHandle handle() {
     return process.toHandle();
   }
 
   /** Kills it, if it still runs. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly().onExit().join();
   }
 

@@ -7,12 +7,12 @@ import dev.pyro.WorkspaceDiff;
 import dev.pyro.patch.Change;
 import dev.pyro.patch.GitDiff;
 import dev.pyro.patch.Node;
+import dev.pyro.path.TreePath;
 import dev.pyro.secret.Redactor;
 import dev.pyro.tree.Baseline;
 import dev.pyro.tree.Changes.Candidate;
 import dev.pyro.tree.Changes.Kind;
 import dev.pyro.tree.TreeEntry;
-import dev.pyro.tree.TreePath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -167,10 +167,7 @@ final class DiffBuilder {
       return "";
     }
     Change change =
-        new Change(
-            Nodes.patchPath(path),
-            Nodes.redacted(oldNode, redactor),
-            Nodes.redacted(newNode, redactor));
+        new Change(path, Nodes.redacted(oldNode, redactor), Nodes.redacted(newNode, redactor));
     return change.isText() ? redactor.redact(GitDiff.of(List.of(change))) : "";
   }
 

@@ -2,7 +2,7 @@ package dev.pyro.workspace.file;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
-import dev.pyro.tree.TreePath;
+import dev.pyro.path.TreePath;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -7,10 +7,9 @@ import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import dev.pyro.patch.Change;
 import dev.pyro.patch.Node;
+import dev.pyro.path.LinkText;
 import dev.pyro.secret.Redactor;
-import dev.pyro.tree.LinkText;
 import dev.pyro.tree.TreeEntry;
-import dev.pyro.tree.TreePath;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,19 +21,6 @@ final class Nodes {
 
   static boolean isExecutable(int mode) {
     return (mode & OWNER_EXECUTES) != 0;
-  }
-
-  static TreePath treePath(dev.pyro.patch.TreePath path) {
-    try {
-      return TreePath.of(path.bytes());
-    } catch (IllegalArgumentException e) {
-      throw new PyroException(
-          ErrorCode.INVALID_ARGUMENT, "the path " + path + " " + e.getMessage(), e);
-    }
-  }
-
-  static dev.pyro.patch.TreePath patchPath(TreePath path) {
-    return dev.pyro.patch.TreePath.of(path.bytes());
   }
 
   static LinkText linkText(byte[] target) {
@@ -89,7 +75,7 @@ final class Nodes {
   static ChangeEntry entry(Change change, boolean textPatched) {
     Node shown = change.after().or(change::before).orElseThrow();
     return new ChangeEntry(
-        change.path().toString(),
+        change.path().display(),
         ChangeStatus.valueOf(change.status().name()),
         shown.kind() == Node.Kind.SYMLINK ? ArtifactType.SYMLINK : ArtifactType.FILE,
         change.after().map(node -> (long) node.content().length).orElse(0L),

@@ -6,10 +6,10 @@ import dev.pyro.WorkspacePatch;
 import dev.pyro.patch.Change;
 import dev.pyro.patch.Node;
 import dev.pyro.patch.ParsedPatch;
+import dev.pyro.path.TreePath;
 import dev.pyro.tree.Expected;
 import dev.pyro.tree.GuestStat;
 import dev.pyro.tree.TreeEntry;
-import dev.pyro.tree.TreePath;
 import dev.pyro.tree.TreeWriter;
 import dev.pyro.workspace.call.WorkspaceUse;
 import dev.pyro.workspace.record.WorkspaceLog;
@@ -36,8 +36,7 @@ public final class Patches {
             guest -> {
               Map<TreePath, Fetch.Found> there =
                   new Fetch(guest, MAX_FILE_BYTES, MAX_TOTAL_BYTES).all(named(parsed));
-              List<Change> changes =
-                  parsed.appliedTo(path -> Nodes.of(there.get(Nodes.treePath(path))));
+              List<Change> changes = parsed.appliedTo(path -> Nodes.of(there.get(path)));
               return to -> write(to, changes, there);
             });
     List<ChangeEntry> entries = Nodes.redacted(made, use.redactor());
@@ -51,8 +50,8 @@ public final class Patches {
   /** Returns every path that the patch must know of, with the directories on the way. */
   private static Set<TreePath> named(ParsedPatch parsed) {
     Set<TreePath> named = new HashSet<>();
-    for (dev.pyro.patch.TreePath path : parsed.paths()) {
-      for (TreePath at = Nodes.treePath(path); !at.isRoot(); at = at.parent()) {
+    for (TreePath path : parsed.paths()) {
+      for (TreePath at = path; !at.isRoot(); at = at.parent()) {
         named.add(at);
       }
     }
@@ -64,7 +63,7 @@ public final class Patches {
       TreeWriter to, List<Change> changes, Map<TreePath, Fetch.Found> there) throws IOException {
     List<ChangeEntry> entries = new ArrayList<>();
     for (Change change : changes.reversed()) {
-      TreePath path = Nodes.treePath(change.path());
+      TreePath path = change.path();
       boolean replaced =
           change.after().isPresent()
               && change.before().filter(node -> node.kind() == Node.Kind.OTHER).isPresent();
@@ -73,7 +72,7 @@ public final class Patches {
       }
     }
     for (Change change : changes) {
-      TreePath path = Nodes.treePath(change.path());
+      TreePath path = change.path();
       if (change.after().isPresent()) {
         write(to, path, change.after().get(), there.get(path));
       }

@@ -1,7 +1,7 @@
 package dev.pyro.workspace.file;
 
 import dev.pyro.WorkspaceSync;
-import dev.pyro.tree.TreePath;
+import dev.pyro.path.TreePath;
 import dev.pyro.workspace.call.WorkspaceUse;
 import dev.pyro.workspace.record.WorkspaceLog;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.pyro.tree;
+package dev.pyro.path;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -8,11 +8,11 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /** Bytes of a stranger as text that is safe to show. */
-final class Shown {
+public final class Shown {
   private Shown() {}
 
   /** Reads UTF-8; what is none, controls a terminal or is invisible appears as an escape. */
-  static String text(byte[] bytes) {
+  public static String text(byte[] bytes) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()

@@ -1,13 +1,16 @@
-package dev.pyro.tree;
+package dev.pyro.path;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
 
 /**
  * Where something is in a tree: bytes, relative to the tree's root, which is the empty path. No
  * component is empty, {@code .} or {@code ..}, so a path never leads up.
  */
-public final class TreePath implements Comparable<TreePath> {
+public final class TreePath extends NameBytes implements Comparable<TreePath> {
   /** The longest path, in bytes; PATH_MAX of Linux. */
   public static final int MAX_BYTES = 4096;
 
@@ -17,10 +20,8 @@ public final class TreePath implements Comparable<TreePath> {
   /** The root of the tree itself. */
   public static final TreePath ROOT = new TreePath(new byte[0]);
 
-  private final byte[] bytes;
-
   private TreePath(byte[] bytes) {
-    this.bytes = bytes;
+    super(bytes);
   }
 
   /**
@@ -41,13 +42,13 @@ public final class TreePath implements Comparable<TreePath> {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Wraps a slice that was checked before. */
-  static TreePath trusted(byte[] arena, int from, int length) {
+  /** Returns the path with a part of some bytes that were checked before. */
+  public static TreePath trusted(byte[] arena, int from, int length) {
     return length == 0 ? ROOT : new TreePath(Arrays.copyOfRange(arena, from, from + length));
   }
 
   /** Says what keeps bytes from being a path, or returns null. */
-  static String fault(byte[] bytes) {
+  private static String fault(byte[] bytes) {
     if (bytes.length > MAX_BYTES) {
       return "is longer than " + MAX_BYTES + " bytes";
     }
@@ -84,16 +85,6 @@ public final class TreePath implements Comparable<TreePath> {
     return null;
   }
 
-  /** Returns a copy of the bytes. */
-  public byte[] bytes() {
-    return bytes.clone();
-  }
-
-  /** Returns the bytes themselves, which nobody may change. */
-  byte[] raw() {
-    return bytes;
-  }
-
   /** Returns whether this is the tree's root. */
   public boolean isRoot() {
     return bytes.length == 0;
@@ -101,22 +92,31 @@ public final class TreePath implements Comparable<TreePath> {
 
   /** Returns the path of the folder that this is in; the root is in itself. */
   public TreePath parent() {
-    return trusted(bytes, 0, Math.max(lastSlash(bytes, bytes.length), 0));
+    return trusted(bytes, 0, parentLength());
   }
 
   /** Returns the last component, as a path of its own. */
   public TreePath name() {
-    int slash = lastSlash(bytes, bytes.length);
-    return trusted(bytes, slash + 1, bytes.length - slash - 1);
+    int start = parentLength() == 0 ? 0 : parentLength() + 1;
+    return trusted(bytes, start, bytes.length - start);
   }
 
-  /** Returns the index of the last slash before {@code end}, or -1. */
-  static int lastSlash(byte[] bytes, int end) {
-    int i = end - 1;
-    while (i >= 0 && bytes[i] != '/') {
-      i--;
+  /** Returns how many of the bytes are those of {@link #parent}. */
+  public int parentLength() {
+    int slash = bytes.length - 1;
+    while (slash > 0 && bytes[slash] != '/') {
+      slash--;
     }
-    return i;
+    return Math.max(slash, 0);
+  }
+
+  /** Returns the folders that this is in, the outermost first, without the root. */
+  public List<TreePath> folders() {
+    Deque<TreePath> folders = new ArrayDeque<>();
+    for (TreePath at = parent(); !at.isRoot(); at = at.parent()) {
+      folders.addFirst(at);
+    }
+    return List.copyOf(folders);
   }
 
   /**
@@ -162,28 +162,13 @@ public final class TreePath implements Comparable<TreePath> {
     return trusted(bytes, skip, bytes.length - skip);
   }
 
-  /** Returns the path for people: UTF-8, with escapes for what is none or cannot be shown. */
+  @Override
   public String display() {
-    return isRoot() ? "." : Shown.text(bytes);
+    return isRoot() ? "." : super.display();
   }
 
   @Override
   public int compareTo(TreePath other) {
     return Arrays.compareUnsigned(bytes, other.bytes);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof TreePath path && Arrays.equals(bytes, path.bytes);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(bytes);
-  }
-
-  @Override
-  public String toString() {
-    return display();
   }
 }

@@ -1,10 +1,12 @@
-package dev.pyro.tree;
+package dev.pyro.path;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,13 +65,13 @@ class TreePathTest {
                 })
             .display());
     assertEquals(".", TreePath.ROOT.display());
-    assertEquals("a\\xc3", Trees.path("a\u00c3").display(), "cut in the middle of a character");
+    assertEquals("a\\xc3", latin("a\u00c3").display(), "cut in the middle of a character");
   }
 
   @Test
   void theOrderIsThatOfUnsignedBytes() {
-    assertTrue(Trees.path("\u00ff").compareTo(Trees.path("a")) > 0);
-    assertTrue(Trees.path("a").compareTo(Trees.path("a/b")) < 0);
+    assertTrue(latin("\u00ff").compareTo(latin("a")) > 0);
+    assertTrue(latin("a").compareTo(latin("a/b")) < 0);
   }
 
   @Test
@@ -85,5 +87,17 @@ class TreePathTest {
     assertFalse(TreePath.of("ab").startsWith(TreePath.of("a")));
     assertThrows(
         IllegalArgumentException.class, () -> TreePath.of("ab").relativeTo(TreePath.of("a")));
+  }
+
+  @Test
+  void theFoldersOfAPathAreToldFromTheOutermost() {
+    assertEquals(List.of(TreePath.of("a"), TreePath.of("a/b")), TreePath.of("a/b/c").folders());
+    assertEquals(List.of(), TreePath.of("a").folders());
+    assertEquals(List.of(), TreePath.ROOT.folders());
+  }
+
+  /** Returns the path whose bytes are those of a text in ISO 8859-1. */
+  private static TreePath latin(String text) {
+    return TreePath.of(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 }

@@ -1,17 +1,14 @@
-package dev.pyro.tree;
+package dev.pyro.path;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** What a symbolic link says: 1 … 4095 bytes without a NUL, meaning whatever they mean. */
-public final class LinkText {
+public final class LinkText extends NameBytes {
   /** The longest text, in bytes; Linux keeps one of PATH_MAX for the NUL. */
   public static final int MAX_BYTES = 4095;
 
-  private final byte[] bytes;
-
   private LinkText(byte[] bytes) {
-    this.bytes = bytes;
+    super(bytes);
   }
 
   /**
@@ -36,38 +33,8 @@ public final class LinkText {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Returns a copy of the bytes. */
-  public byte[] bytes() {
-    return bytes.clone();
-  }
-
-  /** Returns the bytes themselves, which nobody may change. */
-  byte[] raw() {
-    return bytes;
-  }
-
   /** Returns whether the link starts at the root of the file system. */
   public boolean isAbsolute() {
     return bytes[0] == '/';
-  }
-
-  /** Returns the text for people: UTF-8, with escapes for what is none or cannot be shown. */
-  public String display() {
-    return Shown.text(bytes);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof LinkText text && Arrays.equals(bytes, text.bytes);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(bytes);
-  }
-
-  @Override
-  public String toString() {
-    return display();
   }
 }
