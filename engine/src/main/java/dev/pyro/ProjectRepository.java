@@ -1,6 +1,6 @@
 package dev.pyro;
 
-import dev.pyro.process.Git;
+import dev.pyro.host.Git;
 import dev.pyro.store.Cleanup;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.pyro;
 
-import dev.pyro.process.Git;
-import dev.pyro.process.HostProgram;
+import dev.pyro.host.Git;
+import dev.pyro.host.HostProgram;
 import dev.pyro.store.AtomicFiles;
 import dev.pyro.store.Cleanup;
 import java.io.IOException;

@@ -22,18 +22,6 @@ import java.util.Optional;
  * no handle.
  */
 public final class Pyro extends OperationsByName implements AutoCloseable {
-  /** How much of a file is read unless the caller says otherwise, in bytes. */
-  public static final int DEFAULT_READ_BYTES = Limits.READ_BYTES.initial();
-
-  /** How much of a file can be read at a time at most, in bytes. */
-  public static final int MAX_READ_BYTES = Limits.READ_BYTES.max();
-
-  /** How long a text that is written can be at most, in bytes of UTF-8. */
-  public static final int MAX_WRITE_BYTES = Limits.MAX_WRITE_BYTES;
-
-  /** How long a patch can be at most, in bytes of UTF-8. */
-  public static final int MAX_PATCH_BYTES = Limits.MAX_PATCH_BYTES;
-
   private Pyro(Engine engine) {
     super(engine);
   }

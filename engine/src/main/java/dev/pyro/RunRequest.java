@@ -11,9 +11,6 @@ import java.util.Objects;
  * @param timeoutSeconds how long the command may run, in seconds, 1 to 86400
  */
 public record RunRequest(VmSpec spec, Command command, int timeoutSeconds) {
-  /** How long a command may run unless the caller says otherwise, in seconds. */
-  public static final int DEFAULT_TIMEOUT_SECONDS = Limits.TIMEOUT_SECONDS.initial();
-
   /** Checks the timeout. */
   public RunRequest {
     Objects.requireNonNull(spec, "spec");
@@ -25,12 +22,14 @@ public record RunRequest(VmSpec spec, Command command, int timeoutSeconds) {
    * Returns a request with every default: {@code line} is run by the guest's {@code /bin/sh -c}.
    */
   public static RunRequest of(String environment, String line) {
-    return new RunRequest(VmSpec.of(environment), new Command.Shell(line), DEFAULT_TIMEOUT_SECONDS);
+    return new RunRequest(
+        VmSpec.of(environment), new Command.Shell(line), Limits.TIMEOUT_SECONDS.initial());
   }
 
   /** Returns a request with every default: {@code argv} is executed as it is. */
   public static RunRequest of(String environment, List<String> argv) {
-    return new RunRequest(VmSpec.of(environment), new Command.Argv(argv), DEFAULT_TIMEOUT_SECONDS);
+    return new RunRequest(
+        VmSpec.of(environment), new Command.Argv(argv), Limits.TIMEOUT_SECONDS.initial());
   }
 
   /** Returns a copy with another timeout, in seconds. */

@@ -15,15 +15,6 @@ import java.util.OptionalInt;
  */
 public record ShellReadRequest(
     long cursor, int maxChars, boolean plain, OptionalInt waitForIdleMs) {
-  /** How much is read unless the caller says otherwise, in characters. */
-  public static final int DEFAULT_MAX_CHARS = Limits.READ_CHARS.initial();
-
-  /** How much can be read at a time at most, in characters. */
-  public static final int MAX_CHARS = Limits.READ_CHARS.max();
-
-  /** How long a read waits for quiet output at most, in milliseconds. */
-  public static final int MAX_WAIT_MS = Limits.WAIT_FOR_IDLE_MS.max();
-
   /** Checks the ranges. */
   public ShellReadRequest {
     Objects.requireNonNull(waitForIdleMs, "waitForIdleMs");
@@ -37,7 +28,7 @@ public record ShellReadRequest(
 
   /** Returns a request for the output from a cursor on, as it came. */
   public static ShellReadRequest from(long cursor) {
-    return new ShellReadRequest(cursor, DEFAULT_MAX_CHARS, false, OptionalInt.empty());
+    return new ShellReadRequest(cursor, Limits.READ_CHARS.initial(), false, OptionalInt.empty());
   }
 
   /** Returns a copy that reads at most so many characters. */

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pyro.process.Git;
-import dev.pyro.process.HangingProgram;
+import dev.pyro.host.Git;
+import dev.pyro.host.HangingProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

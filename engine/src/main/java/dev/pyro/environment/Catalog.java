@@ -3,6 +3,7 @@ package dev.pyro.environment;
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import dev.pyro.Remedy;
+import dev.pyro.text.EditDistance;
 import java.util.Comparator;
 import java.util.List;
 

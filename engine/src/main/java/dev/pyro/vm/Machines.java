@@ -15,6 +15,7 @@ import dev.pyro.machine.Shape;
 import dev.pyro.store.AtomicFiles;
 import dev.pyro.store.Cleanup;
 import dev.pyro.store.Home;
+import dev.pyro.store.Ids;
 import dev.pyro.store.OwnedFolder;
 import dev.pyro.store.WorkspaceFolder;
 import java.io.IOException;

@@ -17,6 +17,7 @@ import dev.pyro.machine.GuestKernel;
 import dev.pyro.machine.Hypervisor;
 import dev.pyro.store.Cleanup;
 import dev.pyro.store.Home;
+import dev.pyro.store.Ids;
 import dev.pyro.store.OwnedFolder;
 import java.time.Duration;
 import java.time.Instant;

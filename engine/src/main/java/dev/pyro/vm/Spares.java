@@ -2,6 +2,7 @@ package dev.pyro.vm;
 
 import dev.pyro.Command;
 import dev.pyro.ExecStreams;
+import dev.pyro.Limits;
 import dev.pyro.PyroException;
 import dev.pyro.VmSpec;
 import dev.pyro.guest.ExecCall;
@@ -26,7 +27,7 @@ import java.util.Optional;
 public final class Spares implements AutoCloseable {
   private static final Duration IDLE = Duration.ofMinutes(10);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
-  private static final Shape USUAL = new Shape(1, 1024);
+  private static final Shape USUAL = new Shape(Limits.DEFAULT_VCPU_COUNT, Limits.DEFAULT_MEM_MIB);
 
   private final Machines machines;
   private final int wanted;

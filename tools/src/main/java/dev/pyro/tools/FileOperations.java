@@ -9,6 +9,7 @@ import dev.pyro.ExecRequest;
 import dev.pyro.FileContent;
 import dev.pyro.FileList;
 import dev.pyro.FileWrite;
+import dev.pyro.Limits;
 import dev.pyro.Pyro;
 import dev.pyro.WorkspaceExport;
 import dev.pyro.WorkspacePatch;
@@ -138,7 +139,7 @@ final class FileOperations {
         description,
         List.of(
             path,
-            integer("max_bytes", 1, 1_048_576, Pyro.DEFAULT_READ_BYTES, ""),
+            integer(Limits.READ_BYTES, ""),
             integer("offset", 0, Long.MAX_VALUE, 0, "In bytes.")),
         Effect.READ,
         FileContent.class,

@@ -3,6 +3,7 @@ package dev.pyro.tools;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.pyro.Limits;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -64,6 +65,10 @@ public record Parameter(
         new Type.Int(min, max),
         false,
         Optional.of(new JsonPrimitive(defaultValue)));
+  }
+
+  static Parameter integer(Limits.Range range, String description) {
+    return integer(range.name(), range.min(), range.max(), range.initial(), description);
   }
 
   static Parameter integer(String name, long min, long max, String description) {

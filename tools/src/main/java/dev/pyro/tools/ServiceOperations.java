@@ -11,6 +11,7 @@ import static dev.pyro.tools.WorkspaceOperations.SECRET_ENV;
 import dev.pyro.Command;
 import dev.pyro.ErrorCode;
 import dev.pyro.ExecRequest;
+import dev.pyro.Limits;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
 import dev.pyro.Readiness;
@@ -27,8 +28,6 @@ import java.util.stream.Stream;
 /** The operations on services of workspaces. */
 final class ServiceOperations {
   static final String PUBLISHED_PORTS = "published_ports";
-  private static final int DEFAULT_TAIL_LINES = 200;
-  private static final int MAX_TAIL_LINES = 100_000;
   private static final Parameter SERVICE_NAME = text("service_name", "").asRequired();
   private static final Parameter READINESS =
       group(
@@ -62,14 +61,8 @@ final class ServiceOperations {
                     VmOperations.COMMAND,
                     text("cwd", "").withDefault(ExecRequest.DEFAULT_CWD),
                     READINESS,
-                    integer(
-                        "ready_timeout_seconds",
-                        1,
-                        3600,
-                        ServiceSpec.DEFAULT_READY_TIMEOUT_SECONDS,
-                        ""),
-                    integer(
-                        "ready_interval_ms", 10, 60_000, ServiceSpec.DEFAULT_READY_INTERVAL_MS, ""),
+                    integer(Limits.READY_TIMEOUT_SECONDS, ""),
+                    integer(Limits.READY_INTERVAL_MS, ""),
                     SECRET_ENV,
                     textList(PUBLISHED_PORTS, "Not available in this version; leave it out.")),
                 Effect.DESTROY,
@@ -102,7 +95,7 @@ final class ServiceOperations {
             "Give what a service has written to stdout and stderr.",
             List.of(
                 SERVICE_NAME,
-                integer("tail_lines", 1, MAX_TAIL_LINES, DEFAULT_TAIL_LINES, "Only the last ones."),
+                integer(Limits.TAIL_LINES, "Only the last ones."),
                 bool("all", "All that is kept, at most 1 MiB.")),
             Effect.READ,
             ServiceLogs.class,

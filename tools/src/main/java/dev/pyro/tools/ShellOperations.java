@@ -7,6 +7,7 @@ import static dev.pyro.tools.Parameter.text;
 import static dev.pyro.tools.WorkspaceOperations.SECRET_ENV;
 
 import dev.pyro.ExecRequest;
+import dev.pyro.Limits;
 import dev.pyro.ShellRead;
 import dev.pyro.ShellReadRequest;
 import dev.pyro.ShellRequest;
@@ -56,17 +57,12 @@ final class ShellOperations {
                     SHELL_ID,
                     integer(
                         "cursor", 0, Long.MAX_VALUE, 0, "0, or next_cursor of an earlier read."),
-                    integer(
-                        "max_chars",
-                        1,
-                        ShellReadRequest.MAX_CHARS,
-                        ShellReadRequest.DEFAULT_MAX_CHARS,
-                        ""),
+                    integer(Limits.READ_CHARS, ""),
                     bool("plain", "As a person sees it on the screen, without control sequences."),
                     integer(
-                        "wait_for_idle_ms",
-                        1,
-                        ShellReadRequest.MAX_WAIT_MS,
+                        Limits.WAIT_FOR_IDLE_MS.name(),
+                        Limits.WAIT_FOR_IDLE_MS.min(),
+                        Limits.WAIT_FOR_IDLE_MS.max(),
                         "First wait until nothing was written for so long.")),
                 Effect.READ,
                 ShellRead.class,

@@ -7,6 +7,7 @@ import static dev.pyro.tools.Parameter.text;
 import dev.pyro.Command;
 import dev.pyro.EnvironmentInfo;
 import dev.pyro.ExecResult;
+import dev.pyro.Limits;
 import dev.pyro.Pyro;
 import dev.pyro.RunRequest;
 import dev.pyro.VmNetworkInfo;
@@ -25,17 +26,15 @@ final class VmOperations {
               "debian:12 (git, python3, curl), debian:12-base or debian:12-build (compilers).")
           .withDefault(VmSpec.DEFAULT_ENVIRONMENT);
   static final Parameter COMMAND = text("command", "Run by /bin/sh -c.").asRequired();
-  static final Parameter TIMEOUT =
-      integer(
-          "timeout_seconds", 1, 86_400, RunRequest.DEFAULT_TIMEOUT_SECONDS, "Exit code 124 then.");
-  static final Parameter VCPUS = integer("vcpu_count", 1, 32, 1, "Virtual processors.");
-  static final Parameter MEMORY = integer("mem_mib", 128, 65_536, 1024, "Memory in MiB.");
+  static final Parameter TIMEOUT = integer(Limits.TIMEOUT_SECONDS, "Exit code 124 then.");
+  static final Parameter VCPUS = integer(Limits.VCPU_COUNT, "Virtual processors.");
+  static final Parameter MEMORY = integer(Limits.MEM_MIB, "Memory in MiB.");
   static final Parameter HOST_COMPAT =
       bool(
           "allow_host_compat",
           "Run on the host, without isolation, if no machine can be had. Leave false.");
   private static final Parameter TTL =
-      integer("ttl_seconds", 0, 604_800, 600, "The machine is removed after this; 0 is never.");
+      integer(Limits.VM_TTL_SECONDS, "The machine is removed after this; 0 is never.");
   private static final Parameter NETWORK =
       bool("network", "Not available in this version; leave false.");
   private static final Parameter VM_ID = text("vm_id", "").asRequired();

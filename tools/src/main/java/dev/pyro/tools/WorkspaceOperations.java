@@ -11,6 +11,7 @@ import static dev.pyro.tools.Parameter.textMap;
 import dev.pyro.Command;
 import dev.pyro.ErrorCode;
 import dev.pyro.ExecRequest;
+import dev.pyro.Limits;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
 import dev.pyro.WorkspaceDiff;
@@ -61,12 +62,9 @@ final class WorkspaceOperations {
                     textMap("labels", "For finding it again."),
                     VmOperations.VCPUS,
                     VmOperations.MEMORY,
-                    integer("disk_mib", 10_240, 1_048_576, 10_240, "Disk in MiB."),
+                    integer(Limits.DISK_MIB, "Disk in MiB."),
                     integer(
-                        "ttl_seconds",
-                        0,
-                        2_592_000,
-                        3600,
+                        Limits.WORKSPACE_TTL_SECONDS,
                         "Removed after so long without activity; 0 is never."),
                     text(NETWORK_POLICY, "What the machine may reach.")
                         .oneOf(WorkspaceSpec.NETWORK_OFF)

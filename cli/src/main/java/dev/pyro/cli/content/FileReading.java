@@ -1,6 +1,7 @@
 package dev.pyro.cli.content;
 
 import dev.pyro.FileContent;
+import dev.pyro.Limits;
 import dev.pyro.Pyro;
 import dev.pyro.cli.console.Console;
 import dev.pyro.cli.console.Printable;
@@ -14,8 +15,9 @@ import java.util.List;
 /** Commands that print a text file of a workspace. */
 abstract class FileReading extends WorkspaceCommand<FileContent> {
   private static final Flag MAX_BYTES =
-      Flag.withValue("max-bytes", "N", "at most so many bytes, up to 1048576 (65536)");
-  private static final Flag OFFSET = Flag.withValue("offset", "N", "from this byte on (0)");
+      Flag.number("max-bytes", Limits.READ_BYTES, "at most so many bytes, up to 1048576");
+  private static final Flag OFFSET =
+      Flag.number("offset", Limits.VM_TTL_SECONDS, "from this byte on");
   private static final Flag CONTENT_ONLY =
       Flag.of("content-only", "no line about the file on the error output");
 
@@ -38,7 +40,7 @@ abstract class FileReading extends WorkspaceCommand<FileContent> {
         pyro,
         workspace,
         call.required(1),
-        call.number(MAX_BYTES, Pyro.DEFAULT_READ_BYTES),
+        call.number(MAX_BYTES, Limits.READ_BYTES),
         call.longNumber(OFFSET, 0));
   }
 

@@ -1,6 +1,7 @@
 package dev.pyro.cli.content;
 
 import dev.pyro.FileWrite;
+import dev.pyro.Limits;
 import dev.pyro.Pyro;
 import dev.pyro.cli.console.Printable;
 import dev.pyro.cli.console.Units;
@@ -15,7 +16,7 @@ public final class WorkspaceFileWriteCommand extends WorkspaceCommand<FileWrite>
   private static final Flag TEXT = Flag.withValue("text", "TEXT", "the content");
   private static final Flag TEXT_FILE =
       Flag.withValue("text-file", "HOST_PATH", "a file with the content; - is standard input");
-  private static final TextInput INPUT = new TextInput(TEXT, TEXT_FILE, Pyro.MAX_WRITE_BYTES);
+  private static final TextInput INPUT = new TextInput(TEXT, TEXT_FILE, Limits.MAX_WRITE_BYTES);
 
   @Override
   public String summary() {

@@ -1,6 +1,7 @@
 package dev.pyro.cli.content;
 
 import dev.pyro.ChangeEntry;
+import dev.pyro.Limits;
 import dev.pyro.Pyro;
 import dev.pyro.WorkspacePatch;
 import dev.pyro.cli.console.TextTable;
@@ -15,7 +16,7 @@ public final class WorkspacePatchApplyCommand extends WorkspaceCommand<Workspace
   private static final Flag PATCH = Flag.withValue("patch", "TEXT", "the patch itself");
   private static final Flag PATCH_FILE =
       Flag.withValue("patch-file", "HOST_PATH", "a file with the patch; - is standard input");
-  private static final TextInput INPUT = new TextInput(PATCH, PATCH_FILE, Pyro.MAX_PATCH_BYTES);
+  private static final TextInput INPUT = new TextInput(PATCH, PATCH_FILE, Limits.MAX_PATCH_BYTES);
 
   @Override
   public String summary() {

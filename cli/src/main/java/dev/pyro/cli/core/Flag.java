@@ -1,5 +1,7 @@
 package dev.pyro.cli.core;
 
+import dev.pyro.Limits;
+
 /**
  * A flag of a command.
  *
@@ -18,6 +20,11 @@ public record Flag(String letter, String name, String argument, String text) {
 
   public static Flag of(char letter, String name, String text) {
     return new Flag(String.valueOf(letter), name, "", text);
+  }
+
+  /** Returns a flag for a whole number. Its help ends with the number unless it is given. */
+  public static Flag number(String name, Limits.Range range, String help) {
+    return withValue(name, "N", help + " (" + range.initial() + ")");
   }
 
   public static Flag withValue(String name, String argument, String text) {

@@ -1,5 +1,6 @@
 package dev.pyro.cli.core;
 
+import dev.pyro.Limits;
 import dev.pyro.cli.console.Console;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +57,11 @@ public record Invocation(
       pairs.put(text.substring(0, equals), text.substring(equals + 1));
     }
     return pairs;
+  }
+
+  /** Returns the number of a flag, else the range's initial one; the engine judges the range. */
+  public int number(Flag flag, Limits.Range range) {
+    return number(flag, range.initial());
   }
 
   public int number(Flag flag, int otherwise) {

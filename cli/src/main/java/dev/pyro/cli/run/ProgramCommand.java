@@ -3,8 +3,8 @@ package dev.pyro.cli.run;
 import dev.pyro.ErrorCode;
 import dev.pyro.ExecStreams;
 import dev.pyro.ExecutionMode;
+import dev.pyro.Limits;
 import dev.pyro.Pyro;
-import dev.pyro.RunRequest;
 import dev.pyro.cli.console.Console;
 import dev.pyro.cli.core.ExitCode;
 import dev.pyro.cli.core.Flag;
@@ -22,7 +22,7 @@ import java.io.FileInputStream;
  */
 public abstract class ProgramCommand implements Subcommand {
   protected static final Flag TIMEOUT =
-      Flag.withValue("timeout-seconds", "N", "stop the program after that long (30)");
+      Flag.number("timeout-seconds", Limits.TIMEOUT_SECONDS, "stop the program after that long");
   protected static final Flag HOST =
       Flag.of("allow-host-compat", "run on this host if there can be no guest: no isolation");
   protected static final Flag INTERACTIVE = Flag.of('i', "interactive", "pass standard input on");
@@ -65,7 +65,7 @@ public abstract class ProgramCommand implements Subcommand {
   }
 
   protected static int timeoutSeconds(Invocation call) {
-    return call.number(TIMEOUT, RunRequest.DEFAULT_TIMEOUT_SECONDS);
+    return call.number(TIMEOUT, Limits.TIMEOUT_SECONDS);
   }
 
   private static ExecStreams streams(Invocation call, Session session, RunTerminal terminal) {

@@ -3,6 +3,7 @@ package dev.pyro.cli.run;
 import dev.pyro.Command;
 import dev.pyro.ExecResult;
 import dev.pyro.ExecStreams;
+import dev.pyro.Limits;
 import dev.pyro.Pyro;
 import dev.pyro.RunRequest;
 import dev.pyro.VmSpec;
@@ -13,8 +14,10 @@ import java.util.List;
 /** {@code pyro run}: one command in a machine of its own. */
 public final class RunCommand extends ProgramCommand {
   private static final Flag TTL =
-      Flag.withValue(
-          "ttl-seconds", "N", "remove the machine after that long, whatever it does (600)");
+      Flag.number(
+          "ttl-seconds",
+          Limits.VM_TTL_SECONDS,
+          "remove the machine after that long, whatever it does");
   private static final Flag NETWORK =
       Flag.of("network", "a network for the machine; not in this version");
 
@@ -68,7 +71,7 @@ public final class RunCommand extends ProgramCommand {
         VmSpec.builder(call.argument(0).orElse(VmSpec.DEFAULT_ENVIRONMENT))
             .vcpuCount(MachineFlags.vcpuCount(call))
             .memMib(MachineFlags.memMib(call))
-            .ttlSeconds(call.number(TTL, 600))
+            .ttlSeconds(call.number(TTL, Limits.VM_TTL_SECONDS))
             .network(call.has(NETWORK))
             .allowHostCompat(call.has(HOST))
             .build();

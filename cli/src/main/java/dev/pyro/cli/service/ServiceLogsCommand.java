@@ -1,5 +1,6 @@
 package dev.pyro.cli.service;
 
+import dev.pyro.Limits;
 import dev.pyro.ServiceLogs;
 import dev.pyro.ServiceStatus;
 import dev.pyro.cli.console.Console;
@@ -16,9 +17,8 @@ import java.util.OptionalInt;
 
 /** {@code pyro workspace service logs}. */
 public final class ServiceLogsCommand implements OnWorkspace {
-  private static final int USUAL_LINES = 200;
   private static final Flag TAIL =
-      Flag.withValue("tail-lines", "N", "the last lines only, up to 100000 (200)");
+      Flag.number("tail-lines", Limits.TAIL_LINES, "the last lines only, up to 100000");
   private static final Flag ALL = Flag.of("all", "all that is kept");
   private static final Flag FOLLOW = Flag.of('f', "follow", "go on until the service ends");
 
@@ -66,7 +66,7 @@ public final class ServiceLogsCommand implements OnWorkspace {
   }
 
   private static int lines(Invocation call) {
-    return call.number(TAIL, USUAL_LINES);
+    return call.number(TAIL, Limits.TAIL_LINES);
   }
 
   private static ServiceLogs read(Invocation call) {

@@ -1,6 +1,7 @@
 package dev.pyro.cli.service;
 
 import dev.pyro.Command;
+import dev.pyro.Limits;
 import dev.pyro.Pyro;
 import dev.pyro.ServiceSpec;
 import dev.pyro.ServiceStatus;
@@ -14,9 +15,13 @@ import java.util.List;
 /** {@code pyro workspace service start}. */
 public final class ServiceStartCommand extends ServiceCommand {
   private static final Flag TIMEOUT =
-      Flag.withValue("ready-timeout-seconds", "N", "stop it if it is not ready by then (30)");
+      Flag.number(
+          "ready-timeout-seconds",
+          Limits.READY_TIMEOUT_SECONDS,
+          "stop it if it is not ready by then");
   private static final Flag INTERVAL =
-      Flag.withValue("ready-interval-ms", "N", "how often to look whether it is ready (500)");
+      Flag.number(
+          "ready-interval-ms", Limits.READY_INTERVAL_MS, "how often to look whether it is ready");
   private static final Flag PUBLISH =
       Flag.withValue("publish", "[HOST:]GUEST", "a port for this host; not in this version");
 
@@ -77,8 +82,8 @@ public final class ServiceStartCommand extends ServiceCommand {
             new Command.Argv(call.program()),
             StartFlags.cwd(call),
             ReadinessFlags.of(call),
-            call.number(TIMEOUT, ServiceSpec.DEFAULT_READY_TIMEOUT_SECONDS),
-            call.number(INTERVAL, ServiceSpec.DEFAULT_READY_INTERVAL_MS),
+            call.number(TIMEOUT, Limits.READY_TIMEOUT_SECONDS),
+            call.number(INTERVAL, Limits.READY_INTERVAL_MS),
             StartFlags.secretEnv(call));
     return pyro.startService(workspace, spec).status();
   }

@@ -1,5 +1,6 @@
 package dev.pyro.cli.shell;
 
+import dev.pyro.Limits;
 import dev.pyro.Pyro;
 import dev.pyro.ShellRead;
 import dev.pyro.ShellReadRequest;
@@ -15,9 +16,9 @@ import java.util.OptionalInt;
 /** {@code pyro workspace shell read}. */
 public final class ShellReadCommand extends ShellCommand<ShellRead> {
   private static final Flag CURSOR =
-      Flag.withValue("cursor", "N", "go on where an earlier read ended (0)");
+      Flag.number("cursor", Limits.VM_TTL_SECONDS, "go on where an earlier read ended");
   private static final Flag MAX_CHARS =
-      Flag.withValue("max-chars", "N", "at most so many characters, up to 1048576 (65536)");
+      Flag.number("max-chars", Limits.READ_CHARS, "at most so many characters, up to 1048576");
   private static final Flag PLAIN = Flag.of("plain", "the text as a person sees it on the screen");
   private static final Flag IDLE =
       Flag.withValue(
@@ -62,7 +63,7 @@ public final class ShellReadCommand extends ShellCommand<ShellRead> {
   private static ShellReadRequest request(Invocation call) {
     return new ShellReadRequest(
         call.longNumber(CURSOR, 0),
-        call.number(MAX_CHARS, ShellReadRequest.DEFAULT_MAX_CHARS),
+        call.number(MAX_CHARS, Limits.READ_CHARS),
         call.has(PLAIN),
         call.has(IDLE) ? OptionalInt.of(call.number(IDLE, 0)) : OptionalInt.empty());
   }

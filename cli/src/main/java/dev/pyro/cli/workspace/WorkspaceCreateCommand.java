@@ -1,5 +1,6 @@
 package dev.pyro.cli.workspace;
 
+import dev.pyro.Limits;
 import dev.pyro.Pyro;
 import dev.pyro.VmSpec;
 import dev.pyro.WorkspaceSeed;
@@ -22,10 +23,12 @@ public final class WorkspaceCreateCommand extends EngineCommand<WorkspaceStatus>
   private static final Flag NAME = Flag.withValue("name", "NAME", "a name to find it by");
   private static final Flag LABEL =
       Flag.withValue("label", "KEY=VALUE", "a label to find it by; may be repeated");
-  private static final Flag DISK = Flag.withValue("disk-mib", "N", "its disk in MiB (10240)");
+  private static final Flag DISK = Flag.number("disk-mib", Limits.DISK_MIB, "its disk in MiB");
   private static final Flag TTL =
-      Flag.withValue(
-          "ttl-seconds", "N", "remove it that long after its last activity, 0 for never (3600)");
+      Flag.number(
+          "ttl-seconds",
+          Limits.WORKSPACE_TTL_SECONDS,
+          "remove it that long after its last activity, 0 for never");
   private static final Flag NETWORK =
       Flag.withValue("network-policy", "POLICY", "what it may reach; so far only off (off)");
   private static final Flag HOST =
@@ -96,8 +99,8 @@ public final class WorkspaceCreateCommand extends EngineCommand<WorkspaceStatus>
         WorkspaceSpec.builder(call.argument(0).orElse(VmSpec.DEFAULT_ENVIRONMENT))
             .vcpuCount(MachineFlags.vcpuCount(call))
             .memMib(MachineFlags.memMib(call))
-            .diskMib(call.number(DISK, 10_240))
-            .ttlSeconds(call.number(TTL, 3600))
+            .diskMib(call.number(DISK, Limits.DISK_MIB))
+            .ttlSeconds(call.number(TTL, Limits.WORKSPACE_TTL_SECONDS))
             .networkPolicy(call.value(NETWORK).orElse(WorkspaceSpec.NETWORK_OFF))
             .seedPath(call.value(SEED).map(Path::of).orElse(null))
             .name(call.value(NAME).orElse(null))

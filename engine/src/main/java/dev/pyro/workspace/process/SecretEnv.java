@@ -2,8 +2,8 @@ package dev.pyro.workspace.process;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
-import dev.pyro.environment.EditDistance;
 import dev.pyro.secret.Secrets;
+import dev.pyro.text.EditDistance;
 import dev.pyro.workspace.call.WorkspaceUse;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -18,7 +18,7 @@ import dev.pyro.guest.KeptName;
 import dev.pyro.guest.KeptStatus;
 import dev.pyro.guest.KeptWatch;
 import dev.pyro.secret.Redactor;
-import dev.pyro.vm.Ids;
+import dev.pyro.store.Ids;
 import dev.pyro.workspace.call.WorkspaceUse;
 import dev.pyro.workspace.file.GuestPaths;
 import dev.pyro.workspace.record.WorkspaceLog;

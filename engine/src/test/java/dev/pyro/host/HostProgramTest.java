@@ -1,4 +1,4 @@
-package dev.pyro.process;
+package dev.pyro.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

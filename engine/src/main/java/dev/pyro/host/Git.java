@@ -1,4 +1,4 @@
-package dev.pyro.process;
+package dev.pyro.host;
 
 import java.nio.file.Path;
 import java.time.Duration;

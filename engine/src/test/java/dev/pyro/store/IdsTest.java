@@ -1,4 +1,4 @@
-package dev.pyro.vm;
+package dev.pyro.store;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package dev.pyro.process;
+package dev.pyro.host;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;

@@ -1,4 +1,4 @@
-package dev.pyro.vm;
+package dev.pyro.store;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;

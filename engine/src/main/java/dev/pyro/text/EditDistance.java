@@ -1,4 +1,4 @@
-package dev.pyro.environment;
+package dev.pyro.text;
 
 /** How far apart two names are. */
 public final class EditDistance {

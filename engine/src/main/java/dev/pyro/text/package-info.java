@@ -1,0 +1,2 @@
+/** Comparing words. */
+package dev.pyro.text;
