@@ -77,6 +77,7 @@ dev_bench() {
 # Formatting is looked at apart from the compiler, so that a misplaced blank does not keep the tests from running.
 look_at_sources() {
   step 'shell scripts' shell_scripts
+  step 'long lines and long files' house_style
   step 'formatting of Java' maven -q com.diffplug.spotless:spotless-maven-plugin:check
   step 'analysis of C' make -j "$(nproc)" -C "$root/guest" analyze
 }
