@@ -12,7 +12,7 @@ import dev.pyro.store.Cleanup;
 import dev.pyro.store.Home;
 import dev.pyro.vm.Machines;
 import dev.pyro.vm.OneShotVms;
-import dev.pyro.vm.Spares;
+import dev.pyro.vm.WarmPool;
 import dev.pyro.workspace.call.WorkspaceCalls;
 import dev.pyro.workspace.life.Lifecycle;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ final class Engine implements AutoCloseable {
   private final EnvironmentStore environments;
   private final KernelStore kernels;
   private final Machines machines;
-  private final Spares spares;
+  private final WarmPool pool;
 
   private Hypervisor hypervisor; // null until a call needs QEMU
   private OneShotVms vms;
@@ -48,7 +48,7 @@ final class Engine implements AutoCloseable {
     this.kernels = new KernelStore(home, agent, host, progress);
     this.environments = new EnvironmentStore(home, kernels, host, progress);
     this.machines = new Machines(home, environments, kernels, this::hypervisor);
-    this.spares = new Spares(machines, options.spares());
+    this.pool = new WarmPool(machines, options.spares());
   }
 
   EnvironmentStore environments() {
@@ -59,7 +59,7 @@ final class Engine implements AutoCloseable {
   synchronized OneShotVms vms() {
     requireOpen();
     if (vms == null) {
-      vms = new OneShotVms(home, environments, kernels, hypervisor(), spares);
+      vms = new OneShotVms(home, environments, kernels, hypervisor(), pool);
     }
     return vms;
   }
@@ -75,7 +75,7 @@ final class Engine implements AutoCloseable {
 
   /** Returns what makes, starts, stops and resets workspaces. */
   Lifecycle lifecycle() {
-    return new Lifecycle(home, calls(), machines, spares, progress);
+    return new Lifecycle(home, calls(), machines, pool, progress);
   }
 
   /** Returns a new look at the host and the home. */
@@ -120,7 +120,7 @@ final class Engine implements AutoCloseable {
         closed = true;
         Optional.ofNullable(vms).ifPresent(made -> parts.add(made::awaitRuns));
         Optional.ofNullable(hypervisor).ifPresent(made -> parts.add(made::close));
-        parts.add(spares::close);
+        parts.add(pool::close);
         Optional.ofNullable(vms).ifPresent(made -> parts.add(made::close));
         Optional.ofNullable(calls).ifPresent(made -> parts.add(made::close));
         calls = null;

@@ -36,7 +36,8 @@ final class DebianBuilder {
    *
    * @param packages a folder for downloads; an interrupted build is resumed from there
    */
-  void buildImage(Catalog.Entry entry, Path work, Path packages, Progress.Listener listener) {
+  void buildImage(
+      CuratedEnvironments.Entry entry, Path work, Path packages, Progress.Listener listener) {
     tools.require("mke2fs", "e2fsprogs");
     Map<String, String> variables = new HashMap<>();
     variables.put("PYRO_PACKAGES", String.join(",", entry.packages()));

@@ -3,7 +3,7 @@ package dev.pyro.environment;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.pyro.store.Json;
+import dev.pyro.store.JsonFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -53,7 +53,7 @@ record EnvironmentRecord(
     json.addProperty("created_at", createdAt.toString());
     json.add("tools", array(tools));
     json.add("packages", array(packages));
-    Json.write(folder.resolve(FILE), json);
+    JsonFile.write(folder.resolve(FILE), json);
   }
 
   /**
@@ -62,7 +62,7 @@ record EnvironmentRecord(
    * @throws IOException if there is none or it is not one of ours
    */
   static EnvironmentRecord read(Path folder) throws IOException {
-    JsonObject json = Json.read(folder.resolve(FILE));
+    JsonObject json = JsonFile.read(folder.resolve(FILE));
     try {
       if (json.get("format").getAsInt() != FORMAT) {
         throw new IOException(folder.resolve(FILE) + " has another format");

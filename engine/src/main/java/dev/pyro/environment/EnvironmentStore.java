@@ -29,7 +29,7 @@ public final class EnvironmentStore {
   private final KernelStore kernels;
   private final BuildHost host;
   private final Progress.Listener listener;
-  private final Catalog catalog = new Catalog();
+  private final CuratedEnvironments curated = new CuratedEnvironments();
 
   /** Opens the environments of {@code home}; building one is told to {@code listener}. */
   public EnvironmentStore(
@@ -42,7 +42,7 @@ public final class EnvironmentStore {
 
   /** Lists every known environment, installed or not, by name. */
   public List<EnvironmentInfo> list() {
-    return catalog.entries().stream().map(entry -> info(entry, List.of())).toList();
+    return curated.entries().stream().map(entry -> info(entry, List.of())).toList();
   }
 
   /**
@@ -51,7 +51,7 @@ public final class EnvironmentStore {
    * @throws PyroException {@link ErrorCode#NOT_FOUND} if there is no such environment
    */
   public Environment require(String name) {
-    Catalog.Entry entry = catalog.find(name);
+    CuratedEnvironments.Entry entry = curated.find(name);
     Optional<Environment> found = installed(name).map(this::environment);
     return found.orElseGet(() -> environment(build(entry)));
   }
@@ -60,7 +60,7 @@ public final class EnvironmentStore {
   public EnvironmentInfo pull(String name) {
     require(name);
     kernels.require();
-    return info(catalog.find(name), List.of());
+    return info(curated.find(name), List.of());
   }
 
   /**
@@ -70,7 +70,7 @@ public final class EnvironmentStore {
    *     from then on
    */
   public EnvironmentInfo inspect(String name) {
-    Catalog.Entry entry = catalog.find(name);
+    CuratedEnvironments.Entry entry = curated.find(name);
     Optional<EnvironmentRecord> record = installed(name);
     if (record.isEmpty()) {
       return info(entry, List.of());
@@ -125,7 +125,7 @@ public final class EnvironmentStore {
       for (Path packages : workshop.allPackages()) {
         sweep.remove(packages, "downloaded packages of " + packages.getFileName());
       }
-      for (Catalog.Entry entry : catalog.entries()) {
+      for (CuratedEnvironments.Entry entry : curated.entries()) {
         Path folder = home.environment(entry.name());
         if (Files.exists(folder) && installed(entry.name()).isEmpty()) {
           sweep.remove(folder, "broken environment " + entry.name());
@@ -157,7 +157,7 @@ public final class EnvironmentStore {
     }
   }
 
-  private EnvironmentRecord build(Catalog.Entry entry) {
+  private EnvironmentRecord build(CuratedEnvironments.Entry entry) {
     String task = "build " + entry.name();
     Workshop workshop = host.workshop(home);
     try (FileLock _ = workshop.lock(task, listener)) {
@@ -184,7 +184,7 @@ public final class EnvironmentStore {
     }
   }
 
-  private EnvironmentRecord finish(Catalog.Entry entry, Path work, Path finished)
+  private EnvironmentRecord finish(CuratedEnvironments.Entry entry, Path work, Path finished)
       throws IOException {
     Path image = work.resolve(IMAGE);
     EnvironmentRecord record =
@@ -215,7 +215,7 @@ public final class EnvironmentStore {
         record.digest());
   }
 
-  private EnvironmentInfo info(Catalog.Entry entry, List<String> packages) {
+  private EnvironmentInfo info(CuratedEnvironments.Entry entry, List<String> packages) {
     Optional<EnvironmentRecord> record = installed(entry.name());
     return new EnvironmentInfo(
         entry.name(),

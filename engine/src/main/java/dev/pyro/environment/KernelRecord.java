@@ -3,7 +3,7 @@ package dev.pyro.environment;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.pyro.store.Json;
+import dev.pyro.store.JsonFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -48,7 +48,7 @@ record KernelRecord(
     JsonArray names = new JsonArray();
     modules.forEach(names::add);
     json.add("modules", names);
-    Json.write(folder.resolve(FILE), json);
+    JsonFile.write(folder.resolve(FILE), json);
   }
 
   /**
@@ -57,7 +57,7 @@ record KernelRecord(
    * @throws IOException if there is none or it is not one of ours
    */
   static KernelRecord read(Path folder) throws IOException {
-    JsonObject json = Json.read(folder.resolve(FILE));
+    JsonObject json = JsonFile.read(folder.resolve(FILE));
     try {
       if (json.get("format").getAsInt() != FORMAT) {
         throw new IOException(folder.resolve(FILE) + " has another format");

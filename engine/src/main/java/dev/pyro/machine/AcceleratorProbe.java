@@ -6,7 +6,7 @@ import dev.pyro.Progress;
 import dev.pyro.PyroException;
 import dev.pyro.guest.Guest;
 import dev.pyro.store.Home;
-import dev.pyro.store.Json;
+import dev.pyro.store.JsonFile;
 import dev.pyro.store.OwnedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ final class AcceleratorProbe {
       String asked = boot + " " + qemu.identity() + " " + Files.isWritable(KVM);
       if (Files.exists(home.accelerator())) {
         try {
-          JsonObject known = Json.read(home.accelerator());
+          JsonObject known = JsonFile.read(home.accelerator());
           if (known.get("asked").getAsString().equals(asked)) {
             return new Finding(
                 Accelerator.valueOf(known.get("accelerator").getAsString()),
@@ -62,7 +62,7 @@ final class AcceleratorProbe {
       record.addProperty("accelerator", finding.accelerator().name());
       record.addProperty("reason", finding.reason());
       Home.ensureFolder(home.root());
-      Json.write(home.accelerator(), record);
+      JsonFile.write(home.accelerator(), record);
       return finding;
     } catch (IOException e) {
       throw new PyroException(

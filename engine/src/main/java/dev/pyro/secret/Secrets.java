@@ -8,7 +8,7 @@ import dev.pyro.SecretSource;
 import dev.pyro.WorkspaceSecret;
 import dev.pyro.WorkspaceSecretInfo;
 import dev.pyro.store.AtomicFiles;
-import dev.pyro.store.Json;
+import dev.pyro.store.JsonFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -80,7 +80,7 @@ public final class Secrets {
    * @throws IOException if it is not there, or is not what was written
    */
   public static Secrets read(Path file) throws IOException {
-    JsonObject json = Json.read(file);
+    JsonObject json = JsonFile.read(file);
     try {
       if (json.get("format").getAsInt() != FORMAT) {
         throw new IOException(file + " has another format");

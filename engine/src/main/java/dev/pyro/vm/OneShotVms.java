@@ -15,9 +15,9 @@ import dev.pyro.environment.Kernel;
 import dev.pyro.environment.KernelStore;
 import dev.pyro.machine.GuestKernel;
 import dev.pyro.machine.Hypervisor;
+import dev.pyro.name.Ids;
 import dev.pyro.store.Cleanup;
 import dev.pyro.store.Home;
-import dev.pyro.store.Ids;
 import dev.pyro.store.OwnedFolder;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +36,7 @@ public final class OneShotVms implements AutoCloseable {
   private final EnvironmentStore environments;
   private final KernelStore kernels;
   private final Hypervisor hypervisor;
-  private final Spares spares;
+  private final WarmPool pool;
   private final Map<String, OneShotVm> vms = new ConcurrentHashMap<>();
   private final Runs runs = new Runs();
 
@@ -46,21 +46,21 @@ public final class OneShotVms implements AutoCloseable {
       EnvironmentStore environments,
       KernelStore kernels,
       Hypervisor hypervisor,
-      Spares spares) {
+      WarmPool pool) {
     this.home = home;
     this.environments = environments;
     this.kernels = kernels;
     this.hypervisor = hypervisor;
-    this.spares = spares;
+    this.pool = pool;
   }
 
   /** Runs one command in a new machine and removes it. */
   public ExecResult run(RunRequest request, ExecStreams streams) {
     VmSpec spec = request.spec();
     refuseNetwork(spec);
-    Optional<FreshMachine> spare = spares.takeIfReady(spec.environment(), OneShotVm.shape(spec));
-    if (spare.isPresent()) {
-      FreshMachine machine = spare.get();
+    Optional<FreshMachine> warm = pool.takeIfReady(spec.environment(), OneShotVm.shape(spec));
+    if (warm.isPresent()) {
+      FreshMachine machine = warm.get();
       return runs.during(machine.machine()::end, () -> runIn(machine, request, streams));
     }
     // its QEMU ends with the hypervisor
@@ -79,14 +79,14 @@ public final class OneShotVms implements AutoCloseable {
     }
   }
 
-  private static ExecResult runIn(FreshMachine spare, RunRequest request, ExecStreams streams) {
-    try (spare) {
+  private static ExecResult runIn(FreshMachine warm, RunRequest request, ExecStreams streams) {
+    try (warm) {
       Duration ttl = Duration.ofSeconds(request.spec().ttlSeconds());
-      spare.guest().setDeadline(ttl, ANSWER_LIMIT);
+      warm.guest().setDeadline(ttl, ANSWER_LIMIT);
       Optional<Instant> expiresAt =
           ttl.isZero() ? Optional.empty() : Optional.of(Instant.now().plus(ttl));
       return OneShotVm.exec(
-          spare.guest(),
+          warm.guest(),
           request.command(),
           request.timeoutSeconds(),
           streams,

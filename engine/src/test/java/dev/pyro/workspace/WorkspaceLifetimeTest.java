@@ -15,7 +15,7 @@ import dev.pyro.WorkspaceSpec;
 import dev.pyro.WorkspaceState;
 import dev.pyro.WorkspaceStatus;
 import dev.pyro.machine.DetachedMachine;
-import dev.pyro.store.Json;
+import dev.pyro.store.JsonFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -184,11 +184,11 @@ class WorkspaceLifetimeTest {
     workspace.exec("echo kept > k; sync");
     scene.killMachine(workspace.id());
     Path record = scene.folder(workspace.id()).record();
-    JsonObject json = Json.read(record);
+    JsonObject json = JsonFile.read(record);
     JsonObject machine = json.getAsJsonObject("machine");
     machine.addProperty("boot_id", OTHER_BOOT);
     machine.addProperty("pid", ProcessHandle.current().pid()); // somebody has that number now
-    Json.write(record, json);
+    JsonFile.write(record, json);
     WorkspaceStatus status = workspace.status();
     assertEquals(WorkspaceState.STOPPED, status.state());
     assertEquals(Optional.of("the host has booted since"), status.stateReason());
@@ -205,11 +205,11 @@ class WorkspaceLifetimeTest {
     Workspace workspace = scene.create();
     workspace.exec("echo kept > k; sync");
     Path record = scene.folder(workspace.id()).record();
-    JsonObject json = Json.read(record);
+    JsonObject json = JsonFile.read(record);
     ProcessHandle machine =
         ProcessHandle.of(json.getAsJsonObject("machine").get("pid").getAsLong()).orElseThrow();
     json.remove("machine");
-    Json.write(record, json);
+    JsonFile.write(record, json);
     assertEquals(WorkspaceState.STOPPED, workspace.status().state());
     String name = "workspaces/" + workspace.id() + "/1: a machine, process " + machine.pid();
     assertEquals(List.of(name), scene.pyro().doctor(Optional.empty(), false).leftovers());
@@ -226,9 +226,9 @@ class WorkspaceLifetimeTest {
     Process innocent = new ProcessBuilder("sleep", "1000").start();
     try {
       Path record = scene.folder(workspace.id()).record();
-      JsonObject json = Json.read(record);
+      JsonObject json = JsonFile.read(record);
       json.getAsJsonObject("machine").addProperty("pid", innocent.pid());
-      Json.write(record, json);
+      JsonFile.write(record, json);
       assertEquals(WorkspaceState.STOPPED, workspace.status().state());
       workspace.delete();
       assertTrue(innocent.isAlive());

@@ -19,7 +19,7 @@ import dev.pyro.store.Home;
 import dev.pyro.store.WorkspaceFolder;
 import dev.pyro.vm.FreshMachine;
 import dev.pyro.vm.Machines;
-import dev.pyro.vm.Spares;
+import dev.pyro.vm.WarmPool;
 import dev.pyro.workspace.call.Connections;
 import dev.pyro.workspace.call.HalfDoneEdits;
 import dev.pyro.workspace.call.WorkspaceCalls;
@@ -51,26 +51,26 @@ public final class Lifecycle {
   private final WorkspaceStore store;
   private final WorkspaceCalls calls;
   private final Machines machines;
-  private final Spares spares;
+  private final WarmPool pool;
   private final Seeds seeds;
 
   /**
    * The life of the workspaces of a home.
    *
    * @param machines makes their machines
-   * @param spares those that stand ready
+   * @param pool machines that stand ready
    */
   public Lifecycle(
       Home home,
       WorkspaceCalls calls,
       Machines machines,
-      Spares spares,
+      WarmPool pool,
       Progress.Listener progress) {
     this.home = home;
     this.store = calls.store();
     this.calls = calls;
     this.machines = machines;
-    this.spares = spares;
+    this.pool = pool;
     this.seeds = new Seeds(progress);
   }
 
@@ -90,7 +90,7 @@ public final class Lifecycle {
   private WorkspaceRecord create(WorkspaceSpec spec, Secrets secrets) {
     spec.name().ifPresent(name -> store.requireFree(name, ""));
     try (Seeds.Judged seed = seeds.judge(spec.seedPath());
-        FreshMachine fresh = spares.take(spec.environment(), shape(spec))) {
+        FreshMachine fresh = pool.take(spec.environment(), shape(spec))) {
       WorkspaceFolder folder = fresh.folder();
       seed.fill(fresh.guest(), folder.baseline());
       seeds.scanFresh(fresh.guest(), folder.freshScan(fresh.generation()));

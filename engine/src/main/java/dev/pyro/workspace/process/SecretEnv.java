@@ -2,10 +2,9 @@ package dev.pyro.workspace.process;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.name.NearestName;
 import dev.pyro.secret.Secrets;
-import dev.pyro.text.EditDistance;
 import dev.pyro.workspace.call.WorkspaceUse;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -33,8 +32,7 @@ final class SecretEnv {
 
   private static PyroException unknown(String workspaceId, Secrets secrets, String name) {
     String what = "workspace " + workspaceId + " has no secret " + name;
-    return secrets.names().stream()
-        .min(Comparator.comparingInt(known -> EditDistance.between(name, known)))
+    return NearestName.of(name, secrets.names())
         .map(nearest ->
             new PyroException(
                 ErrorCode.NOT_FOUND,

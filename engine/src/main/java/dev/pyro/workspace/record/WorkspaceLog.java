@@ -9,7 +9,7 @@ import dev.pyro.WorkspaceLogs.Entry;
 import dev.pyro.secret.Redactor;
 import dev.pyro.store.AtomicFiles;
 import dev.pyro.store.Home;
-import dev.pyro.store.Json;
+import dev.pyro.store.JsonFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -151,7 +151,7 @@ public final class WorkspaceLog {
     List<Entry> entries = new ArrayList<>();
     for (Name name : names()) {
       try {
-        entries.add(entry(Json.read(name.file())));
+        entries.add(entry(JsonFile.read(name.file())));
       } catch (IOException | RuntimeException _) {
         // cut short by a power cut, or being written at this moment
       }
@@ -202,7 +202,7 @@ public final class WorkspaceLog {
       try {
         return kind.isPresent()
             ? kind.get().equals(wanted)
-            : Json.read(file).get("kind").getAsString().equals(wanted);
+            : JsonFile.read(file).get("kind").getAsString().equals(wanted);
       } catch (IOException | RuntimeException _) {
         return false; // cut short by a power cut
       }

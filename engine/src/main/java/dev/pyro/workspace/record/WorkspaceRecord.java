@@ -10,7 +10,7 @@ import dev.pyro.WorkspaceSecretInfo;
 import dev.pyro.WorkspaceSeed;
 import dev.pyro.WorkspaceSpec;
 import dev.pyro.machine.DetachedMachine;
-import dev.pyro.store.Json;
+import dev.pyro.store.JsonFile;
 import dev.pyro.store.WorkspaceFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -123,7 +123,7 @@ public record WorkspaceRecord(
     json.addProperty("reset_count", resetCount);
     lastResetAt.ifPresent(at -> json.addProperty("last_reset_at", at.toString()));
     machine.ifPresent(known -> json.add("machine", known));
-    Json.write(folder.record(), json);
+    JsonFile.write(folder.record(), json);
   }
 
   /**
@@ -132,7 +132,7 @@ public record WorkspaceRecord(
    * @throws IOException if there is none, or this version of pyro cannot take it
    */
   static WorkspaceRecord read(String id, WorkspaceFolder folder) throws IOException {
-    JsonObject json = Json.read(folder.record());
+    JsonObject json = JsonFile.read(folder.record());
     try {
       int format = json.get("format").getAsInt();
       if (format != FORMAT) {

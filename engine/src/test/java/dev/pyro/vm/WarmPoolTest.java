@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Machines that stand ready are handed out, made again, and never left behind. */
 @Timeout(300)
-class SparesTest {
+class WarmPoolTest {
   private static final String ENV = "debian:12";
   private static final Shape USUAL = new Shape(1, 1024);
 
@@ -54,11 +54,11 @@ class SparesTest {
     FutureTask<ExecResult> run;
     try (Hypervisor hypervisor =
             new Hypervisor(home, QemuBinary.find(System.getenv()), Progress.Listener.none());
-        Spares spares =
-            new Spares(new Machines(home, environments, kernels, () -> hypervisor), 1)) {
-      assertEquals(Optional.empty(), spares.takeIfReady(ENV, USUAL));
-      assertEquals(1, spares.await());
-      OneShotVms vms = new OneShotVms(home, environments, kernels, hypervisor, spares);
+        WarmPool pool =
+            new WarmPool(new Machines(home, environments, kernels, () -> hypervisor), 1)) {
+      assertEquals(Optional.empty(), pool.takeIfReady(ENV, USUAL));
+      assertEquals(1, pool.await());
+      OneShotVms vms = new OneShotVms(home, environments, kernels, hypervisor, pool);
       run = EndlessRun.begin(vms::run);
       vms.close();
       vms.awaitRuns();
@@ -76,12 +76,12 @@ class SparesTest {
     FreshMachine taken;
     try (Hypervisor hypervisor =
             new Hypervisor(home, QemuBinary.find(System.getenv()), Progress.Listener.none());
-        Spares spares =
-            new Spares(new Machines(home, environments, kernels, () -> hypervisor), 1)) {
-      assertEquals(Optional.empty(), spares.takeIfReady(ENV, USUAL));
-      assertEquals(1, spares.await());
-      assertEquals(Optional.empty(), spares.takeIfReady(ENV, new Shape(2, 1024)), "another kind");
-      taken = spares.takeIfReady(ENV, USUAL).orElseThrow();
+        WarmPool pool =
+            new WarmPool(new Machines(home, environments, kernels, () -> hypervisor), 1)) {
+      assertEquals(Optional.empty(), pool.takeIfReady(ENV, USUAL));
+      assertEquals(1, pool.await());
+      assertEquals(Optional.empty(), pool.takeIfReady(ENV, new Shape(2, 1024)), "another kind");
+      taken = pool.takeIfReady(ENV, USUAL).orElseThrow();
       try (taken) {
         ExecCall hostname =
             new ExecCall(List.of("/bin/hostname"), "/", List.of(), Duration.ofMinutes(1));
@@ -91,7 +91,7 @@ class SparesTest {
       }
       assertFalse(taken.machine().isAlive());
       assertFalse(Files.exists(taken.folder().root()));
-      assertEquals(1, spares.await());
+      assertEquals(1, pool.await());
     }
   }
 

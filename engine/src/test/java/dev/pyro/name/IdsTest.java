@@ -1,4 +1,4 @@
-package dev.pyro.store;
+package dev.pyro.name;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -10,11 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The small records on disk. */
-public final class Json {
+public final class JsonFile {
   /** A record of ours is a few KiB; a package list some hundred. */
   private static final int MAX_RECORD_BYTES = 8 << 20;
 
-  private Json() {}
+  private JsonFile() {}
 
   /**
    * Reads a record.

@@ -1,4 +1,4 @@
-package dev.pyro.store;
+package dev.pyro.name;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;

@@ -20,11 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Machines of the usual kind that stand ready for whoever asks next, in a process that lives long.
- * They are made in the background, one after the other, once the first was asked for. One that
- * waits too long powers itself off.
+ * A warm pool: machines of the usual kind that run before anybody asks for one, for a process that
+ * lives long. A background thread fills it, one machine after the other, once a first machine was
+ * asked for. A machine that nobody takes for too long powers itself off.
  */
-public final class Spares implements AutoCloseable {
+public final class WarmPool implements AutoCloseable {
   private static final Duration IDLE = Duration.ofMinutes(10);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
   private static final Shape USUAL = new Shape(Limits.DEFAULT_VCPU_COUNT, Limits.DEFAULT_MEM_MIB);
@@ -32,50 +32,50 @@ public final class Spares implements AutoCloseable {
   private final Machines machines;
   private final int wanted;
   private final Deque<FreshMachine> ready = new ArrayDeque<>();
-  private Thread maker; // while it makes some
+  private Thread maker; // fills the pool; null while none is missing
   private boolean closed;
 
   /**
-   * Keeps machines.
+   * Creates an empty pool.
    *
-   * @param wanted how many; 0 is none
+   * @param wanted how many machines should stand ready; 0 is none
    */
-  public Spares(Machines machines, int wanted) {
+  public WarmPool(Machines machines, int wanted) {
     this.machines = machines;
     this.wanted = wanted;
   }
 
-  /** Returns a machine that stands ready, or makes one; another is made in the background. */
+  /** Takes a machine out of the pool, or makes one if none fits; the pool is then refilled. */
   public FreshMachine take(String environment, Shape shape) {
     return takeIfReady(environment, shape).orElseGet(() -> machines.fresh(environment, shape));
   }
 
-  /** Returns a machine if one stands ready; another is made in the background. */
+  /** Takes a machine out of the pool if one fits; the pool is then refilled. */
   Optional<FreshMachine> takeIfReady(String environment, Shape shape) {
-    Optional<FreshMachine> spare = takeReady(environment, shape);
+    Optional<FreshMachine> warm = takeReady(environment, shape);
     refill();
-    return spare;
+    return warm;
   }
 
   private Optional<FreshMachine> takeReady(String environment, Shape shape) {
     while (true) {
-      FreshMachine spare;
+      FreshMachine warm;
       synchronized (this) {
         if (ready.isEmpty() || !ready.peekFirst().isOf(environment, shape)) {
           return Optional.empty();
         }
-        spare = ready.removeFirst();
+        warm = ready.removeFirst();
       }
-      if (spare.machine().isAlive() && !spare.guest().isLost()) {
-        return Optional.of(spare);
+      if (warm.machine().isAlive() && !warm.guest().isLost()) {
+        return Optional.of(warm);
       }
-      spare.close(); // it has waited too long
+      warm.close(); // it has waited too long
     }
   }
 
   private synchronized void refill() {
     if (!closed && maker == null && ready.size() < wanted) {
-      maker = Thread.ofVirtual().name("spares").start(this::make);
+      maker = Thread.ofVirtual().name("warm-pool").start(this::make);
     }
   }
 
@@ -107,7 +107,7 @@ public final class Spares implements AutoCloseable {
     }
   }
 
-  /** Returns null if it cannot be done: whoever asks for a machine next will be told why. */
+  /** Makes a machine; null if that fails, as the next who asks for one will hear why. */
   private FreshMachine tryMake() {
     try {
       if (!machines.isReady(VmSpec.DEFAULT_ENVIRONMENT)) {
@@ -117,7 +117,7 @@ public final class Spares implements AutoCloseable {
       try (Cleanup undo = new Cleanup()) {
         undo.add(made::close);
         made.guest().setDeadline(IDLE, ANSWER_LIMIT);
-        warm(made.guest());
+        warmUp(made.guest());
         undo.release();
       }
       return made;
@@ -127,10 +127,10 @@ public final class Spares implements AutoCloseable {
   }
 
   /**
-   * Runs a program and looks at files, as the first call will: what a machine does for the first
-   * time has to be read from its disk and, where it is emulated, translated.
+   * Does once what the first call will do: run a program and read files. What a machine does for
+   * the first time it reads from its disk, and an emulator translates it first.
    */
-  private static void warm(Guest guest) throws IOException {
+  private static void warmUp(Guest guest) throws IOException {
     guest.exec(
         new ExecCall(
             new Command.Shell("exec true").argv(),
@@ -144,7 +144,7 @@ public final class Spares implements AutoCloseable {
     }
   }
 
-  /** Waits until as many stand ready as are wanted, or no more are being made; tells how many. */
+  /** Waits until the pool is full or nothing fills it any more; returns how many are in it. */
   synchronized int await() throws InterruptedException {
     while (maker != null && ready.size() < wanted) {
       wait();
@@ -152,13 +152,13 @@ public final class Spares implements AutoCloseable {
     return ready.size();
   }
 
-  /** Ends those that were not taken, and the one that is being made. */
+  /** Ends the machines in the pool, and the one that is being made. */
   @Override
   public void close() {
     try (Cleanup all = new Cleanup()) {
       synchronized (this) {
         closed = true;
-        ready.forEach(spare -> all.add(spare::close));
+        ready.forEach(warm -> all.add(warm::close));
         ready.clear();
         if (maker != null) {
           maker.interrupt();

@@ -1,11 +1,23 @@
-package dev.pyro.text;
+package dev.pyro.name;
 
-/** How far apart two names are. */
-public final class EditDistance {
-  private EditDistance() {}
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Finds what somebody may have meant who wrote an unknown name. */
+public final class NearestName {
+  private NearestName() {}
+
+  /** Returns the name that takes the fewest edits to reach, of equals the shortest, if any. */
+  public static Optional<String> of(String unknown, Collection<String> names) {
+    return names.stream()
+        .min(
+            Comparator.comparingInt((String name) -> distance(unknown, name))
+                .thenComparingInt(String::length));
+  }
 
   /** Returns how many characters have to be inserted, removed or replaced (Levenshtein). */
-  public static int between(String from, String to) {
+  static int distance(String from, String to) {
     int[] previous = new int[to.length() + 1];
     for (int column = 0; column <= to.length(); column++) {
       previous[column] = column;

@@ -3,12 +3,11 @@ package dev.pyro.environment;
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import dev.pyro.Remedy;
-import dev.pyro.text.EditDistance;
-import java.util.Comparator;
+import dev.pyro.name.NearestName;
 import java.util.List;
 
-/** The curated environments. */
-final class Catalog {
+/** The environments that pyro knows how to build. */
+final class CuratedEnvironments {
   private static final String SOURCE = "debian " + DebianBuilder.SUITE;
 
   private static final List<Entry> ENTRIES =
@@ -71,14 +70,8 @@ final class Catalog {
                 null));
   }
 
-  /** Returns the name that takes the fewest edits to reach; of equals the shortest. */
-  String nearest(String name) {
-    return ENTRIES.stream()
-        .map(Entry::name)
-        .min(
-            Comparator.comparingInt((String known) -> EditDistance.between(name, known))
-                .thenComparingInt(String::length))
-        .orElseThrow();
+  private static String nearest(String name) {
+    return NearestName.of(name, ENTRIES.stream().map(Entry::name).toList()).orElseThrow();
   }
 
   /**

@@ -1,2 +1,0 @@
-/** Comparing words. */
-package dev.pyro.text;
