@@ -83,7 +83,7 @@ look_at_sources() {
 }
 
 shell_scripts() {
-  (cd "$root" && shellcheck --check-sourced pyro dev .ci/run)
+  (cd "$root" && shellcheck --check-sourced pyro dev .ci/run guest/test/layers.sh guest/test/layers_test.sh)
 }
 
 # The distribution needs a Java and QEMU. Nothing is compiled on the machine that it is unpacked on.
