@@ -12,7 +12,7 @@ import dev.pyro.cli.core.NotYet;
 import dev.pyro.cli.core.Subcommand;
 import dev.pyro.cli.core.UsageException;
 import dev.pyro.cli.core.Version;
-import dev.pyro.tools.Json;
+import dev.pyro.tools.ResultJson;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -109,7 +109,7 @@ final class Cli {
     if (rest.isEmpty()) {
       console.print("pyro " + Version.CURRENT + "\n");
     } else if (rest.equals(List.of("--json"))) {
-      console.print(Json.text(Map.of("version", Version.CURRENT)));
+      console.print(ResultJson.text(Map.of("version", Version.CURRENT)));
     } else {
       throw new UsageException("--version does not take \"" + rest.getFirst() + "\"", null);
     }
@@ -162,7 +162,7 @@ final class Cli {
   /** Prints a failure: as JSON on stdout if the line has --json, even if its flags are wrong. */
   private void report(List<String> words, ErrorCode code, String message, Optional<String> hint) {
     if (asksForJson(words)) {
-      console.print(Json.text(Json.error(code, message, hint.orElse(null))));
+      console.print(ResultJson.text(ResultJson.error(code, message, hint.orElse(null))));
     } else {
       console.error(message, hint.orElse(null));
     }

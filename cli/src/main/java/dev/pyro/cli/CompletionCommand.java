@@ -4,7 +4,7 @@ import dev.pyro.cli.core.ExitCode;
 import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.Subcommand;
 import dev.pyro.cli.core.UsageException;
-import dev.pyro.tools.Json;
+import dev.pyro.tools.ResultJson;
 import java.util.List;
 import java.util.Map;
 
@@ -51,7 +51,7 @@ final class CompletionCommand implements Subcommand {
                       "", shell, SHELLS, "there is: " + String.join(", ", SHELLS)));
         };
     call.console()
-        .print(call.json() ? Json.text(Map.of("shell", shell, "script", script)) : script);
+        .print(call.json() ? ResultJson.text(Map.of("shell", shell, "script", script)) : script);
     return ExitCode.OK;
   }
 }

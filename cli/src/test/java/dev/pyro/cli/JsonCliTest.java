@@ -9,7 +9,7 @@ import dev.pyro.cli.support.Finished;
 import dev.pyro.cli.support.RealPyro;
 import dev.pyro.testing.ResponsesScript;
 import dev.pyro.testing.ScriptedModel;
-import dev.pyro.tools.Json;
+import dev.pyro.tools.ResultJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -205,7 +205,7 @@ class JsonCliTest {
     Set<String> tried = new TreeSet<>();
     Arrays.stream(getClass().getDeclaredMethods())
         .filter(method -> method.isAnnotationPresent(Test.class))
-        .forEach(method -> tried.add(Json.snakeCase(method.getName()).replace('_', ' ')));
+        .forEach(method -> tried.add(ResultJson.snakeCase(method.getName()).replace('_', ' ')));
     List<String> names = // those of workspaces have a test of their own, that of MCP has several
         Commands.NAMES.stream()
             .filter(name -> !name.startsWith("workspace ") && !name.equals("mcp serve"))

@@ -25,7 +25,7 @@ record Failure(JsonObject content, String text) {
   static Failure of(PyroException e, Catalogue offered) {
     Optional<String> hint = e.remedy().map(remedy -> hint(remedy, offered));
     return new Failure(
-        Json.error(e.code(), e.getMessage(), hint.orElse(null)),
+        ResultJson.error(e.code(), e.getMessage(), hint.orElse(null)),
         e.code().wireName() + ": " + e.getMessage() + hint.map(h -> "\nhint: " + h).orElse(""));
   }
 

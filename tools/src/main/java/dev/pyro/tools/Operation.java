@@ -140,7 +140,7 @@ public record Operation<R extends Record>(
    */
   public Result run(Pyro pyro, JsonObject arguments, ExecStreams streams) {
     R done = call.apply(pyro, Arguments.check(name, parameters, hidden, arguments), streams);
-    return new Result(Json.tree(done), text.apply(done));
+    return new Result(ResultJson.tree(done), text.apply(done));
   }
 
   /** Returns this operation with another description, and without some parameters. */

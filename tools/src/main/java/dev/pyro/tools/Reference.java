@@ -50,7 +50,7 @@ final class Reference {
     page.append("\nResult: ");
     List<String> fields = new ArrayList<>();
     for (RecordComponent component : operation.result().getRecordComponents()) {
-      fields.add("`" + Json.snakeCase(component.getName()) + "`");
+      fields.add("`" + ResultJson.snakeCase(component.getName()) + "`");
     }
     page.append(String.join(", ", fields)).append(".\n");
   }

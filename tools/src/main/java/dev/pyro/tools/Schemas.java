@@ -39,7 +39,7 @@ final class Schemas {
   private static JsonObject ofRecord(Class<? extends Record> type) {
     JsonObject properties = new JsonObject();
     for (RecordComponent component : type.getRecordComponents()) {
-      properties.add(Json.snakeCase(component.getName()), of(component.getGenericType()));
+      properties.add(ResultJson.snakeCase(component.getName()), of(component.getGenericType()));
     }
     return object(properties, new JsonArray());
   }

@@ -5,7 +5,7 @@ import com.google.gson.JsonObject;
 import dev.pyro.ErrorCode;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
-import dev.pyro.tools.Json;
+import dev.pyro.tools.ResultJson;
 import dev.pyro.tools.Operation;
 import dev.pyro.tools.StrictJson;
 import dev.pyro.tools.Toolbox;
@@ -90,29 +90,29 @@ public final class ResponsesTools {
       Optional<String> refusal =
           StrictJson.object(arguments).flatMap(object -> guard.refusal(name, object));
       return refusal.isPresent()
-          ? Json.error(ErrorCode.INVALID_ARGUMENT, refusal.get(), null)
+          ? ResultJson.error(ErrorCode.INVALID_ARGUMENT, refusal.get(), null)
           : toolbox.call(name, arguments).content();
     } catch (PyroException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw e;
       }
-      return Json.error(e.code(), e.getMessage(), e.hint().orElse(null)); // from a guard
+      return ResultJson.error(e.code(), e.getMessage(), e.hint().orElse(null)); // from a guard
     } catch (RuntimeException e) { // a fault of pyro must not end the conversation
-      return Json.error(ErrorCode.INTERNAL, "internal fault: " + e, null);
+      return ResultJson.error(ErrorCode.INTERNAL, "internal fault: " + e, null);
     }
   }
 
   /** Returns an output with an error. */
   static JsonObject refusal(JsonObject functionCall, ErrorCode code, String message) {
     return item(
-        JsonText.field(functionCall, "call_id"), Json.error(code, message, null).toString());
+        JsonText.field(functionCall, "call_id"), ResultJson.error(code, message, null).toString());
   }
 
   static JsonObject output(String callId, String name, JsonObject content) {
     String output = content.toString();
     if (output.length() > MAX_OUTPUT_CHARS) {
       output =
-          Json.error(
+          ResultJson.error(
                   ErrorCode.LIMIT_EXCEEDED,
                   "the result of "
                       + name

@@ -2,7 +2,7 @@ package dev.pyro.cli.core;
 
 import dev.pyro.Pyro;
 import dev.pyro.cli.console.Console;
-import dev.pyro.tools.Json;
+import dev.pyro.tools.ResultJson;
 
 /**
  * A command that is one call of the engine.
@@ -45,7 +45,7 @@ public abstract class EngineCommand<R> implements Subcommand {
   /** Prints a result: as JSON where the call asks for that, else for people. */
   public final void print(R result, Invocation call) {
     if (call.json()) {
-      call.console().print(Json.text(json(result)));
+      call.console().print(ResultJson.text(json(result)));
     } else {
       show(result, call);
     }

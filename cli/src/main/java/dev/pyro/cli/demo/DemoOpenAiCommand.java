@@ -16,7 +16,7 @@ import dev.pyro.cli.core.UsageException;
 import dev.pyro.responses.HttpResponses;
 import dev.pyro.responses.LoopListener;
 import dev.pyro.responses.Outcome;
-import dev.pyro.tools.Json;
+import dev.pyro.tools.ResultJson;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -92,7 +92,7 @@ public final class DemoOpenAiCommand implements Subcommand {
       result = new OpenAiDemo(session.pyro(), api, transcript).run(model);
     }
     if (call.json()) {
-      console.print(Json.text(json(result, url, model)));
+      console.print(ResultJson.text(json(result, url, model)));
     } else {
       show(result, console);
     }

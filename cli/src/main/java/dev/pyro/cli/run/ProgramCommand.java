@@ -12,7 +12,7 @@ import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.Session;
 import dev.pyro.cli.core.Subcommand;
 import dev.pyro.cli.terminal.RunTerminal;
-import dev.pyro.tools.Json;
+import dev.pyro.tools.ResultJson;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 
@@ -85,7 +85,7 @@ public abstract class ProgramCommand implements Subcommand {
   private static void report(Invocation call, Ended ended) {
     Console console = call.console();
     if (call.json()) {
-      console.print(Json.text(ended.result()));
+      console.print(ResultJson.text(ended.result()));
       return;
     }
     if (ended.timedOut()) {

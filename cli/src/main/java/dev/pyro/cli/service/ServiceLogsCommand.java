@@ -11,7 +11,7 @@ import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.Session;
 import dev.pyro.cli.workspace.OnWorkspace;
-import dev.pyro.tools.Json;
+import dev.pyro.tools.ResultJson;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -79,7 +79,7 @@ public final class ServiceLogsCommand implements OnWorkspace {
   private static void print(Invocation call, ServiceLogs logs) {
     Console console = call.console();
     if (call.json()) {
-      console.print(Json.text(logs));
+      console.print(ResultJson.text(logs));
       return;
     }
     console.print(logs.logs());

@@ -7,7 +7,7 @@ import dev.pyro.cli.core.ExitCode;
 import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.Session;
 import dev.pyro.cli.core.Subcommand;
-import dev.pyro.tools.Json;
+import dev.pyro.tools.ResultJson;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,7 +68,7 @@ public final class WorkspaceDeleteCommand implements Subcommand {
     } else if (failures.isEmpty()) {
       boolean one = call.arguments().size() == 1;
       console.print(
-          Json.text(
+          ResultJson.text(
               one
                   ? Map.of("deleted", true, "workspace_id", deleted.getFirst())
                   : Map.of("deleted", true, "workspace_ids", deleted)));

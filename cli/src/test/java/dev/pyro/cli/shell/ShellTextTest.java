@@ -6,7 +6,7 @@ import dev.pyro.ShellRead;
 import dev.pyro.ShellState;
 import dev.pyro.ShellStatus;
 import dev.pyro.cli.support.Screen;
-import dev.pyro.tools.Json;
+import dev.pyro.tools.ResultJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -98,7 +98,7 @@ class ShellTextTest {
           ]
         }
         """,
-        Json.text(list));
+        ResultJson.text(list));
   }
 
   @Test

@@ -14,7 +14,7 @@ import dev.pyro.WorkspaceSeed;
 import dev.pyro.WorkspaceState;
 import dev.pyro.WorkspaceStatus;
 import dev.pyro.cli.support.Screen;
-import dev.pyro.tools.Json;
+import dev.pyro.tools.ResultJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +103,7 @@ class StatusTextTest {
   @Test
   void listAsJson() {
     JsonObject list =
-        JsonParser.parseString(Json.text(new WorkspaceList(1, List.of(FULL)))).getAsJsonObject();
+        JsonParser.parseString(ResultJson.text(new WorkspaceList(1, List.of(FULL)))).getAsJsonObject();
     assertEquals(1, list.get("count").getAsInt());
     JsonObject one = list.getAsJsonArray("workspaces").get(0).getAsJsonObject();
     assertEquals("ws-22", one.get("workspace_id").getAsString());
@@ -143,7 +143,7 @@ class StatusTextTest {
           }
         }
         """,
-        Json.text(FULL));
+        ResultJson.text(FULL));
   }
 
   private static String page(WorkspaceStatus status, List<WorkspaceSecretInfo> secrets) {

@@ -24,8 +24,8 @@ import java.util.TreeMap;
  * letters, an empty {@link Optional} as null. By hand because setting up a data binder takes longer
  * than a whole command.
  */
-public final class Json {
-  private Json() {}
+public final class ResultJson {
+  private ResultJson() {}
 
   /** Returns a record as a tree. */
   public static JsonObject tree(Record record) {

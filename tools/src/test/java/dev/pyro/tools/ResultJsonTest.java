@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-class JsonTest {
+class ResultJsonTest {
   @Test
   void aResultHasTheContractsNamesSorted() {
     ExecResult result =
@@ -34,7 +34,7 @@ class JsonTest {
           "timed_out": false
         }
         """,
-        Json.text(result));
+        ResultJson.text(result));
   }
 
   @Test
@@ -68,13 +68,13 @@ class JsonTest {
           "source": "s"
         }
         """,
-        Json.text(environment));
+        ResultJson.text(environment));
   }
 
   @Test
   void numbersThatMayBeMissing() {
     Map<String, Object> codes = Map.of("ended", OptionalInt.of(3), "runs", OptionalInt.empty());
-    assertEquals("{\n  \"ended\": 3,\n  \"runs\": null\n}\n", Json.text(codes));
+    assertEquals("{\n  \"ended\": 3,\n  \"runs\": null\n}\n", ResultJson.text(codes));
   }
 
   @Test
@@ -90,7 +90,7 @@ class JsonTest {
           "status": "failed"
         }
         """,
-        Json.text(check));
+        ResultJson.text(check));
   }
 
   @Test
@@ -105,6 +105,6 @@ class JsonTest {
           }
         }
         """,
-        Json.text(Json.error(ErrorCode.NOT_FOUND, "no", null)));
+        ResultJson.text(ResultJson.error(ErrorCode.NOT_FOUND, "no", null)));
   }
 }
