@@ -14,7 +14,7 @@ build_once() {
   ) 9> "$root/build/lock" || exit
 }
 
-# build: compiles and packs into a folder that is named by its content: a pyro that is running keeps its jars.
+# build: compiles, and packs into a folder that is named by its content. So a pyro that is running keeps its jars.
 build() {
   host_log=$root/build/host.log
   need "$needs_of_building"
@@ -25,7 +25,7 @@ build() {
   rm -rf "$new"
   mkdir "$new"
   : > "$root/build/begun" # what changes from here on makes the next start build again
-  # Whole names of plugins: to look up a short one, Maven fetches the description of every plugin that it knows.
+  # Plugins have their whole names here: to find a short one, Maven fetches a list of all plugins.
   {
     maven -pl cli -am compile org.apache.maven.plugins:maven-jar-plugin:jar \
       org.apache.maven.plugins:maven-dependency-plugin:copy-dependencies \
@@ -50,20 +50,22 @@ build() {
   mv "$root/build/current.new" "$root/build/current"
 }
 
-# maven ARGUMENTS...: Maven on this checkout, with the JDK in java_home.
+# maven ARGUMENTS...: Maven on this checkout, with the JDK in java_home. In the locale of a bare host Java cannot name
+# files that are not ASCII: neither a checkout in such a folder, nor what tests write.
 maven() {
-  (cd "$root" && JAVA_HOME=$java_home mvn -B -ntp "$@")
+  (cd "$root" && JAVA_HOME=$java_home LC_ALL=C.UTF-8 mvn -B -ntp "$@")
 }
 
-# tell_why_maven_failed LOG: what a person needs of a failed build.
+# tell_why_maven_failed LOG: what a person needs of a failed build, of make and gcc too.
 tell_why_maven_failed() {
   sed -n -e 's/\x1b\[[0-9;]*m//g' -e 's/ -> \[Help [0-9]*\]$//' -e '/\[Help [0-9]*\]/d' \
     -e '/full stack trace of the errors\|using the -X switch\|following articles\|^\[ERROR\] *$/d' \
-    -e '/After correcting the problems/q' -e '/^\[ERROR\]\|^\[WARNING\].*\.java:/p' "$1" |
+    -e '/After correcting the problems/q' -e '/^\[ERROR\]\|^\[WARNING\].*\.java:/p' \
+    -e '/: error: \|: fatal error: \|^make.* \*\*\* /p' "$1" |
     cut -c 1-500 | head -n 30 >&2
 }
 
-# forget_old_builds NAME: removes builds that nobody has started from for two days, except that one.
+# forget_old_builds NAME: removes builds whose folders have not changed for two days, except that one.
 forget_old_builds() {
   find "$root/build/app" -mindepth 1 -maxdepth 1 -mtime +1 ! -name "$1" -exec rm -rf {} +
 }

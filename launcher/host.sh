@@ -1,7 +1,7 @@
 # Sourced by ./pyro when it must build, and by ./dev: finds out what the host lacks and installs it.
 
-# One row for each need: what shows that it is there (a command, or a file), its Debian package, its purpose.
-# Commands and files that one package brings stand for it together.
+# One row for each thing that is needed: a command or a file that shows that it is there, its Debian package, and its
+# purpose. A package is missing if its command or file is.
 needs_of_building='
 qemu-system-x86_64 qemu-system-x86 runs the microVMs
 mmdebstrap mmdebstrap builds their environments
@@ -68,7 +68,8 @@ is_there() {
   esac
 }
 
-# choose_java: adds a JDK to packages if there is a package of one. A bare machine has no package lists yet.
+# choose_java: adds a JDK to packages, if the package lists have one. A bare machine has no lists yet, so they are
+# fetched first.
 choose_java() {
   known_java || { may_install && apt update && known_java; } || return 0
   lacks "$package" "compiles and runs pyro"
@@ -99,7 +100,8 @@ install_packages() {
   }
 }
 
-# may_install: whether there is a way to root; sudo may ask for a password only where somebody can type it.
+# may_install: whether packages can be installed, as root or with sudo. sudo may ask for a password only if stderr is a
+# terminal, where somebody can type it.
 may_install() {
   as_root=
   [ "$(id -u)" -ne 0 ] || return 0

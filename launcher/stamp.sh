@@ -1,7 +1,7 @@
 # Sourced by ./pyro. Reads root.
 
-# is_built: whether the build is newer than every source. Change times, not modification times: a file that was
-# copied over with its old time counts too, and a deleted file shows in its folder.
+# is_built: whether the build is newer than every source. It compares change times, not modification times: so a file
+# that was copied here with its old time counts, too, and a deleted file shows in the change time of its folder.
 is_built() {
   stamp=$root/build/current
   [ -f "$stamp" ] &&

@@ -1,5 +1,5 @@
 # Sourced by ./pyro and by the bin/pyro of a distribution: finds a Java and starts the command line.
-# Each program that a shell starts costs a millisecond or two, so the usual start goes without.
+# Each program that a shell starts costs a millisecond or two, so a usual start runs no other program than java.
 
 # The oldest Java that runs pyro.
 needed_java=25
@@ -56,8 +56,9 @@ usable_java() {
   [ -n "$java_home" ] && [ -x "$java_home/bin/$tool" ] && is_java "$java_home"
 }
 
-# use_app APP CACHE: sets class_path and aot for the jars in APP; CACHE is a folder for what speeds up their start.
-# A JVM takes a cache whose jars were replaced without a word and runs the old code, so the name must say it all.
+# use_app APP CACHE: sets class_path for the jars in APP, and aot: the file in the folder CACHE that speeds up their
+# start. A JVM does not notice when jars were replaced after their cache was made, and runs the old code. So the file's
+# name holds all that the cache depends on: the jars (by their folder, which is named by their content) and the Java.
 use_app() {
   class_path=
   for jar in "$1"/*.jar; do
@@ -66,11 +67,11 @@ use_app() {
   aot=$2/${1##*/}-${java_home##*/}-$java_version.aot
 }
 
-# java_with OPTIONS...: becomes pyro's JVM. A cache only serves a JVM with the options it was trained with.
+# java_with OPTIONS...: becomes pyro's JVM. The cache works only in a JVM with the options that it was trained with.
 #
-# Options for other programs are dropped: another collector, say, keeps our JVM from starting. By default a JVM
-# writes its messages to stdout, in the middle of --json; the last three options send them to stderr and silence
-# those that are not errors. C.UTF-8 because Java mangles arguments and file names under the C locale.
+# Options that the environment holds for other Java programs are dropped: another garbage collector, for example, keeps
+# our JVM from starting. By default a JVM writes its messages to stdout, in the middle of --json; the last three options
+# send them to stderr and keep only errors. C.UTF-8, because Java mangles arguments and file names in the locale C.
 java_with() {
   case ${PYRO_JAVA_OPTS:-} in
     *-verbose* | *version*) die "PYRO_JAVA_OPTS cannot hold -verbose or -version: they write to stdout" ;;
@@ -98,8 +99,8 @@ start() {
   java_with "$@"
 }
 
-# train: makes the cache by starting the command line once. It is worth 60 ms a start; without it all works, too.
-# Of several starts at the same time one trains. Nobody waits for it or hears of it.
+# train: makes the cache by starting the command line once. The cache saves 60 ms of each start; without it everything
+# works, too. If several starts come at the same time, one of them trains. Nobody waits for it or sees what it says.
 train() {
   [ -z "${PYRO_JAVA_OPTS:-}" ] || return 0 # nobody else has these options
   (

@@ -44,13 +44,13 @@ struct box *box_new(void)
 	snprintf(b->root, sizeof(b->root), "%s/root", b->dir);
 	snprintf(b->stage, sizeof(b->stage), "%s/var/stage", b->dir);
 	check(mkdir(b->root, 0755));
-	b->files.root = b->root;
-	b->files.stage = b->stage;
-	b->files.in = memory();
-	b->files.out = memory();
+	b->work.root = b->root;
+	b->work.stage = b->stage;
+	b->work.in = memory();
+	b->work.out = memory();
 	b->input = malloc(sizeof(*b->input));
 	b->output = malloc(sizeof(*b->output));
-	tree_writer_init(b->input, b->files.in);
+	tree_writer_init(b->input, b->work.in);
 	return b;
 }
 
@@ -60,8 +60,8 @@ void box_free(struct box *b)
 
 	snprintf(command, sizeof(command), "chmod -R u+rwX %s; rm -rf %s", b->dir, b->dir);
 	must(system(command) == 0, command);
-	close(b->files.in);
-	close(b->files.out);
+	close(b->work.in);
+	close(b->work.out);
 	free(b->input);
 	free(b->output);
 	free(b);
@@ -166,20 +166,20 @@ int box_run(struct box *b, const char *verb, ...)
 		argc++;
 	va_end(args);
 	check(tree_flush(b->input, &e));
-	check((int)lseek(b->files.in, 0, SEEK_SET));
-	check(ftruncate(b->files.out, 0));
-	check((int)lseek(b->files.out, 0, SEEK_SET));
-	code = files_run(&b->files, argc, argv);
-	check(ftruncate(b->files.in, 0));
-	check((int)lseek(b->files.in, 0, SEEK_SET));
-	tree_writer_init(b->input, b->files.in);
+	check((int)lseek(b->work.in, 0, SEEK_SET));
+	check(ftruncate(b->work.out, 0));
+	check((int)lseek(b->work.out, 0, SEEK_SET));
+	code = files_run(&b->work, argc, argv);
+	check(ftruncate(b->work.in, 0));
+	check((int)lseek(b->work.in, 0, SEEK_SET));
+	tree_writer_init(b->input, b->work.in);
 	return code;
 }
 
 struct tree_reader *box_reader(struct box *b, enum tree_source source)
 {
-	check((int)lseek(b->files.out, 0, SEEK_SET));
-	tree_reader_init(b->output, b->files.out, source);
+	check((int)lseek(b->work.out, 0, SEEK_SET));
+	tree_reader_init(b->output, b->work.out, source);
 	return b->output;
 }
 
@@ -256,11 +256,11 @@ const char *box_output(struct box *b, enum tree_source source, bool sorted)
 
 const char *box_tree(struct box *b)
 {
-	void (*step)(void) = b->files.step;
+	void (*step)(void) = b->work.step;
 
-	b->files.step = NULL;
+	b->work.step = NULL;
 	box_run(b, "pack", "", NULL);
-	b->files.step = step;
+	b->work.step = step;
 	return box_output(b, TREE_GUEST, true);
 }
 

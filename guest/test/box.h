@@ -2,13 +2,13 @@
 #ifndef PYRO_BOX_H
 #define PYRO_BOX_H
 
-#include "files.h"
+#include "files/files.h"
 
 struct box {
 	char dir[64];
 	char root[80];
 	char stage[96];
-	struct files files;
+	struct work work;
 	struct tree_writer *input;
 	struct tree_reader *output;
 };

@@ -1,6 +1,6 @@
 /* What kept processes are given: input, and secrets. */
+#include "base/timer.h"
 #include "keeper.h"
-#include "timer.h"
 
 static void fill(uint8_t *p, size_t len, size_t at)
 {
@@ -66,9 +66,16 @@ static void input_that_is_not_read_waits_and_has_a_limit(void)
 	unlink(in_dir("go"));
 }
 
+enum { PART = 20000 };
+
+static bool has_credit(const void *ctx)
+{
+	return ((const struct answer *)ctx)->input_credit >= PART;
+}
+
 static void a_long_feed_is_an_input_with_credit(void)
 {
-	enum { LENGTH = 1000000, PART = 20000 };
+	enum { LENGTH = 1000000 };
 	static uint8_t part[PART];
 	uint8_t size[32];
 	struct tlv_writer w = {.buf = size, .cap = sizeof(size)};
@@ -91,8 +98,7 @@ static void a_long_feed_is_an_input_with_credit(void)
 	tlv_put_u16(&w, TAG_ROWS, 33);
 	port_send(0, FRAME_CONTROL, 0, stream, size, w.len);
 	for (size_t at = 0; at < LENGTH; at += PART) {
-		for (int tries = 0; a->input_credit < PART && tries < 1000; tries++)
-			run_ms(5);
+		EXPECT(true, run_until(has_credit, a));
 		fill(part, PART, at);
 		port_send(0, FRAME_DATA, CHANNEL_IN, stream, part, PART);
 		a->input_credit -= PART;
@@ -179,7 +185,7 @@ static void a_secret_does_not_stay_in_the_agent(void)
 	drop("a", 0);
 	keep("a", "sleep 1000");
 	put_secret(kept_one);
-	probe(60000, "command", "test ${#SECRET} = 25");
+	probe(AMPLE_MS, "command", "test ${#SECRET} = 25");
 	kept(KEPT_STARTING);
 	EXPECT(KEPT_RUNNING, number_of(watch("a", 0, FOLLOW_READY), TAG_STATE));
 	EXPECT(0, found(kept_one));

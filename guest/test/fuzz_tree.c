@@ -4,9 +4,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "beneath.h"
-#include "request.h"
-#include "tree.h"
+#include "files/beneath.h"
+#include "tree/tree.h"
+#include "wire/request.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "frame.h"
-#include "request.h"
-#include "tlv.h"
+#include "wire/frame.h"
+#include "wire/request.h"
+#include "wire/tlv.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

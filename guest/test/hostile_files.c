@@ -32,7 +32,6 @@
  *   kind           a record of a kind that does not exist
  *   record         a record of 4 GiB
  *   failed-code    FAILED with an ERROR that does not exist, and control characters for a MESSAGE
- *   none           nothing: FILES is honest again
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -40,11 +39,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "bytes.h"
-#include "hook.h"
+#include "base/bytes.h"
 #include "hostile.h"
-#include "tlv.h"
-#include "tree.h"
+#include "tree/tree.h"
+#include "wire/hook.h"
+#include "wire/tlv.h"
 
 static struct tree_writer *out;
 static struct err ignored;

@@ -6,18 +6,20 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#include "agent.h"
-#include "bytes.h"
-#include "children.h"
-#include "configure.h"
-#include "exec.h"
-#include "loop.h"
-#include "machine.h"
-#include "proc.h"
-#include "pty.h"
-#include "timer.h"
+#include "agent/agent.h"
+#include "agent/children.h"
+#include "base/bytes.h"
+#include "base/loop.h"
+#include "base/timer.h"
+#include "exec/launch.h"
+#include "exec/proc.h"
+#include "exec/pty.h"
+#include "machine/disk.h"
+#include "machine/machine.h"
+#include "machine/mounts.h"
 
-enum { PATIENCE_MS = 20000 };
+/* Bounds a hang and nothing else: slow hosts need some of it. */
+enum { PATIENCE_MS = 300000 };
 
 static struct conn conns[PORTS];
 static struct answer *answers[PORTS][ANSWERS];
@@ -46,13 +48,13 @@ int machine_clock(uint64_t ns, struct err *e)
 	return 0;
 }
 
-int machine_root(struct err *e)
+int mounts_root(struct err *e)
 {
 	(void)e;
 	return 0;
 }
 
-int machine_grow(struct err *e)
+int disk_grow(struct err *e)
 {
 	(void)e;
 	return 0;
@@ -104,7 +106,7 @@ void ports_init(void)
 	struct err e;
 
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
-	must(loop_init(&e) == 0 && children_init(&e) == 0 && exec_init(&e) == 0 &&
+	must(loop_init(&e) == 0 && children_init(&e) == 0 && launch_init(&e) == 0 &&
 		     proc_init("/proc", &e) == 0 && pty_init("/dev/pts", &e) == 0,
 	     "the agent does not start here");
 	for (int i = 0; i < PORTS; i++) {

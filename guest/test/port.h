@@ -5,8 +5,8 @@
 #ifndef PYRO_TEST_PORT_H
 #define PYRO_TEST_PORT_H
 
-#include "conn.h"
-#include "tlv.h"
+#include "wire/conn.h"
+#include "wire/tlv.h"
 
 enum { PORTS = 2, ANSWERS = 400 };
 

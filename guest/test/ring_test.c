@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "check.h"
-#include "ring.h"
+#include "keep/ring.h"
 
 enum { ALL = 4 * 1024 * 1024 };
 

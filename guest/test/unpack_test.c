@@ -7,9 +7,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "beneath.h"
 #include "box.h"
 #include "check.h"
+#include "files/beneath.h"
 
 static void set_time(const char *path, long sec, long ns)
 {

@@ -2,10 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bytes.h"
+#include "base/bytes.h"
 #include "check.h"
-#include "frame.h"
-#include "tlv.h"
+#include "wire/frame.h"
+#include "wire/tlv.h"
 
 static void feed(struct framer *f, const uint8_t *bytes, size_t len)
 {

@@ -12,7 +12,7 @@ const target = JSON.parse(process.argv[2]);
 const require = createRequire(process.cwd() + '/');
 const load = name => import(pathToFileURL(require.resolve(name)));
 const info = { name: 'pyro-test', version: '1.0.0' };
-const MAX_MILLISECONDS = 240_000;
+const MAX_MILLISECONDS = 600_000;
 const wire = [];
 
 function transport(Http, Stdio) {
@@ -85,6 +85,15 @@ async function answer(request) {
   }
 }
 
+// A client's own close() kills a server that has not ended after four seconds, which is too soon on a slow host.
+async function serverEnds() {
+  const server = client.transport._process;
+  if (server) {
+    server.stdin.end();
+    await new Promise(resolve => server.once('close', resolve));
+  }
+}
+
 const say = (n, said) => process.stdout.write(JSON.stringify({ n, ...said }) + '\n');
 say(0, { server: client.getServerVersion(), instructions: client.getInstructions() });
 const lines = createInterface({ input: process.stdin });
@@ -93,6 +102,7 @@ lines.on('line', async line => {
   say(request.n, await answer(request).catch(error => ({ error: { code: error.code, message: error.message } })));
 });
 lines.on('close', async () => {
+  await serverEnds();
   await client.close();
   process.exit(0);
 });

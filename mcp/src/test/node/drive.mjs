@@ -43,7 +43,11 @@ seen.tools = (await client.listTools()).tools.length;
 seen.text = (await call({ name: 'test_simple_text', arguments: {} })).content[0].text;
 seen.isError = (await call({ name: 'test_error_handling', arguments: {} })).isError;
 seen.progress = [];
-await call({ name: 'test_tool_with_progress', arguments: {} }, { onprogress: p => seen.progress.push(p.progress) });
+const onprogress = ({ progress }) => {
+  seen.progress.push(progress);
+  if (progress === 100) call({ name: 'seen', arguments: {} });
+};
+await call({ name: 'progress_that_is_seen', arguments: {} }, { onprogress });
 seen.elicited = (await call({ name: 'test_elicitation', arguments: {} })).content[0].text;
 seen.unknownTool = await call({ name: 'no_such_tool', arguments: {} }).catch(error => error.code);
 

@@ -1,4 +1,4 @@
-/** The catalogue of operations, which every face for programs is made from. */
+/** The catalogue of operations. MCP tools and function definitions for models are made from it. */
 module dev.pyro.tools {
   requires transitive com.google.gson;
   requires transitive dev.pyro.engine;

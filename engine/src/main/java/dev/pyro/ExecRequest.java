@@ -31,7 +31,7 @@ public record ExecRequest(
     Objects.requireNonNull(command, "command");
     env = Map.copyOf(env);
     secretEnv = Map.copyOf(secretEnv);
-    RunRequest.requireTimeout(timeoutSeconds);
+    Limits.TIMEOUT_SECONDS.check(timeoutSeconds);
     requireCwd(cwd);
     env.forEach((name, value) -> {
       VariableNames.require(name);
@@ -83,7 +83,7 @@ public record ExecRequest(
   }
 
   private static ExecRequest of(Command command) {
-    return new ExecRequest(command, DEFAULT_CWD, Map.of(), RunRequest.DEFAULT_TIMEOUT_SECONDS);
+    return new ExecRequest(command, DEFAULT_CWD, Map.of(), Limits.TIMEOUT_SECONDS.initial());
   }
 
   /** Returns a copy with another directory. */

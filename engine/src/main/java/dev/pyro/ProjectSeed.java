@@ -1,12 +1,17 @@
 package dev.pyro;
 
-import java.io.File;
+import dev.pyro.host.Git;
+import dev.pyro.host.HostProgram;
+import dev.pyro.store.AtomicFiles;
+import dev.pyro.store.Cleanup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -16,90 +21,85 @@ import java.util.TreeSet;
  * directory itself, all of the directory. Close it when the workspace is created.
  */
 public final class ProjectSeed implements AutoCloseable {
-  private final Path path;
-  private final List<Path> temporary;
+  private static final Duration PACKING = Duration.ofMinutes(30);
 
-  private ProjectSeed(Path path, List<Path> temporary) {
+  private final Path path;
+  private final Optional<Path> temporary;
+
+  private ProjectSeed(Path path, Optional<Path> temporary) {
     this.path = path;
     this.temporary = temporary;
   }
 
   /**
-   * Takes a project as it is now; what Git does not ignore is packed into a temporary archive.
+   * Takes a project as it is now; what Git does not ignore is packed into a temporary archive. An
+   * interrupt of the calling thread ends that.
    *
    * @param directory a checkout, a directory in one, or any other
    * @throws PyroException {@link ErrorCode#NOT_FOUND} if there is no such directory, {@link
-   *     ErrorCode#UNAVAILABLE} if Git or tar cannot read it
+   *     ErrorCode#UNAVAILABLE} if Git or tar cannot read it, {@link ErrorCode#TIMEOUT} if they do
+   *     not end, {@link ErrorCode#CANCELLED} if this thread is interrupted
    */
   public static ProjectSeed of(Path directory) {
+    return of(directory, Git.ofHost());
+  }
+
+  static ProjectSeed of(Path directory, Git git) {
     if (!Files.isDirectory(directory)) {
       throw new PyroException(ErrorCode.NOT_FOUND, "there is no directory " + directory);
     }
     Path project = directory.toAbsolutePath().normalize();
-    if (!isInCheckout(project)) {
-      return new ProjectSeed(project, List.of());
+    String task = "read the project " + project;
+    if (checkoutAround(project).isEmpty()
+        || git.in(project, List.of("check-ignore", "--quiet", ".")).run(task).exitCode() == 0) {
+      return new ProjectSeed(project, Optional.empty());
     }
-    List<Path> temporary = new ArrayList<>();
-    boolean done = false;
-    try {
+    try (Cleanup onFailure = new Cleanup()) {
       Path folder = Files.createTempDirectory("pyro-seed");
-      temporary.add(folder);
-      Host host = new Host(folder.resolve("errors"), "read the project " + project);
-      temporary.add(host.errors());
-      List<String> git = List.of("git", "-C", project.toString());
-      ProjectSeed seed = new ProjectSeed(project, temporary);
-      if (host.run(git, "check-ignore", "--quiet", ".").exitCode() != 0) {
-        seed = new ProjectSeed(packed(project, folder, host, git, temporary), temporary);
-      }
-      done = true;
-      return seed;
+      onFailure.add(() -> remove(folder));
+      Path archive = folder.resolve(project.getFileName() + ".tar");
+      pack(project, git, task, folder.resolve("files"), archive);
+      onFailure.release();
+      return new ProjectSeed(archive, Optional.of(folder));
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot read the project " + project + ": " + e.getMessage(), e);
-    } finally {
-      if (!done) {
-        remove(temporary);
-      }
+      throw new PyroException(ErrorCode.UNAVAILABLE, "cannot " + task + ": " + e.getMessage(), e);
     }
   }
 
-  private static boolean isInCheckout(Path project) {
-    for (Path at = project; at != null; at = at.getParent()) {
+  /** Returns the root of the Git checkout that a directory lies in, if it lies in one. */
+  public static Optional<Path> checkoutAround(Path directory) {
+    for (Path at = directory.toAbsolutePath(); at != null; at = at.getParent()) {
       if (Files.exists(at.resolve(".git"))) {
-        return true;
+        return Optional.of(at);
       }
     }
-    return false;
+    return Optional.empty();
   }
 
   /** Packs what Git tracks and still is there, and what it neither tracks nor ignores. */
-  private static Path packed(
-      Path project, Path folder, Host host, List<String> git, List<Path> temporary)
+  private static void pack(Path project, Git git, String task, Path list, Path archive)
       throws IOException {
-    Set<String> names = files(host, git, "--cached", "--others", "--exclude-standard");
-    names.removeAll(files(host, git, "--deleted"));
-    Path list = folder.resolve("files");
-    Path archive = folder.resolve(project.getFileName() + ".tar");
-    temporary.add(list);
-    temporary.add(archive);
+    Set<String> names = files(project, git, task, "--cached", "--others", "--exclude-standard");
+    names.removeAll(files(project, git, task, "--deleted"));
     Files.writeString(list, String.join("\0", names), StandardCharsets.ISO_8859_1);
-    host.require(
-        List.of("tar", "--directory=" + project),
-        "--null",
-        "--no-recursion",
-        "--verbatim-files-from",
-        "--files-from=" + list,
-        "--create",
-        "--file=" + archive);
-    return archive;
+    List<String> tar =
+        List.of(
+            "tar",
+            "--directory=" + project,
+            "--null",
+            "--no-recursion",
+            "--verbatim-files-from",
+            "--files-from=" + list,
+            "--create",
+            "--file=" + archive);
+    new HostProgram(tar, git.environment(), PACKING).require(task);
   }
 
   /** Returns names of files as Git lists them, a character for each of their bytes. */
-  private static Set<String> files(Host host, List<String> git, String... which)
-      throws IOException {
+  private static Set<String> files(Path project, Git git, String task, String... which) {
     List<String> arguments = new ArrayList<>(List.of("ls-files", "-z"));
     arguments.addAll(List.of(which));
-    String listed = host.require(git, arguments.toArray(String[]::new));
+    String listed = git.in(project, arguments).require(task);
     Set<String> names = new TreeSet<>(List.of(listed.split("\0", -1)));
     names.remove("");
     return names;
@@ -115,54 +115,15 @@ public final class ProjectSeed implements AutoCloseable {
   /** Removes what was made for it; the project stays. */
   @Override
   public void close() {
-    remove(temporary);
+    temporary.ifPresent(ProjectSeed::remove);
   }
 
-  private static void remove(List<Path> temporary) {
+  static void remove(Path folder) {
     try {
-      for (Path made : temporary.reversed()) {
-        Files.deleteIfExists(made);
-      }
+      AtomicFiles.deleteTree(folder);
     } catch (IOException e) {
       throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot remove a temporary file: " + e.getMessage(), e);
-    }
-  }
-
-  /** Runs the host's programs; what they say of errors goes to a file, away from names. */
-  private record Host(Path errors, String what) {
-    /** The output has a character for each byte. */
-    private record Ended(int exitCode, String output) {}
-
-    String require(List<String> program, String... arguments) throws IOException {
-      Ended ended = run(program, arguments);
-      if (ended.exitCode() != 0) {
-        throw new PyroException(
-            ErrorCode.UNAVAILABLE,
-            "cannot "
-                + what
-                + ": "
-                + new String(Files.readAllBytes(errors), StandardCharsets.UTF_8).strip());
-      }
-      return ended.output();
-    }
-
-    Ended run(List<String> program, String... arguments) throws IOException {
-      List<String> line = new ArrayList<>(program);
-      line.addAll(List.of(arguments));
-      Process process =
-          new ProcessBuilder(line)
-              .redirectError(errors.toFile())
-              .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-              .start();
-      try {
-        byte[] output = process.getInputStream().readAllBytes();
-        return new Ended(process.waitFor(), new String(output, StandardCharsets.ISO_8859_1));
-      } catch (InterruptedException e) {
-        process.destroy();
-        Thread.currentThread().interrupt();
-        throw new PyroException(ErrorCode.CANCELLED, "interrupted; could not " + what, e);
-      }
+          ErrorCode.UNAVAILABLE, "cannot remove " + folder + ": " + e.getMessage(), e);
     }
   }
 }

@@ -4,13 +4,11 @@ import dev.pyro.environment.Agent;
 import dev.pyro.store.Home;
 import dev.pyro.vm.OneShotVms;
 import dev.pyro.workspace.life.Listing;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * The way in: machines, workspaces and environments of one home folder. Thread-safe. Calls block,
@@ -20,28 +18,12 @@ import java.util.OptionalInt;
  * <p>Every call throws {@link PyroException} and nothing else for what can go wrong.
  *
  * <p>Operations on a workspace, a shell or a service are methods of {@link Workspace}, {@link
- * Shell} and {@link Service}. The methods here of similar names do the same for programs that have
- * no handle. There, {@code workspace} is the workspace's id, a unique beginning of its id, or its
- * name; {@code shell} is the shell's id or a unique beginning of it; {@code service} is the
- * service's name.
+ * Shell} and {@link Service}. The methods of similar names here do the same for programs that have
+ * no handle.
  */
-public final class Pyro implements AutoCloseable {
-  /** How much of a file is read unless the caller says otherwise, in bytes. */
-  public static final int DEFAULT_READ_BYTES = 65_536;
-
-  /** How much of a file can be read at a time at most, in bytes. */
-  public static final int MAX_READ_BYTES = 1 << 20;
-
-  /** How long a text that is written can be at most, in bytes of UTF-8. */
-  public static final int MAX_WRITE_BYTES = 1 << 20;
-
-  /** How long a patch can be at most, in bytes of UTF-8. */
-  public static final int MAX_PATCH_BYTES = 4 << 20;
-
-  private final Engine engine;
-
+public final class Pyro extends OperationsByName implements AutoCloseable {
   private Pyro(Engine engine) {
-    this.engine = engine;
+    super(engine);
   }
 
   /** Opens the default home: {@code PYRO_HOME}, else {@code pyro} in the XDG data folder. */
@@ -78,7 +60,7 @@ public final class Pyro implements AutoCloseable {
     Objects.requireNonNull(streams, "streams");
     OneShotVms vms;
     try {
-      vms = engine.vms();
+      vms = engine().vms();
     } catch (PyroException e) {
       return OneShotVms.runOnHost(request, streams, e);
     }
@@ -87,32 +69,32 @@ public final class Pyro implements AutoCloseable {
 
   /** Creates a machine that does not run yet. It lives no longer than this object. */
   public VmStatus createVm(VmSpec spec) {
-    return engine.vms().create(Objects.requireNonNull(spec, "spec"));
+    return engine().vms().create(Objects.requireNonNull(spec, "spec"));
   }
 
   /** Starts a machine that was created or stopped. */
   public VmStatus startVm(String vmId) {
-    return engine.vms().start(vmId);
+    return engine().vms().start(vmId);
   }
 
   /** Powers a running machine off; its disk is kept. */
   public VmStatus stopVm(String vmId) {
-    return engine.vms().stop(vmId);
+    return engine().vms().stop(vmId);
   }
 
   /** Deletes a machine, running or not. */
   public void deleteVm(String vmId) {
-    engine.vms().delete(vmId);
+    engine().vms().delete(vmId);
   }
 
   /** Returns a machine's state. */
   public VmStatus statusVm(String vmId) {
-    return engine.vms().status(vmId);
+    return engine().vms().status(vmId);
   }
 
   /** Returns a machine's network. */
   public VmNetworkInfo networkInfoVm(String vmId) {
-    return engine.vms().network(vmId);
+    return engine().vms().network(vmId);
   }
 
   /**
@@ -123,13 +105,13 @@ public final class Pyro implements AutoCloseable {
   public ExecResult execVm(String vmId, Command command, int timeoutSeconds, ExecStreams streams) {
     Objects.requireNonNull(command, "command");
     Objects.requireNonNull(streams, "streams");
-    RunRequest.requireTimeout(timeoutSeconds);
-    return engine.vms().exec(vmId, command, timeoutSeconds, streams);
+    Limits.TIMEOUT_SECONDS.check(timeoutSeconds);
+    return engine().vms().exec(vmId, command, timeoutSeconds, streams);
   }
 
   /** Removes machines whose time is up and returns their ids. */
   public List<String> reapExpired() {
-    return engine.vms().reapExpired();
+    return engine().vms().reapExpired();
   }
 
   /**
@@ -149,7 +131,7 @@ public final class Pyro implements AutoCloseable {
    */
   public Workspace createWorkspace(WorkspaceSpec spec) {
     Objects.requireNonNull(spec, "spec");
-    return at(engine.lifecycle().create(spec));
+    return new Workspace(engine(), engine().lifecycle().create(spec));
   }
 
   /**
@@ -158,20 +140,7 @@ public final class Pyro implements AutoCloseable {
    * @param workspace its id, a unique beginning of its id, or its name
    */
   public Workspace workspace(String workspace) {
-    return at(engine.calls().resolve(workspace));
-  }
-
-  /** Returns a handle whose workspace is looked up when it is used. */
-  private Workspace at(String workspace) {
-    return new Workspace(engine, workspace);
-  }
-
-  private Shell at(String workspace, String shell) {
-    return new Shell(engine, workspace, shell);
-  }
-
-  private Service service(String workspace, String service) {
-    return new Service(engine, workspace, service);
+    return new Workspace(engine(), engine().calls().resolve(workspace));
   }
 
   /**
@@ -180,210 +149,27 @@ public final class Pyro implements AutoCloseable {
    * @param labels only those that have all of these labels
    */
   public WorkspaceList listWorkspaces(Map<String, String> labels) {
-    return Listing.of(engine.calls(), labels);
-  }
-
-  /** Does {@link Workspace#update}. */
-  public WorkspaceStatus updateWorkspace(String workspace, WorkspaceUpdate update) {
-    return at(workspace).update(update);
-  }
-
-  /** Does {@link Workspace#status}. */
-  public WorkspaceStatus statusWorkspace(String workspace) {
-    return at(workspace).status();
-  }
-
-  /** Does {@link Workspace#secrets}. */
-  public List<WorkspaceSecretInfo> listWorkspaceSecrets(String workspace) {
-    return at(workspace).secrets();
-  }
-
-  /** Does {@link Workspace#summary}. */
-  public WorkspaceSummary summaryWorkspace(String workspace) {
-    return at(workspace).summary();
-  }
-
-  /** Does {@link Workspace#logs}. */
-  public WorkspaceLogs logsWorkspace(String workspace) {
-    return at(workspace).logs();
-  }
-
-  /** Does {@link Workspace#console}. */
-  public String consoleWorkspace(String workspace) {
-    return at(workspace).console();
-  }
-
-  /** Does {@link Workspace#exec(ExecRequest, ExecStreams)}. */
-  public WorkspaceExecResult execWorkspace(
-      String workspace, ExecRequest request, ExecStreams streams) {
-    return at(workspace).exec(request, streams);
-  }
-
-  /** Does {@link Workspace#pushSync(Path, String)}. */
-  public WorkspaceSync pushWorkspaceSync(String workspace, Path source, String dest) {
-    return at(workspace).pushSync(source, dest);
-  }
-
-  /** Does {@link Workspace#listFiles}. */
-  public FileList listWorkspaceFiles(String workspace, String path, boolean recursive) {
-    return at(workspace).listFiles(path, recursive);
-  }
-
-  /** Does {@link Workspace#readFile(String, int, long)}. */
-  public FileContent readWorkspaceFile(String workspace, String path, int maxBytes, long offset) {
-    return at(workspace).readFile(path, maxBytes, offset);
-  }
-
-  /** Does {@link Workspace#writeFile}. */
-  public FileWrite writeWorkspaceFile(String workspace, String path, String text) {
-    return at(workspace).writeFile(path, text);
-  }
-
-  /** Does {@link Workspace#applyPatch}. */
-  public WorkspacePatch applyWorkspacePatch(String workspace, String patch) {
-    return at(workspace).applyPatch(patch);
-  }
-
-  /** Does {@link Workspace#diff}. */
-  public WorkspaceDiff diffWorkspace(String workspace) {
-    return at(workspace).diff();
-  }
-
-  /** Does {@link Workspace#export}. */
-  public WorkspaceExport exportWorkspace(String workspace, String path, Path output) {
-    return at(workspace).export(path, output);
-  }
-
-  /** Does {@link Workspace#exportDisk}. */
-  public WorkspaceDiskExport exportWorkspaceDisk(String workspace, Path output) {
-    return at(workspace).exportDisk(output);
-  }
-
-  /** Does {@link Workspace#listDisk}. */
-  public FileList listWorkspaceDisk(String workspace, String path, boolean recursive) {
-    return at(workspace).listDisk(path, recursive);
-  }
-
-  /** Does {@link Workspace#readDisk}. */
-  public FileContent readWorkspaceDisk(String workspace, String path, int maxBytes, long offset) {
-    return at(workspace).readDisk(path, maxBytes, offset);
-  }
-
-  /** Does {@link Workspace#reset}. */
-  public WorkspaceStatus resetWorkspace(String workspace) {
-    return at(workspace).reset();
-  }
-
-  /** Does {@link Workspace#stop}. */
-  public WorkspaceStatus stopWorkspace(String workspace) {
-    return at(workspace).stop();
-  }
-
-  /** Does {@link Workspace#start}. */
-  public WorkspaceStatus startWorkspace(String workspace) {
-    return at(workspace).start();
-  }
-
-  /** Does {@link Workspace#delete}. */
-  public void deleteWorkspace(String workspace) {
-    at(workspace).delete();
-  }
-
-  /** Does {@link Workspace#openShell}. */
-  public Shell openShell(String workspace, ShellRequest request) {
-    return at(workspace).openShell(request);
-  }
-
-  /** Does {@link Workspace#shells}. */
-  public List<ShellStatus> listShells(String workspace) {
-    return at(workspace).shells();
-  }
-
-  /** Does {@link Shell#status}. */
-  public ShellStatus statusShell(String workspace, String shell) {
-    return at(workspace, shell).status();
-  }
-
-  /** Does {@link Shell#read}. */
-  public ShellRead readShell(String workspace, String shell, ShellReadRequest request) {
-    return at(workspace, shell).read(request);
-  }
-
-  /** Does {@link Shell#write(String, boolean)}. */
-  public ShellStatus writeShell(
-      String workspace, String shell, String input, boolean appendNewline) {
-    return at(workspace, shell).write(input, appendNewline);
-  }
-
-  /** Does {@link Shell#signal}. */
-  public ShellStatus signalShell(String workspace, String shell, String signal) {
-    return at(workspace, shell).signal(signal);
-  }
-
-  /** Does {@link Shell#resize}. */
-  public ShellStatus resizeShell(String workspace, String shell, TerminalSize size) {
-    return at(workspace, shell).resize(size);
-  }
-
-  /** Does {@link Shell#attach}. */
-  public Optional<ShellStatus> attachShell(String workspace, String shell, ExecStreams streams) {
-    return at(workspace, shell).attach(streams);
-  }
-
-  /** Does {@link Shell#close}. */
-  public ShellStatus closeShell(String workspace, String shell) {
-    return at(workspace, shell).close();
-  }
-
-  /** Does {@link Workspace#startService}. */
-  public Service startService(String workspace, ServiceSpec spec) {
-    return at(workspace).startService(spec);
-  }
-
-  /** Does {@link Workspace#services}. */
-  public ServiceList listServices(String workspace) {
-    return at(workspace).services();
-  }
-
-  /** Does {@link Service#status}. */
-  public ServiceStatus statusService(String workspace, String service) {
-    return service(workspace, service).status();
-  }
-
-  /** Does {@link Service#logs(OptionalInt)}. */
-  public ServiceLogs logsService(String workspace, String service, OptionalInt tailLines) {
-    return service(workspace, service).logs(tailLines);
-  }
-
-  /** Does {@link Service#follow}. */
-  public ServiceStatus followService(
-      String workspace, String service, int tailLines, OutputStream sink) {
-    return service(workspace, service).follow(tailLines, sink);
-  }
-
-  /** Does {@link Service#stop}. */
-  public ServiceStatus stopService(String workspace, String service) {
-    return service(workspace, service).stop();
+    return Listing.of(engine().calls(), labels);
   }
 
   /** Lists every environment that is known, installed or not. */
   public List<EnvironmentInfo> listEnvironments() {
-    return engine.environments().list();
+    return engine().environments().list();
   }
 
   /** Builds an environment unless it is complete; a broken one is repaired. */
   public EnvironmentInfo pullEnvironment(String environment) {
-    return engine.environments().pull(environment);
+    return engine().environments().pull(environment);
   }
 
   /** Describes one environment, packages included, and checks its image against its digest. */
   public EnvironmentInfo inspectEnvironment(String environment) {
-    return engine.environments().inspect(environment);
+    return engine().environments().inspect(environment);
   }
 
   /** Removes what no environment, kernel or agent in use needs any more. */
   public PruneResult pruneEnvironments() {
-    return engine.environments().prune(engine.staleTemplates());
+    return engine().environments().prune(engine().staleTemplates());
   }
 
   /**
@@ -393,7 +179,7 @@ public final class Pyro implements AutoCloseable {
    * @param fix removes leftovers
    */
   public DoctorReport doctor(Optional<String> environment, boolean fix) {
-    return engine.doctor().examine(environment, fix);
+    return engine().doctor().examine(environment, fix);
   }
 
   /**
@@ -402,7 +188,7 @@ public final class Pyro implements AutoCloseable {
    */
   @Override
   public void close() {
-    engine.close();
+    engine().close();
   }
 
   /**
@@ -416,7 +202,7 @@ public final class Pyro implements AutoCloseable {
   public record Options(Path home, Progress.Listener progress, int spares) {
     /** Checks that nothing is null, and the range. */
     public Options {
-      VmSpec.requireRange("spares", spares, 0, 8);
+      Limits.SPARES.check(spares);
       Objects.requireNonNull(home, "home");
       Objects.requireNonNull(progress, "progress");
     }

@@ -21,6 +21,8 @@ public record Readiness(
     OptionalInt port,
     Optional<String> url,
     Optional<String> command) {
+  private static final Limits.Range PORT = new Limits.Range("readiness port", 1, 65_535, 1);
+
   /** What is looked at. */
   public enum Type {
     /** Whether a file exists. */
@@ -47,7 +49,7 @@ public record Readiness(
     requireOnly(type, Type.COMMAND, "command", command.isPresent());
     path.ifPresent(text -> requireText("path", text));
     command.ifPresent(text -> requireText("command", text));
-    port.ifPresent(number -> VmSpec.requireRange("readiness port", number, 1, 65_535));
+    port.ifPresent(number -> PORT.check(number));
     url.ifPresent(Readiness::parse);
   }
 

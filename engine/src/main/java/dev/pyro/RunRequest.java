@@ -11,38 +11,29 @@ import java.util.Objects;
  * @param timeoutSeconds how long the command may run, in seconds, 1 to 86400
  */
 public record RunRequest(VmSpec spec, Command command, int timeoutSeconds) {
-  /** How long a command may run unless the caller says otherwise, in seconds. */
-  public static final int DEFAULT_TIMEOUT_SECONDS = 30;
-
   /** Checks the timeout. */
   public RunRequest {
     Objects.requireNonNull(spec, "spec");
     Objects.requireNonNull(command, "command");
-    requireTimeout(timeoutSeconds);
+    Limits.TIMEOUT_SECONDS.check(timeoutSeconds);
   }
 
   /**
    * Returns a request with every default: {@code line} is run by the guest's {@code /bin/sh -c}.
    */
   public static RunRequest of(String environment, String line) {
-    return new RunRequest(VmSpec.of(environment), new Command.Shell(line), DEFAULT_TIMEOUT_SECONDS);
+    return new RunRequest(
+        VmSpec.of(environment), new Command.Shell(line), Limits.TIMEOUT_SECONDS.initial());
   }
 
   /** Returns a request with every default: {@code argv} is executed as it is. */
   public static RunRequest of(String environment, List<String> argv) {
-    return new RunRequest(VmSpec.of(environment), new Command.Argv(argv), DEFAULT_TIMEOUT_SECONDS);
+    return new RunRequest(
+        VmSpec.of(environment), new Command.Argv(argv), Limits.TIMEOUT_SECONDS.initial());
   }
 
   /** Returns a copy with another timeout, in seconds. */
   public RunRequest withTimeoutSeconds(int seconds) {
     return new RunRequest(spec, command, seconds);
-  }
-
-  static void requireTimeout(int seconds) {
-    if (seconds < 1 || seconds > 86_400) {
-      throw new PyroException(
-          ErrorCode.INVALID_ARGUMENT,
-          "timeout_seconds is " + seconds + "; it must be from 1 to 86400");
-    }
   }
 }

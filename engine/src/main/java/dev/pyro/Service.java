@@ -58,7 +58,7 @@ public final class Service {
    * @param tailLines how many lines, the last ones, 1 to 100000; empty for all that is kept
    */
   public ServiceLogs logs(OptionalInt tailLines) {
-    tailLines.ifPresent(lines -> VmSpec.requireRange("tail_lines", lines, 1, 100_000));
+    tailLines.ifPresent(Limits.TAIL_LINES::check);
     return call(Action.LOGS_SERVICE, use -> Services.logs(use, name, tailLines));
   }
 
@@ -68,7 +68,9 @@ public final class Service {
    * @param tailLines how many lines of what it has written before come first, 0 to 100000
    */
   public ServiceStatus follow(int tailLines, OutputStream sink) {
-    VmSpec.requireRange("tail_lines", tailLines, 0, 100_000);
+    if (tailLines != 0) {
+      Limits.TAIL_LINES.check(tailLines);
+    }
     return call(Action.FOLLOW_SERVICE, use -> Services.follow(use, name, tailLines, sink));
   }
 

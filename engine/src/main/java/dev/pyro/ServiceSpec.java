@@ -25,12 +25,6 @@ public record ServiceSpec(
     int readyTimeoutSeconds,
     int readyIntervalMs,
     Map<String, String> secretEnv) {
-  /** How long a service may take to be ready unless the caller says otherwise, in seconds. */
-  public static final int DEFAULT_READY_TIMEOUT_SECONDS = 30;
-
-  /** How often readiness is looked at unless the caller says otherwise, in milliseconds. */
-  public static final int DEFAULT_READY_INTERVAL_MS = 500;
-
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
 
   /** Checks everything and copies the map. */
@@ -45,8 +39,8 @@ public record ServiceSpec(
           null);
     }
     ExecRequest.requireCwd(cwd);
-    VmSpec.requireRange("ready_timeout_seconds", readyTimeoutSeconds, 1, 3600);
-    VmSpec.requireRange("ready_interval_ms", readyIntervalMs, 10, 60_000);
+    Limits.READY_TIMEOUT_SECONDS.check(readyTimeoutSeconds);
+    Limits.READY_INTERVAL_MS.check(readyIntervalMs);
     secretEnv = Map.copyOf(secretEnv);
   }
 
@@ -66,8 +60,8 @@ public record ServiceSpec(
     private final Command command;
     private String cwd = ExecRequest.DEFAULT_CWD;
     private Readiness readiness;
-    private int readyTimeoutSeconds = DEFAULT_READY_TIMEOUT_SECONDS;
-    private int readyIntervalMs = DEFAULT_READY_INTERVAL_MS;
+    private int readyTimeoutSeconds = Limits.READY_TIMEOUT_SECONDS.initial();
+    private int readyIntervalMs = Limits.READY_INTERVAL_MS.initial();
     private final Map<String, String> secretEnv = new HashMap<>();
 
     private Builder(String name, Command command) {

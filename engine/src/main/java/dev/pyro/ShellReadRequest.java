@@ -15,15 +15,6 @@ import java.util.OptionalInt;
  */
 public record ShellReadRequest(
     long cursor, int maxChars, boolean plain, OptionalInt waitForIdleMs) {
-  /** How much is read unless the caller says otherwise, in characters. */
-  public static final int DEFAULT_MAX_CHARS = 65_536;
-
-  /** How much can be read at a time at most, in characters. */
-  public static final int MAX_CHARS = 1 << 20;
-
-  /** How long a read waits for quiet output at most, in milliseconds. */
-  public static final int MAX_WAIT_MS = 30_000;
-
   /** Checks the ranges. */
   public ShellReadRequest {
     Objects.requireNonNull(waitForIdleMs, "waitForIdleMs");
@@ -31,13 +22,13 @@ public record ShellReadRequest(
       throw new PyroException(
           ErrorCode.INVALID_ARGUMENT, "cursor is " + cursor + "; it must be at least 0");
     }
-    VmSpec.requireRange("max_chars", maxChars, 1, MAX_CHARS);
-    waitForIdleMs.ifPresent(ms -> VmSpec.requireRange("wait_for_idle_ms", ms, 1, MAX_WAIT_MS));
+    Limits.READ_CHARS.check(maxChars);
+    waitForIdleMs.ifPresent(Limits.WAIT_FOR_IDLE_MS::check);
   }
 
   /** Returns a request for the output from a cursor on, as it came. */
   public static ShellReadRequest from(long cursor) {
-    return new ShellReadRequest(cursor, DEFAULT_MAX_CHARS, false, OptionalInt.empty());
+    return new ShellReadRequest(cursor, Limits.READ_CHARS.initial(), false, OptionalInt.empty());
   }
 
   /** Returns a copy that reads at most so many characters. */

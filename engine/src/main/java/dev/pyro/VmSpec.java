@@ -26,9 +26,9 @@ public record VmSpec(
     if (environment.isBlank()) {
       throw new PyroException(ErrorCode.INVALID_ARGUMENT, "the environment is empty");
     }
-    requireRange("vcpu_count", vcpuCount, 1, 32);
-    requireRange("mem_mib", memMib, 128, 65_536);
-    requireRange("ttl_seconds", ttlSeconds, 0, 604_800);
+    Limits.VCPU_COUNT.check(vcpuCount);
+    Limits.MEM_MIB.check(memMib);
+    Limits.VM_TTL_SECONDS.check(ttlSeconds);
   }
 
   /** Returns a machine with every default: 1 vCPU, 1024 MiB, 600 seconds, no network. */
@@ -41,20 +41,12 @@ public record VmSpec(
     return new Builder(environment);
   }
 
-  static void requireRange(String name, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw new PyroException(
-          ErrorCode.INVALID_ARGUMENT,
-          name + " is " + value + "; it must be from " + min + " to " + max);
-    }
-  }
-
   /** Builds a {@link VmSpec}. */
   public static final class Builder {
     private final String environment;
-    private int vcpuCount = 1;
-    private int memMib = 1024;
-    private int ttlSeconds = 600;
+    private int vcpuCount = Limits.VCPU_COUNT.initial();
+    private int memMib = Limits.MEM_MIB.initial();
+    private int ttlSeconds = Limits.VM_TTL_SECONDS.initial();
     private boolean network;
     private boolean allowHostCompat;
 

@@ -9,6 +9,7 @@ import dev.pyro.workspace.file.FileReads;
 import dev.pyro.workspace.file.FileWrites;
 import dev.pyro.workspace.file.Patches;
 import dev.pyro.workspace.file.Pushes;
+import dev.pyro.workspace.file.TextPart;
 import dev.pyro.workspace.life.Lifecycle;
 import dev.pyro.workspace.life.Summaries;
 import dev.pyro.workspace.process.Consoles;
@@ -148,7 +149,7 @@ public final class Workspace {
 
   /** Reads the first 64 KiB of a text file. */
   public FileContent readFile(String path) {
-    return readFile(path, Pyro.DEFAULT_READ_BYTES, 0);
+    return readFile(path, Limits.READ_BYTES.initial(), 0);
   }
 
   /**
@@ -160,6 +161,7 @@ public final class Workspace {
    * @param offset the byte to begin with, from 0
    */
   public FileContent readFile(String path, int maxBytes, long offset) {
+    TextPart.check(maxBytes, offset);
     return call(Action.READ_FILE, use -> FileReads.read(use, path, maxBytes, offset));
   }
 
@@ -234,6 +236,7 @@ public final class Workspace {
    * @throws PyroException as {@link #listDisk} does
    */
   public FileContent readDisk(String path, int maxBytes, long offset) {
+    TextPart.check(maxBytes, offset);
     return call(Action.READ_DISK, use -> Disks.read(use, path, maxBytes, offset));
   }
 

@@ -51,10 +51,10 @@ public record WorkspaceSpec(
     if (environment.isBlank()) {
       throw new PyroException(ErrorCode.INVALID_ARGUMENT, "the environment is empty");
     }
-    VmSpec.requireRange("vcpu_count", vcpuCount, 1, 32);
-    VmSpec.requireRange("mem_mib", memMib, 128, 65_536);
-    VmSpec.requireRange("disk_mib", diskMib, 10_240, 1_048_576);
-    VmSpec.requireRange("ttl_seconds", ttlSeconds, 0, 2_592_000);
+    Limits.VCPU_COUNT.check(vcpuCount);
+    Limits.MEM_MIB.check(memMib);
+    Limits.DISK_MIB.check(diskMib);
+    Limits.WORKSPACE_TTL_SECONDS.check(ttlSeconds);
     name.ifPresent(WorkspaceNames::requireName);
     labels.forEach(WorkspaceNames::requireLabel);
     if (!networkPolicy.equals(NETWORK_OFF)) {
@@ -102,10 +102,10 @@ public record WorkspaceSpec(
   /** Builds a {@link WorkspaceSpec}. */
   public static final class Builder {
     private final String environment;
-    private int vcpuCount = 1;
-    private int memMib = 1024;
-    private int diskMib = 10_240;
-    private int ttlSeconds = 3600;
+    private int vcpuCount = Limits.VCPU_COUNT.initial();
+    private int memMib = Limits.MEM_MIB.initial();
+    private int diskMib = Limits.DISK_MIB.initial();
+    private int ttlSeconds = Limits.WORKSPACE_TTL_SECONDS.initial();
     private String networkPolicy = NETWORK_OFF;
     private Path seedPath;
     private final List<WorkspaceSecret> secrets = new ArrayList<>();

@@ -5,21 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pyro.host.Git;
+import dev.pyro.host.HangingProgram;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a workspace that is seeded from a project starts from. */
+@Timeout(300)
 class ProjectSeedTest {
   @TempDir Path folder;
 
   @Test
   void aDirectoryOutsideOfGitIsTakenAsItIs() throws IOException {
-    Path file = write("plain/a.txt");
+    Path file = new SampleCheckout(folder).write("plain/a.txt");
     try (ProjectSeed seed = ProjectSeed.of(folder.resolve("plain"))) {
       assertEquals(folder.resolve("plain"), seed.path());
     }
@@ -28,26 +32,26 @@ class ProjectSeedTest {
 
   @Test
   void aCheckoutIsPackedWithoutWhatGitIgnores() throws Exception {
-    checkout();
+    SampleCheckout checkout = SampleCheckout.in(folder);
     Path archive;
     try (ProjectSeed seed = ProjectSeed.of(folder)) {
       archive = seed.path();
-      assertEquals(List.of(".gitignore", "new.txt", "sub/two words.txt"), names(archive));
+      assertEquals(List.of(".gitignore", "new.txt", "sub/two words.txt"), checkout.names(archive));
     }
     assertFalse(Files.exists(archive.getParent()));
   }
 
   @Test
   void aDirectoryOfACheckoutIsPackedFromItsOwnPlace() throws Exception {
-    checkout();
+    SampleCheckout checkout = SampleCheckout.in(folder);
     try (ProjectSeed seed = ProjectSeed.of(folder.resolve("sub"))) {
-      assertEquals(List.of("two words.txt"), names(seed.path()));
+      assertEquals(List.of("two words.txt"), checkout.names(seed.path()));
     }
   }
 
   @Test
   void aDirectoryThatGitIgnoresIsTakenAsItIs() throws Exception {
-    checkout();
+    SampleCheckout.in(folder);
     try (ProjectSeed seed = ProjectSeed.of(folder.resolve("build"))) {
       assertEquals(folder.resolve("build"), seed.path());
     }
@@ -70,36 +74,26 @@ class ProjectSeedTest {
         e.getMessage());
   }
 
-  private void checkout() throws Exception {
-    write("gone.txt");
-    write("sub/two words.txt");
-    write("sub/a.o");
-    write("build/b.txt");
-    Files.writeString(folder.resolve(".gitignore"), "*.o\nbuild/\n");
-    run("git", "init", "--quiet");
-    run("git", "add", ".");
-    Files.delete(folder.resolve("gone.txt"));
-    write("new.txt");
+  @Test
+  void aGitThatHangsIsKilledAtTheDeadline() throws Exception {
+    SampleCheckout.in(folder);
+    HangingProgram hanging = HangingProgram.in(folder.resolve("build"), "git");
+    Duration second = Duration.ofSeconds(1);
+    Git git = new Git(hanging.path(System.getenv()), second, second);
+    PyroException e = assertThrows(PyroException.class, () -> ProjectSeed.of(folder, git));
+    assertEquals(ErrorCode.TIMEOUT, e.code());
+    assertEquals(
+        "cannot read the project " + folder + ": git did not end within 1 s", e.getMessage());
   }
 
-  private Path write(String name) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    return Files.writeString(file, name);
-  }
-
-  private List<String> names(Path archive) throws Exception {
-    return run("tar", "--list", "--file=" + archive).lines().sorted().toList();
-  }
-
-  private String run(String... line) throws Exception {
-    Process process =
-        new ProcessBuilder(line)
-            .directory(folder.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), said);
-    return said;
+  @Test
+  void anInterruptEndsGit() throws Exception {
+    SampleCheckout.in(folder);
+    HangingProgram hanging = HangingProgram.in(folder.resolve("build"), "git");
+    Duration minutes = Duration.ofMinutes(4);
+    Git git = new Git(hanging.path(System.getenv()), minutes, minutes);
+    PyroException e = hanging.interrupt(() -> ProjectSeed.of(folder, git));
+    assertEquals(ErrorCode.CANCELLED, e.code());
+    assertEquals("cannot read the project " + folder + ": interrupted", e.getMessage());
   }
 }

@@ -11,20 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** Content on its way into a workspace and back, against {@code podman cp} where it runs. */
-final class CopyRows {
+record CopyRows(Pyro pyro, Trees trees, Podman podman, List<Row> rows) {
   private static final int MEGABYTES = 1_000_000;
-
-  private final Pyro pyro;
-  private final Trees trees;
-  private final Podman podman;
-  private final List<Row> rows;
-
-  CopyRows(Pyro pyro, Trees trees, Podman podman, List<Row> rows) {
-    this.pyro = pyro;
-    this.trees = trees;
-    this.podman = podman;
-    this.rows = rows;
-  }
 
   void measure(int runs) throws Exception {
     int fewer = Math.max(3, runs / 5);
@@ -94,10 +82,8 @@ final class CopyRows {
     }
 
     void addRows() {
-      rows.add(new Row(name + ", " + tree.name(), "MB/s", ours, podman.ratio(ours, theirs)));
-      if (podman.isThere()) {
-        rows.add(new Row(peerName + ", " + tree.name(), "MB/s", theirs, ""));
-      }
+      String of = ", " + tree.name();
+      rows.addAll(podman.rows(name + of, ours, peerName + of, theirs, "MB/s"));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.pyro.bench;
 
 import dev.pyro.ExecResult;
 import dev.pyro.ExecStreams;
+import dev.pyro.Limits;
 import dev.pyro.Progress;
 import dev.pyro.environment.Agent;
 import dev.pyro.environment.BuildHost;
@@ -28,7 +29,7 @@ import java.util.Map;
 
 /** Machines without the SDK around them, so that each step can be measured by itself. */
 final class Machines implements AutoCloseable {
-  private static final Shape SHAPE = new Shape(1, 1024);
+  private static final Shape SHAPE = new Shape(Limits.DEFAULT_VCPU_COUNT, Limits.DEFAULT_MEM_MIB);
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final Home home = Home.of(System.getenv());

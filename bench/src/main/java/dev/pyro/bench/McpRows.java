@@ -7,16 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What agents see: a server's start, its listing, and calls with and without ready machines. */
-final class McpRows {
+record McpRows(Path pyro, List<Row> rows) {
   private static final int POOL = 2;
-
-  private final Path pyro;
-  private final List<Row> rows;
-
-  McpRows(Path pyro, List<Row> rows) {
-    this.pyro = pyro;
-    this.rows = rows;
-  }
 
   void measure(int runs) throws Exception {
     Bench.tell("MCP");

@@ -128,11 +128,15 @@ record Podman(List<String> program, List<String> limits, String description)
     return List.copyOf(command);
   }
 
-  /** Returns how many times podman's number ours is. */
-  String ratio(Samples ours, Samples theirs) {
-    return isThere()
-        ? String.format(Locale.ROOT, "%.2f times podman's", ours.median() / theirs.median())
-        : "no peer";
+  /** Returns a row of ours with how many times podman's number it is, and one of podman's. */
+  List<Row> rows(String name, Samples ours, String peerName, Samples theirs, String unit) {
+    if (!isThere()) {
+      return List.of(new Row(name, unit, ours, "no peer"));
+    }
+    double ratio = ours.median() / theirs.median();
+    return List.of(
+        new Row(name, unit, ours, String.format(Locale.ROOT, "%.2f times podman's", ratio)),
+        new Row(peerName, unit, theirs, ""));
   }
 
   /** The plain command first, then what hosts need that are containers themselves. */

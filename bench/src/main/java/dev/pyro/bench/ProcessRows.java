@@ -5,17 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Whole commands, as a user types them, against podman where it runs. */
-final class ProcessRows {
-  private final Path pyro;
-  private final Podman podman;
-  private final List<Row> rows;
-
-  ProcessRows(Path pyro, Podman podman, List<Row> rows) {
-    this.pyro = pyro;
-    this.podman = podman;
-    this.rows = rows;
-  }
-
+record ProcessRows(Path pyro, Podman podman, List<Row> rows) {
   void measure(int runs) throws Exception {
     Bench.tell("whole processes");
     Samples ours = new Samples();
@@ -28,10 +18,13 @@ final class ProcessRows {
         theirs.time(() -> succeed(podman.command()));
       }
     }
-    rows.add(new Row("pyro run -- true, whole process", "ms", ours, podman.ratio(ours, theirs)));
-    if (podman.isThere()) {
-      rows.add(new Row("podman run --rm, whole process", "ms", theirs, ""));
-    }
+    rows.addAll(
+        podman.rows(
+            "pyro run -- true, whole process",
+            ours,
+            "podman run --rm, whole process",
+            theirs,
+            "ms"));
   }
 
   static int succeed(List<String> command) throws Exception {

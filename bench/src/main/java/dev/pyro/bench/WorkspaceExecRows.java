@@ -8,19 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A command in a workspace: from the library, and typed, against podman where it runs. */
-final class WorkspaceExecRows {
-  private final Pyro engine;
-  private final Path pyro;
-  private final Podman podman;
-  private final List<Row> rows;
-
-  WorkspaceExecRows(Pyro engine, Path pyro, Podman podman, List<Row> rows) {
-    this.engine = engine;
-    this.pyro = pyro;
-    this.podman = podman;
-    this.rows = rows;
-  }
-
+record WorkspaceExecRows(Pyro engine, Path pyro, Podman podman, List<Row> rows) {
   void measure(int runs) throws Exception {
     Bench.tell("commands in a workspace");
     Workspace workspace = WorkspaceRows.create(engine);
@@ -58,12 +46,13 @@ final class WorkspaceExecRows {
     } else {
       inTurn(exec, ours, List.of(), theirs, runs);
     }
-    rows.add(
-        new Row(
-            "pyro workspace exec -- true, whole process", "ms", ours, podman.ratio(ours, theirs)));
-    if (podman.isThere()) {
-      rows.add(new Row("podman exec, whole process", "ms", theirs, ""));
-    }
+    rows.addAll(
+        podman.rows(
+            "pyro workspace exec -- true, whole process",
+            ours,
+            "podman exec, whole process",
+            theirs,
+            "ms"));
   }
 
   private static void inTurn(

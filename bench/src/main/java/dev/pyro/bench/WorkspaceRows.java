@@ -7,18 +7,8 @@ import dev.pyro.bench.Trees.Tree;
 import java.util.List;
 
 /** What it costs to make a workspace, to compare it with its baseline, and to go back to that. */
-final class WorkspaceRows {
+record WorkspaceRows(Pyro pyro, Trees trees, List<Row> rows) {
   private static final String ENVIRONMENT = "debian:12";
-
-  private final Pyro pyro;
-  private final Trees trees;
-  private final List<Row> rows;
-
-  WorkspaceRows(Pyro pyro, Trees trees, List<Row> rows) {
-    this.pyro = pyro;
-    this.trees = trees;
-    this.rows = rows;
-  }
 
   static Workspace create(Pyro pyro) {
     return pyro.createWorkspace(WorkspaceSpec.of(ENVIRONMENT));

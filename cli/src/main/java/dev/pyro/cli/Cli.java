@@ -2,8 +2,17 @@ package dev.pyro.cli;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
-import dev.pyro.tools.Json;
-import dev.pyro.tools.Nearest;
+import dev.pyro.cli.console.Console;
+import dev.pyro.cli.core.ArgumentParser;
+import dev.pyro.cli.core.ExitCode;
+import dev.pyro.cli.core.Flag;
+import dev.pyro.cli.core.Interrupts;
+import dev.pyro.cli.core.Invocation;
+import dev.pyro.cli.core.NotYet;
+import dev.pyro.cli.core.Subcommand;
+import dev.pyro.cli.core.UsageException;
+import dev.pyro.cli.core.Version;
+import dev.pyro.tools.ResultJson;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -64,7 +73,7 @@ final class Cli {
       report(words, e.code(), e.getMessage(), e.hint());
       return code;
     }
-    // Who pressed Ctrl-C or closed the pipe knows why it ended.
+    // The user who pressed Ctrl-C or closed the pipe knows why it ended.
     boolean wanted = interrupts.happened() && e.code() == ErrorCode.CANCELLED;
     if (!wanted || asksForJson(words)) {
       report(words, e.code(), e.getMessage(), e.hint());
@@ -77,7 +86,7 @@ final class Cli {
     return command == null ? Subcommand.usualExitCode(failure) : command.exitCode(failure);
   }
 
-  /** Answers what is not a command: help, the version, and mistakes. */
+  /** Answers a line that names no command: prints help or the version, or refuses it. */
   private int answer(String group, List<String> rest) {
     String next = rest.isEmpty() ? "help" : rest.getFirst();
     List<String> more = rest.isEmpty() ? rest : rest.subList(1, rest.size());
@@ -100,7 +109,7 @@ final class Cli {
     if (rest.isEmpty()) {
       console.print("pyro " + Version.CURRENT + "\n");
     } else if (rest.equals(List.of("--json"))) {
-      console.print(Json.text(Map.of("version", Version.CURRENT)));
+      console.print(ResultJson.text(Map.of("version", Version.CURRENT)));
     } else {
       throw new UsageException("--version does not take \"" + rest.getFirst() + "\"", null);
     }
@@ -121,20 +130,19 @@ final class Cli {
     }
   }
 
-  /** Returns what is wrong with a word that is no command of a group, and what was meant. */
+  /** Returns the failure for a word that is no command of a group, with the nearest command. */
   private static RuntimeException noSuch(String group, String word) {
     String name = Commands.join(group, word);
     String pyro = group.isEmpty() ? "pyro" : "pyro " + group;
-    Optional<String> instead = Commands.insteadOfAbsent(name);
+    Optional<String> instead = Commands.insteadOfPlanned(name);
     if (instead.isPresent()) {
-      return Absent.feature("\"" + name + "\"", instead.get());
+      return NotYet.feature("\"" + name + "\"", instead.get());
     }
     if (group.isEmpty() && word.startsWith("-")) {
       return new UsageException(
           "pyro has no flag " + word,
-          Nearest.to(word, TOP_FLAGS)
-              .map(near -> "did you mean " + near + "?")
-              .orElse("a command's flags come after its name; see: pyro --help"));
+          UsageException.didYouMean(
+              "", word, TOP_FLAGS, "a command's flags come after its name; see: pyro --help"));
     }
     String fault = pyro + " has no command \"" + word + "\"";
     for (String known : Commands.below(group)) {
@@ -148,17 +156,13 @@ final class Cli {
             ? "see: " + pyro + " --help"
             : "it has: " + String.join(", ", words);
     words.add("help");
-    return new UsageException(
-        fault,
-        Nearest.to(word, words)
-            .map(near -> "did you mean " + pyro + " " + near + "?")
-            .orElse(otherwise));
+    return new UsageException(fault, UsageException.didYouMean(pyro + " ", word, words, otherwise));
   }
 
-  /** A failure goes to stdout as JSON if that was asked for, even where the flags are wrong. */
+  /** Prints a failure: as JSON on stdout if the line has --json, even if its flags are wrong. */
   private void report(List<String> words, ErrorCode code, String message, Optional<String> hint) {
     if (asksForJson(words)) {
-      console.print(Json.text(Json.error(code, message, hint.orElse(null))));
+      console.print(ResultJson.text(ResultJson.error(code, message, hint.orElse(null))));
     } else {
       console.error(message, hint.orElse(null));
     }

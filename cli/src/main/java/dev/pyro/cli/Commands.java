@@ -1,118 +1,145 @@
 package dev.pyro.cli;
 
+import dev.pyro.cli.content.WorkspaceDiffCommand;
+import dev.pyro.cli.content.WorkspaceDiskExportCommand;
+import dev.pyro.cli.content.WorkspaceDiskListCommand;
+import dev.pyro.cli.content.WorkspaceDiskReadCommand;
+import dev.pyro.cli.content.WorkspaceExportCommand;
+import dev.pyro.cli.content.WorkspaceFileListCommand;
+import dev.pyro.cli.content.WorkspaceFileReadCommand;
+import dev.pyro.cli.content.WorkspaceFileWriteCommand;
+import dev.pyro.cli.content.WorkspacePatchApplyCommand;
+import dev.pyro.cli.content.WorkspaceSyncPushCommand;
+import dev.pyro.cli.core.Subcommand;
+import dev.pyro.cli.demo.DemoOpenAiCommand;
+import dev.pyro.cli.doctor.DoctorCommand;
+import dev.pyro.cli.env.EnvInspectCommand;
+import dev.pyro.cli.env.EnvListCommand;
+import dev.pyro.cli.env.EnvPruneCommand;
+import dev.pyro.cli.env.EnvPullCommand;
+import dev.pyro.cli.mcp.McpServeCommand;
+import dev.pyro.cli.run.RunCommand;
+import dev.pyro.cli.service.ServiceListCommand;
+import dev.pyro.cli.service.ServiceLogsCommand;
+import dev.pyro.cli.service.ServiceStartCommand;
+import dev.pyro.cli.service.ServiceStatusCommand;
+import dev.pyro.cli.service.ServiceStopCommand;
+import dev.pyro.cli.shell.ShellAttachCommand;
+import dev.pyro.cli.shell.ShellCloseCommand;
+import dev.pyro.cli.shell.ShellListCommand;
+import dev.pyro.cli.shell.ShellOpenCommand;
+import dev.pyro.cli.shell.ShellReadCommand;
+import dev.pyro.cli.shell.ShellResizeCommand;
+import dev.pyro.cli.shell.ShellSignalCommand;
+import dev.pyro.cli.shell.ShellWriteCommand;
+import dev.pyro.cli.workspace.WorkspaceCreateCommand;
+import dev.pyro.cli.workspace.WorkspaceDeleteCommand;
+import dev.pyro.cli.workspace.WorkspaceExecCommand;
+import dev.pyro.cli.workspace.WorkspaceListCommand;
+import dev.pyro.cli.workspace.WorkspaceLogsCommand;
+import dev.pyro.cli.workspace.WorkspaceResetCommand;
+import dev.pyro.cli.workspace.WorkspaceStartCommand;
+import dev.pyro.cli.workspace.WorkspaceStatusCommand;
+import dev.pyro.cli.workspace.WorkspaceStopCommand;
+import dev.pyro.cli.workspace.WorkspaceSummaryCommand;
+import dev.pyro.cli.workspace.WorkspaceUpdateCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The table of commands. A name is one word or several; the words before the last are groups, at
- * any depth. A command's class is loaded when its name is looked up.
+ * The table of commands: each stands in it once. A name is one word or several; the words before
+ * the last are groups, at any depth.
  */
-final class Commands {
+public final class Commands {
   /** Every command, in the order of the help page. */
-  static final List<String> NAMES =
-      List.of(
-          "run",
-          "workspace create",
-          "workspace list",
-          "workspace status",
-          "workspace exec",
-          "workspace logs",
-          "workspace summary",
-          "workspace file list",
-          "workspace file read",
-          "workspace file write",
-          "workspace patch apply",
-          "workspace sync push",
-          "workspace diff",
-          "workspace export",
-          "workspace disk export",
-          "workspace disk list",
-          "workspace disk read",
-          "workspace update",
-          "workspace reset",
-          "workspace stop",
-          "workspace start",
-          "workspace delete",
-          "workspace shell open",
-          "workspace shell list",
-          "workspace shell read",
-          "workspace shell write",
-          "workspace shell signal",
-          "workspace shell resize",
-          "workspace shell attach",
-          "workspace shell close",
-          "workspace service start",
-          "workspace service list",
-          "workspace service status",
-          "workspace service logs",
-          "workspace service stop",
-          "mcp serve",
-          "demo openai",
-          "env list",
-          "env pull",
-          "env inspect",
-          "env prune",
-          "doctor",
-          "completion");
+  public static final List<String> NAMES = names();
 
   private Commands() {}
 
+  /**
+   * The rows. They are tests that are made one after the other, because a command's class is loaded
+   * only when its row is the one. A map of names to constructors would read better, but each method
+   * reference in it costs a start without the JVM's cache 2 ms.
+   */
+  private static Subcommand lookUp(Row row) {
+    if (row.is("run")) return new RunCommand();
+    if (row.is("workspace create")) return new WorkspaceCreateCommand();
+    if (row.is("workspace list")) return new WorkspaceListCommand();
+    if (row.is("workspace status")) return new WorkspaceStatusCommand();
+    if (row.is("workspace exec")) return new WorkspaceExecCommand();
+    if (row.is("workspace logs")) return new WorkspaceLogsCommand();
+    if (row.is("workspace summary")) return new WorkspaceSummaryCommand();
+    if (row.is("workspace file list")) return new WorkspaceFileListCommand();
+    if (row.is("workspace file read")) return new WorkspaceFileReadCommand();
+    if (row.is("workspace file write")) return new WorkspaceFileWriteCommand();
+    if (row.is("workspace patch apply")) return new WorkspacePatchApplyCommand();
+    if (row.is("workspace sync push")) return new WorkspaceSyncPushCommand();
+    if (row.is("workspace diff")) return new WorkspaceDiffCommand();
+    if (row.is("workspace export")) return new WorkspaceExportCommand();
+    if (row.is("workspace disk export")) return new WorkspaceDiskExportCommand();
+    if (row.is("workspace disk list")) return new WorkspaceDiskListCommand();
+    if (row.is("workspace disk read")) return new WorkspaceDiskReadCommand();
+    if (row.is("workspace update")) return new WorkspaceUpdateCommand();
+    if (row.is("workspace reset")) return new WorkspaceResetCommand();
+    if (row.is("workspace stop")) return new WorkspaceStopCommand();
+    if (row.is("workspace start")) return new WorkspaceStartCommand();
+    if (row.is("workspace delete")) return new WorkspaceDeleteCommand();
+    if (row.is("workspace shell open")) return new ShellOpenCommand();
+    if (row.is("workspace shell list")) return new ShellListCommand();
+    if (row.is("workspace shell read")) return new ShellReadCommand();
+    if (row.is("workspace shell write")) return new ShellWriteCommand();
+    if (row.is("workspace shell signal")) return new ShellSignalCommand();
+    if (row.is("workspace shell resize")) return new ShellResizeCommand();
+    if (row.is("workspace shell attach")) return new ShellAttachCommand();
+    if (row.is("workspace shell close")) return new ShellCloseCommand();
+    if (row.is("workspace service start")) return new ServiceStartCommand();
+    if (row.is("workspace service list")) return new ServiceListCommand();
+    if (row.is("workspace service status")) return new ServiceStatusCommand();
+    if (row.is("workspace service logs")) return new ServiceLogsCommand();
+    if (row.is("workspace service stop")) return new ServiceStopCommand();
+    if (row.is("mcp serve")) return new McpServeCommand();
+    if (row.is("demo openai")) return new DemoOpenAiCommand();
+    if (row.is("env list")) return new EnvListCommand();
+    if (row.is("env pull")) return new EnvPullCommand();
+    if (row.is("env inspect")) return new EnvInspectCommand();
+    if (row.is("env prune")) return new EnvPruneCommand();
+    if (row.is("doctor")) return new DoctorCommand();
+    if (row.is("completion")) return new CompletionCommand();
+    return null;
+  }
+
+  /** Where in the table a search is: it remembers the names of the rows that it has seen. */
+  private static final class Row {
+    private final String wanted;
+    private final List<String> seen = new ArrayList<>();
+
+    Row(String wanted) {
+      this.wanted = wanted;
+    }
+
+    boolean is(String name) {
+      seen.add(name);
+      return name.equals(wanted);
+    }
+  }
+
+  private static List<String> names() {
+    Row end = new Row(null);
+    lookUp(end);
+    return List.copyOf(end.seen);
+  }
+
   /** Returns the command of that name, or null. */
-  static Subcommand find(String name) {
-    return switch (name) {
-      case "run" -> new RunCommand();
-      case "workspace create" -> new WorkspaceCreateCommand();
-      case "workspace list" -> new WorkspaceListCommand();
-      case "workspace status" -> new WorkspaceStatusCommand();
-      case "workspace exec" -> new WorkspaceExecCommand();
-      case "workspace logs" -> new WorkspaceLogsCommand();
-      case "workspace summary" -> new WorkspaceSummaryCommand();
-      case "workspace file list" -> new WorkspaceFileListCommand();
-      case "workspace file read" -> new WorkspaceFileReadCommand();
-      case "workspace file write" -> new WorkspaceFileWriteCommand();
-      case "workspace patch apply" -> new WorkspacePatchApplyCommand();
-      case "workspace sync push" -> new WorkspaceSyncPushCommand();
-      case "workspace diff" -> new WorkspaceDiffCommand();
-      case "workspace export" -> new WorkspaceExportCommand();
-      case "workspace disk export" -> new WorkspaceDiskExportCommand();
-      case "workspace disk list" -> new WorkspaceDiskListCommand();
-      case "workspace disk read" -> new WorkspaceDiskReadCommand();
-      case "workspace update" -> new WorkspaceUpdateCommand();
-      case "workspace reset" -> new WorkspaceResetCommand();
-      case "workspace stop" -> new WorkspaceStopCommand();
-      case "workspace start" -> new WorkspaceStartCommand();
-      case "workspace delete" -> new WorkspaceDeleteCommand();
-      case "workspace shell open" -> new ShellOpenCommand();
-      case "workspace shell list" -> new ShellListCommand();
-      case "workspace shell read" -> new ShellReadCommand();
-      case "workspace shell write" -> new ShellWriteCommand();
-      case "workspace shell signal" -> new ShellSignalCommand();
-      case "workspace shell resize" -> new ShellResizeCommand();
-      case "workspace shell attach" -> new ShellAttachCommand();
-      case "workspace shell close" -> new ShellCloseCommand();
-      case "workspace service start" -> new ServiceStartCommand();
-      case "workspace service list" -> new ServiceListCommand();
-      case "workspace service status" -> new ServiceStatusCommand();
-      case "workspace service logs" -> new ServiceLogsCommand();
-      case "workspace service stop" -> new ServiceStopCommand();
-      case "mcp serve" -> new McpServeCommand();
-      case "demo openai" -> new DemoOpenAiCommand();
-      case "env list" -> new EnvListCommand();
-      case "env pull" -> new EnvPullCommand();
-      case "env inspect" -> new EnvInspectCommand();
-      case "env prune" -> new EnvPruneCommand();
-      case "doctor" -> new DoctorCommand();
-      case "completion" -> new CompletionCommand();
-      default -> null;
-    };
+  public static Subcommand find(String name) {
+    return lookUp(new Row(name));
   }
 
   /**
-   * Returns what to do instead of a command, or a group of them, that the contract has and this
-   * version does not.
+   * Returns what to do instead of a command, or of a group of commands, whose name is reserved for
+   * a later version.
    */
-  static Optional<String> insteadOfAbsent(String name) {
+  static Optional<String> insteadOfPlanned(String name) {
     return switch (name) {
       case "workspace fork" -> Optional.of("pyro workspace create makes another one from its seed");
       case "workspace snapshot" -> Optional.of("pyro workspace reset goes back to the baseline");
@@ -121,7 +148,7 @@ final class Commands {
   }
 
   /** Returns how many of the first words name a command, or a group of them. */
-  static int depth(List<String> words) {
+  public static int depth(List<String> words) {
     int depth = 0;
     while (depth < words.size()
         && nextWords(String.join(" ", words.subList(0, depth))).contains(words.get(depth))) {

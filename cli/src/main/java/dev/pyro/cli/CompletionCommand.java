@@ -1,7 +1,10 @@
 package dev.pyro.cli;
 
-import dev.pyro.tools.Json;
-import dev.pyro.tools.Nearest;
+import dev.pyro.cli.core.ExitCode;
+import dev.pyro.cli.core.Invocation;
+import dev.pyro.cli.core.Subcommand;
+import dev.pyro.cli.core.UsageException;
+import dev.pyro.tools.ResultJson;
 import java.util.List;
 import java.util.Map;
 
@@ -35,7 +38,7 @@ final class CompletionCommand implements Subcommand {
 
   @Override
   public int run(Invocation call) {
-    String shell = call.argument(0).orElseThrow();
+    String shell = call.required(0);
     String script =
         switch (shell) {
           case "bash" -> ShellCompletion.bash();
@@ -44,12 +47,11 @@ final class CompletionCommand implements Subcommand {
           default ->
               throw new UsageException(
                   "there is no completion for the shell \"" + shell + "\"",
-                  Nearest.to(shell, SHELLS)
-                      .map(near -> "did you mean " + near + "?")
-                      .orElse("there is: " + String.join(", ", SHELLS)));
+                  UsageException.didYouMean(
+                      "", shell, SHELLS, "there is: " + String.join(", ", SHELLS)));
         };
     call.console()
-        .print(call.json() ? Json.text(Map.of("shell", shell, "script", script)) : script);
+        .print(call.json() ? ResultJson.text(Map.of("shell", shell, "script", script)) : script);
     return ExitCode.OK;
   }
 }

@@ -1,5 +1,9 @@
 package dev.pyro.cli;
 
+import dev.pyro.cli.core.ArgumentParser;
+import dev.pyro.cli.core.Flag;
+import dev.pyro.cli.core.Subcommand;
+
 /** Writes the completion script for fish from the table of commands. */
 final class FishCompletion {
   private static final String FUNCTIONS =
@@ -65,7 +69,7 @@ final class FishCompletion {
     }
   }
 
-  /** Returns how fish finds out what there is of a kind of argument, or the empty string. */
+  /** Returns how fish lists the values of a kind of argument, or the empty string. */
   private static String known(String argument) {
     return switch (argument) {
       case "SHELL" -> " -a '" + String.join(" ", CompletionCommand.SHELLS) + "'";

@@ -1,5 +1,9 @@
 package dev.pyro.cli;
 
+import dev.pyro.cli.console.Style;
+import dev.pyro.cli.core.ArgumentParser;
+import dev.pyro.cli.core.Flag;
+import dev.pyro.cli.core.Subcommand;
 import java.util.ArrayList;
 import java.util.List;
 

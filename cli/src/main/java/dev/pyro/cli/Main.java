@@ -1,5 +1,7 @@
 package dev.pyro.cli;
 
+import dev.pyro.cli.console.Console;
+
 /** Where the process starts. */
 public final class Main {
   private Main() {}
@@ -12,7 +14,7 @@ public final class Main {
     Runtime.getRuntime().halt(run(Console.ofProcess(), args));
   }
 
-  static int run(Console console, String... args) {
+  public static int run(Console console, String... args) {
     return new Cli(console).run(args);
   }
 }

@@ -1,10 +1,13 @@
 package dev.pyro.cli;
 
+import dev.pyro.cli.core.ArgumentParser;
+import dev.pyro.cli.core.Flag;
+import dev.pyro.cli.core.Subcommand;
 import java.util.List;
 
 /**
- * Writes the completion scripts for bash and zsh from the table of commands. They differ in how
- * they learn the words of the line and in how they answer; what lies between is the same.
+ * Writes the completion scripts for bash and zsh from the table of commands. They differ in their
+ * beginning, which reads the words of the line, and in their end, which answers.
  */
 final class ShellCompletion {
   /* Bash splits names such as debian:12 at the colon, so the words are taken from the line itself. */
@@ -32,7 +35,7 @@ final class ShellCompletion {
         [[ " ${words[1,CURRENT-1]} " == *' -- '* ]] && return
       """;
 
-  /* A kind is what an argument or a flag's value is called; of some it is known what there is. */
+  /* A kind is the name of an argument or of a flag's value. For some kinds the values can be listed. */
   private static final String MIDDLE =
       """
         if [[ " $valued" == *" $before="* ]]; then

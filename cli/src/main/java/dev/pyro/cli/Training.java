@@ -1,6 +1,9 @@
 package dev.pyro.cli;
 
 import dev.pyro.Pyro;
+import dev.pyro.cli.console.Console;
+import dev.pyro.cli.core.Version;
+import dev.pyro.cli.mcp.McpServeCommand;
 import dev.pyro.mcp.serve.PyroServer;
 import dev.pyro.tools.View;
 import java.io.ByteArrayInputStream;

@@ -1,5 +1,7 @@
 /**
- * The command line: {@link dev.pyro.cli.Main} picks a {@link dev.pyro.cli.Subcommand} by name.
- * Every process pays for what it loads, so nothing here is made before it is needed.
+ * The command line: where the process starts, the table of commands, help pages and completions.
+ *
+ * <p>A command is a class in a package below, and a row in {@code Commands}. Every process pays for
+ * the classes that it loads: nothing is made before it is needed.
  */
 package dev.pyro.cli;

@@ -2,11 +2,21 @@ package dev.pyro.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.pyro.cli.core.ArgumentParser;
+import dev.pyro.cli.core.ExitCode;
+import dev.pyro.cli.core.Flag;
+import dev.pyro.cli.core.Interrupts;
+import dev.pyro.cli.core.Subcommand;
+import dev.pyro.cli.support.Finished;
+import dev.pyro.cli.support.Screen;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +24,16 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 class CliTest {
   private static final List<String> COMMANDS = Commands.NAMES;
+
+  @Test
+  void eachNameFindsACommandOfItsOwn() {
+    Set<Class<?>> classes = new HashSet<>();
+    for (String name : COMMANDS) {
+      assertTrue(classes.add(Commands.find(name).getClass()), name);
+    }
+    assertNull(Commands.find("workspace"));
+    assertNull(Commands.find("banana"));
+  }
 
   @Test
   void theVersionIsTheBuilds() {
@@ -108,6 +128,14 @@ class CliTest {
       assertTrue(line.length() <= 100, line);
     }
     assertEquals(page, Screen.run(("help " + name).split(" ", -1)).expect(0).out());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"run, --network", "workspace service start, --publish [HOST:]GUEST"})
+  void theHelpOfAFlagThatIsAlwaysRefusedSaysSo(String command, String flag) {
+    String page = Screen.run(("help " + command).split(" ", -1)).expect(0).out();
+    String line = page.lines().filter(each -> each.contains(flag)).findFirst().orElseThrow();
+    assertTrue(line.endsWith("; not in this version"), line);
   }
 
   @ParameterizedTest

@@ -3,6 +3,11 @@ package dev.pyro.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pyro.cli.core.ArgumentParser;
+import dev.pyro.cli.core.Flag;
+import dev.pyro.cli.launcher.FakeCheckout;
+import dev.pyro.cli.support.Finished;
+import dev.pyro.cli.support.Screen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import dev.pyro.cli.support.Finished;
+import dev.pyro.cli.support.RealPyro;
 import dev.pyro.testing.ResponsesScript;
 import dev.pyro.testing.ScriptedModel;
-import dev.pyro.tools.Json;
+import dev.pyro.tools.ResultJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * {@code --json} of every command, from an unpacked distribution on a host with nothing but a Java
  * and QEMU. Its start-up cache is missing in each test, and other programs' JVM options are set.
  */
-@Timeout(600)
+@Timeout(1800)
 class JsonCliTest {
   private static final String ENVIRONMENT =
       "description digest installed installed_at kernel name package_count packages size_bytes"
@@ -46,10 +48,10 @@ class JsonCliTest {
   @BeforeAll
   static void unpack() throws IOException {
     RealPyro.ofCheckout().run("env", "pull", "debian:12").expect(0);
-    List<String> pack = List.of(FakeCheckout.ROOT.resolve("dev").toString(), "dist");
-    Finished.run(FakeCheckout.ROOT, Map.of(), pack).expect(0);
+    List<String> pack = List.of(RealPyro.ROOT.resolve("dev").toString(), "dist");
+    Finished.run(RealPyro.ROOT, Map.of(), pack).expect(0);
     Path archive =
-        FakeCheckout.ROOT.resolve(
+        RealPyro.ROOT.resolve(
             "build/dist/pyro-" + System.getProperty("pyro.version") + "-linux-x86_64.tar.gz");
     List<String> unpack =
         List.of("tar", "-xzf", archive.toString(), "-C", unpacked.toString(), "--strip=1");
@@ -115,7 +117,7 @@ class JsonCliTest {
     assertEquals(System.getProperty("os.version") + "\n", result.get("stdout").getAsString());
     Finished text = bare.run("run", "--allow-host-compat", "--", "/usr/bin/true").expect(0);
     assertEquals(
-        "pyro: the command ran on this host, not in a guest (--allow-host-compat)\n", text.err());
+        "pyro: the command ran on this host, not in a guest (--allow-host-compat)\n", text.said());
   }
 
   @Test
@@ -203,7 +205,7 @@ class JsonCliTest {
     Set<String> tried = new TreeSet<>();
     Arrays.stream(getClass().getDeclaredMethods())
         .filter(method -> method.isAnnotationPresent(Test.class))
-        .forEach(method -> tried.add(Json.snakeCase(method.getName()).replace('_', ' ')));
+        .forEach(method -> tried.add(ResultJson.snakeCase(method.getName()).replace('_', ' ')));
     List<String> names = // those of workspaces have a test of their own, that of MCP has several
         Commands.NAMES.stream()
             .filter(name -> !name.startsWith("workspace ") && !name.equals("mcp serve"))

@@ -3,6 +3,7 @@ package dev.pyro.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonObject;
+import dev.pyro.cli.support.RealPyro;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The JSON of every command on workspaces, as whole processes print it: the contract's fields. */
-@Timeout(600)
+@Timeout(1800)
 class WorkspaceJsonTest {
   private static final String STATUS =
       "command_count created_at disk_mib environment execution_mode expires_at labels"
@@ -35,7 +36,7 @@ class WorkspaceJsonTest {
     String id = created.get("workspace_id").getAsString();
     try {
       expect(STATUS, "status " + id);
-      expect("count workspaces", "list");
+      expect("count unreadable workspaces", "list");
       expect(STATUS, "update --label k=v " + id);
       expect(
           "duration_ms execution_mode exit_code sequence stderr stderr_bytes stderr_truncated"

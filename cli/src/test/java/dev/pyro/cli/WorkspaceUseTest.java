@@ -2,30 +2,21 @@ package dev.pyro.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.pyro.ErrorCode;
-import dev.pyro.PyroException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import dev.pyro.cli.core.Invocation;
+import dev.pyro.cli.support.Finished;
+import dev.pyro.cli.support.Screen;
+import dev.pyro.cli.workspace.StartFlags;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How workspace commands are called: what is taken, and what is refused before the engine. */
 class WorkspaceUseTest {
-  private static final Flag LABEL = Flag.withValue("label", "KEY=VALUE", "");
-  private static final TextInput TEXT =
-      new TextInput(
-          Flag.withValue("text", "TEXT", ""), Flag.withValue("text-file", "HOST_PATH", ""), 8);
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -115,95 +106,6 @@ class WorkspaceUseTest {
     assertEquals(message, error.get("message").getAsString());
   }
 
-  @Test
-  void repeatedFlagsKeepEveryValue() {
-    Invocation call =
-        new Screen("")
-            .parse("workspace", "create", "--label", "a=1", "--label=b=2=3", "--label", "c=");
-    assertEquals(Map.of("a", "1", "b", "2=3", "c", ""), call.pairs(LABEL));
-    assertEquals(List.of("a=1", "b=2=3", "c="), call.values(LABEL));
-  }
-
-  @Test
-  void ofEqualKeysTheLastCounts() {
-    Invocation call =
-        new Screen("").parse("workspace", "create", "--label", "a=1", "--label", "a=2");
-    assertEquals(Map.of("a", "2"), call.pairs(LABEL));
-  }
-
-  @Test
-  void aPatchMayBeginWithDashes() {
-    String patch = "--- a/x=y\n+++ b/x=y\n@@ -1 +1 @@\n-a\n+b\n";
-    Flag flag = Flag.withValue("patch", "TEXT", "");
-    Invocation call = new Screen("").parse("workspace", "patch", "apply", "w", "--patch", patch);
-    assertEquals(patch, call.value(flag).orElseThrow());
-    assertEquals(List.of("w"), call.arguments());
-  }
-
-  @Test
-  void textComesFromItsFlagOrAFile(@TempDir Path temporary) throws IOException {
-    Path file = temporary.resolve("text");
-    assertEquals(" a\"", read("--text", " a\""));
-    assertEquals("", read("--text", ""));
-    Files.writeString(file, "é\r\n");
-    assertEquals("é\r\n", read("--text-file", file.toString()));
-    Files.writeString(file, "123456789");
-    refused(ErrorCode.LIMIT_EXCEEDED, file + " is longer than 8 B", file);
-    Files.write(file, new byte[] {(byte) 0xff});
-    refused(ErrorCode.INVALID_ARGUMENT, file + " is not text in UTF-8", file);
-    refused(ErrorCode.UNAVAILABLE, temporary + " cannot be read: Is a directory", temporary);
-  }
-
-  private static void refused(ErrorCode code, String message, Path file) {
-    PyroException e = assertThrows(PyroException.class, () -> read("--text-file", file.toString()));
-    assertEquals(message, e.getMessage());
-    assertEquals(code, e.code());
-  }
-
-  private static String read(String... flags) {
-    List<String> line = new ArrayList<>(List.of("workspace", "file", "write", "w", "a"));
-    line.addAll(List.of(flags));
-    return TEXT.read(new Screen("").parse(line.toArray(new String[0])));
-  }
-
-  @Test
-  void whatWasDeletedIsSaidEvenIfNotAllWas() {
-    Screen screen = new Screen("");
-    Invocation call = screen.parse("workspace", "delete", "a", "b", "c");
-    List<PyroException> failures = new ArrayList<>();
-    failures.add(new PyroException(ErrorCode.NOT_FOUND, "no b"));
-    failures.add(new PyroException(ErrorCode.NOT_FOUND, "no c"));
-    PyroException last =
-        assertThrows(
-            PyroException.class,
-            () -> WorkspaceDeleteCommand.report(call, List.of("ws-a"), failures));
-    assertEquals("no c", last.getMessage());
-    assertEquals("ws-a\n", screen.out());
-    assertEquals("pyro: no b\n", screen.err());
-  }
-
-  @Test
-  void deletedWorkspacesAsJson() {
-    Screen one = new Screen("");
-    WorkspaceDeleteCommand.report(
-        one.parse("workspace", "delete", "a", "--json"), List.of("ws-a"), new ArrayList<>());
-    assertEquals("{\n  \"deleted\": true,\n  \"workspace_id\": \"ws-a\"\n}\n", one.out());
-
-    Screen two = new Screen("");
-    Invocation call = two.parse("workspace", "delete", "a", "b", "--json");
-    WorkspaceDeleteCommand.report(call, List.of("ws-a", "ws-b"), new ArrayList<>());
-    JsonObject answer = JsonParser.parseString(two.out()).getAsJsonObject();
-    assertEquals("[\"ws-a\",\"ws-b\"]", answer.get("workspace_ids").toString());
-
-    List<PyroException> failures = new ArrayList<>();
-    failures.add(new PyroException(ErrorCode.NOT_FOUND, "no b"));
-    PyroException e =
-        assertThrows(
-            PyroException.class,
-            () -> WorkspaceDeleteCommand.report(call, List.of("ws-a"), failures));
-    assertEquals("these were deleted: ws-a", e.hint().orElseThrow());
-  }
-
   /** These do not print JSON, or not with these flags. */
   @ParameterizedTest
   @CsvSource(
@@ -241,25 +143,6 @@ class WorkspaceUseTest {
     Invocation call =
         new Screen("")
             .parse("workspace", "exec", "w", "--secret-env", "A", "--secret-env=B=C", "--", "a");
-    assertEquals(Map.of("A", "A", "B", "C"), SecretFlags.variables(call));
-  }
-
-  @Test
-  void inputOfAShellMayBeginWithADash() {
-    Invocation call = new Screen("").parse("workspace", "shell", "write", "w", "1", "--", "-l");
-    assertEquals(List.of("w", "1", "-l"), call.arguments());
-    assertEquals(
-        List.of("w", "1", "-"),
-        new Screen("").parse("workspace", "shell", "write", "w", "1", "-").arguments());
-  }
-
-  @Test
-  void aShellIsTypedAtOnlyOnPurpose() {
-    Screen screen = new Screen("0");
-    Invocation call = screen.parse("workspace", "shell", "write", "w", "1");
-    UsageException e =
-        assertThrows(UsageException.class, () -> new ShellWriteCommand().ask(null, "w", "1", call));
-    assertEquals("there is nothing to type", e.getMessage());
-    assertEquals("give INPUT, or - to read standard input", e.hint().orElseThrow());
+    assertEquals(Map.of("A", "A", "B", "C"), StartFlags.secretEnv(call));
   }
 }

@@ -1,5 +1,6 @@
 package dev.pyro.disk;
 
+import dev.pyro.path.LinkText;
 import dev.pyro.path.TreePath;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,7 @@
 package dev.pyro.environment;
 
 import dev.pyro.ErrorCode;
+import dev.pyro.Limits;
 import dev.pyro.Progress;
 import dev.pyro.PyroException;
 import dev.pyro.store.AtomicFiles;
@@ -16,7 +17,7 @@ final class DebianBuilder {
   static final String SUITE = "bookworm";
 
   /** What a workspace's disk has by default; an image of that size needs no growth. */
-  static final long VIRTUAL_BYTES = 10L << 30;
+  static final long VIRTUAL_BYTES = (long) Limits.DEFAULT_DISK_MIB << 20;
 
   private static final long KERNEL_BUILD_BYTES = 300L << 20;
 

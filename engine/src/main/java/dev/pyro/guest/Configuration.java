@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.HexFormat;
 
 /**
- * What a guest is told after its memory came from a template. To this, the time and what two guests
- * must not share are added when it is sent: entropy and a machine id.
+ * What a guest is told after its memory came from a template. The request adds the time, and what
+ * no two guests may share: entropy and a machine id.
  *
  * @param hostname its name
  * @param deadline the guest powers itself off after this long; zero is never

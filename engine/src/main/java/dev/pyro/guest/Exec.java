@@ -5,7 +5,6 @@ import dev.pyro.ExecResult;
 import dev.pyro.ExecStreams;
 import dev.pyro.ExecutionMode;
 import dev.pyro.PyroException;
-import dev.pyro.TerminalSize;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,11 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
-/** One run of a program in the guest, seen from the thread that waits for it. */
+/** One run of a program in the guest. The thread that runs it takes its output. */
 final class Exec {
   /**
-   * What the guest gets beyond the command's own time to report its end. A guest that is silent
-   * even then is taken for hung or hostile; an emulated one under a fork bomb needs some of it.
+   * How long after its timeout the guest may report the command's end. An emulated guest under a
+   * fork bomb needs some of it. A guest that is silent even then is hung or hostile.
    */
   private static final Duration REPORT_GRACE = Duration.ofSeconds(10);
 
@@ -47,7 +46,7 @@ final class Exec {
     long start = System.nanoTime();
     long end = start + call.timeout().plus(REPORT_GRACE).toNanos();
     try (GuestStream stream = connection.open(request())) {
-      streams.connectResizes(size -> stream.control(sized(new Fields.Builder(), size)));
+      streams.connectResizes(size -> stream.control(new Fields.Builder().put(size)));
       streams.stdin().ifPresent(in -> pump(in, stream, () -> {}));
       while (true) {
         switch (stream.take(end - System.nanoTime())) {
@@ -66,8 +65,7 @@ final class Exec {
       }
     } catch (IOException e) {
       connection.close();
-      throw new PyroException(
-          ErrorCode.INTERNAL, "the guest broke the protocol: " + e.getMessage(), e);
+      throw GuestConnection.broken(e);
     } catch (InterruptedException e) {
       throw GuestConnection.cancelled(e);
     }
@@ -80,12 +78,8 @@ final class Exec {
     call.env().forEach(variable -> request.put(Tag.ENV, variable));
     request.put(Tag.TIMEOUT_MS, call.timeout().toMillis());
     request.put(Tag.STDIN, streams.stdin().isPresent() ? 1 : 0);
-    streams.terminal().ifPresent(size -> sized(request.put(Tag.TTY, 1), size));
+    streams.terminal().ifPresent(size -> request.put(Tag.TTY, 1).put(size));
     return request.build();
-  }
-
-  private static Fields.Builder sized(Fields.Builder fields, TerminalSize size) {
-    return fields.put(Tag.COLS, size.cols()).put(Tag.ROWS, size.rows());
   }
 
   private ExecResult result(Fields fields) throws IOException {

@@ -1,5 +1,6 @@
 package dev.pyro.guest;
 
+import dev.pyro.TerminalSize;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +8,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tagged fields as the agent sent them: each known, of its width, and there at most once. */
+/**
+ * Tagged fields as the agent sent them: each of its width, and there at most once. Fields that this
+ * pyro does not know are skipped; a newer agent may send them. The frame bounds how many there are.
+ */
 final class Fields {
   private static final int FIELD_HEADER_BYTES = 6;
 
@@ -29,11 +33,13 @@ final class Fields {
       int number = payload.getShort() & 0xffff;
       long length = payload.getInt() & 0xffff_ffffL;
       Tag tag = Tag.of(number);
-      if (tag == null) {
-        throw new GuestProtocolException("there is no field " + number);
-      }
       if (length > payload.remaining()) {
-        throw new GuestProtocolException(tag + " is longer than its frame");
+        throw new GuestProtocolException(
+            (tag == null ? "field " + number : tag) + " is longer than its frame");
+      }
+      if (tag == null) { // of an agent that knows more
+        payload.position(payload.position() + (int) length);
+        continue;
       }
       if (tag.width >= 0 && length != tag.width) {
         throw new GuestProtocolException(tag + " has " + length + " bytes");
@@ -77,6 +83,11 @@ final class Fields {
     if (!has(tag)) {
       return Optional.empty();
     }
+    return Optional.of(requiredText(tag));
+  }
+
+  /** The same of a field that must be there. */
+  String requiredText(Tag tag) throws GuestProtocolException {
     byte[] raw = bytes(tag);
     if (raw.length > Wire.MAX_MESSAGE_BYTES) {
       throw new GuestProtocolException(tag + " has " + raw.length + " bytes");
@@ -84,7 +95,7 @@ final class Fields {
     String text = new String(raw, StandardCharsets.UTF_8);
     StringBuilder shown = new StringBuilder(text.length());
     text.codePoints().forEach(c -> shown.appendCodePoint(Character.isISOControl(c) ? '?' : c));
-    return Optional.of(shown.toString());
+    return shown.toString();
   }
 
   private ByteBuffer required(Tag tag) throws GuestProtocolException {
@@ -110,6 +121,10 @@ final class Fields {
         number >>>= 8;
       }
       return put(tag, value);
+    }
+
+    Builder put(TerminalSize size) {
+      return put(Tag.COLS, size.cols()).put(Tag.ROWS, size.rows());
     }
 
     Builder put(Tag tag, String text) {

@@ -12,7 +12,7 @@ import java.util.Objects;
 
 /**
  * One FILES operation under way: a tree stream to the guest, and one from it. One thread may write
- * while another reads. Whoever neither sends nor takes a byte for {@link #STALL} is given up.
+ * while another reads. A guest that neither sends nor takes a byte for {@link #STALL} is given up.
  */
 public final class FilesCall implements AutoCloseable {
   private static final Duration STALL = Duration.ofMinutes(2);

@@ -4,7 +4,6 @@ import dev.pyro.ErrorCode;
 import dev.pyro.ExecResult;
 import dev.pyro.ExecStreams;
 import dev.pyro.PyroException;
-import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
@@ -24,11 +23,16 @@ public final class Guest implements AutoCloseable {
    *     fails
    * @param fresh whether the port has never had a client
    * @param timeout how long the agent may take to answer
-   * @throws PyroException {@link ErrorCode#TIMEOUT} if it does not, {@link ErrorCode#INTERNAL} if
-   *     it answers wrongly or is gone
+   * @throws PyroException {@link ErrorCode#TIMEOUT} if it does not, {@link ErrorCode#UNAVAILABLE}
+   *     if it is of a generation that this pyro does not speak, {@link ErrorCode#INTERNAL} if it
+   *     answers wrongly or is gone
    */
   public static Guest connect(SocketChannel port, boolean fresh, Duration timeout) {
-    return new Guest(GuestConnection.connect(port, fresh, timeout));
+    return connect(port, Generations.SPOKEN, fresh, timeout);
+  }
+
+  static Guest connect(SocketChannel port, Generations spoken, boolean fresh, Duration timeout) {
+    return new Guest(GuestConnection.connect(port, spoken, fresh, timeout));
   }
 
   /** Waits until the agent has answered. */
@@ -41,7 +45,7 @@ public final class Guest implements AutoCloseable {
     request("prepare", Fields.Builder.request(Op.PREPARE).build(), timeout);
   }
 
-  /** Gives the guest what makes it one of its own, and mounts its disk. */
+  /** Gives a guest that came from a template its identity, and mounts its disk. */
   public void configure(Configuration configuration, Duration timeout) {
     request("configure", configuration.request(), timeout);
   }
@@ -58,7 +62,7 @@ public final class Guest implements AutoCloseable {
   }
 
   /**
-   * Sets when the guest powers itself off unless this is called again before.
+   * Has the guest power itself off at a deadline, unless this is called again before.
    *
    * @param deadline from now; zero is never
    */
@@ -68,7 +72,7 @@ public final class Guest implements AutoCloseable {
     request("set its deadline", request, timeout);
   }
 
-  /** Starts work on the files of {@code /workspace}; see guest/PROTOCOL.md for the words. */
+  /** Starts work on the files of {@code /workspace}. The words are a verb of guest/PROTOCOL.md. */
   public FilesCall files(String... words) {
     return new FilesCall(connection, List.of(words));
   }
@@ -76,6 +80,11 @@ public final class Guest implements AutoCloseable {
   /** Returns what can be done with the processes that the guest keeps. */
   public Kept kept() {
     return new Kept(connection);
+  }
+
+  /** Returns what the agent has said of itself. */
+  Welcome welcome() {
+    return connection.welcome();
   }
 
   /** Returns whether the connection has been lost. */
@@ -89,18 +98,12 @@ public final class Guest implements AutoCloseable {
   }
 
   private void request(String what, byte[] request, Duration timeout) {
-    try (GuestStream stream = connection.open(request)) {
-      GuestError error = GuestError.in(stream.result(timeout.toNanos()));
-      if (error != null) {
-        throw new PyroException(
-            ErrorCode.INTERNAL, "the guest could not " + what + ": " + error.message());
-      }
-    } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.INTERNAL, "the guest broke the protocol: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      throw GuestConnection.cancelled(e);
-    }
+    connection.ask(
+        request,
+        timeout.toNanos(),
+        error ->
+            new PyroException(
+                ErrorCode.INTERNAL, "the guest could not " + what + ": " + error.message()));
   }
 
   /** Ends the connection; the agent ends everything that was started over it. */

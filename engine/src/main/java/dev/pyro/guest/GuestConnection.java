@@ -12,12 +12,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
 
 /**
  * One client of one port: requests in parallel streams over one socket.
  *
- * <p>Two threads of its own do all reading and writing, because an interrupt during a channel
- * operation closes the channel: the callers' threads may be interrupted, these are not. Lock order:
+ * <p>Two threads of its own do all reading and writing. An interrupt during a channel operation
+ * closes the channel, and callers' threads may be interrupted; these threads are not. Lock order:
  * this connection, then a stream.
  */
 public final class GuestConnection implements AutoCloseable {
@@ -29,6 +30,7 @@ public final class GuestConnection implements AutoCloseable {
   private final Map<Integer, GuestStream> streams = new HashMap<>();
   private final Thread readerThread;
   private final Thread writerThread;
+  private Welcome welcome;
   private int lastStream;
   private PyroException failure;
 
@@ -40,53 +42,55 @@ public final class GuestConnection implements AutoCloseable {
   }
 
   /** Starts a connection over a port's socket, which it closes at its end, also if it fails. */
-  static GuestConnection connect(SocketChannel channel, boolean fresh, Duration timeout) {
-    boolean done = false;
+  static GuestConnection connect(
+      SocketChannel channel, Generations spoken, boolean fresh, Duration timeout) {
+    GuestConnection connection = new GuestConnection(channel, "guest");
     try {
-      GuestConnection connection = new GuestConnection(channel, "guest");
-      connection.shakeHands(fresh, timeout);
-      done = true;
+      connection.welcome = connection.shakeHands(spoken, fresh, timeout);
+      spoken.require(connection.welcome);
+      connection.readerThread.start();
       return connection;
     } catch (IOException e) {
+      connection.close();
       throw new PyroException(ErrorCode.INTERNAL, "cannot talk to the guest: " + e.getMessage(), e);
-    } finally {
-      if (!done) {
-        closeQuietly(channel);
-      }
+    } catch (RuntimeException e) {
+      connection.close();
+      throw e;
     }
   }
 
-  private void shakeHands(boolean fresh, Duration timeout) throws IOException {
+  private Welcome shakeHands(Generations spoken, boolean fresh, Duration timeout)
+      throws IOException {
     byte[] nonce = new byte[Wire.NONCE_BYTES];
     new SecureRandom().nextBytes(nonce);
     if (!fresh) {
       outbox.add(ByteBuffer.allocate(Wire.MAX_FRAME_BYTES));
     }
     byte[] hello =
-        new Fields.Builder().put(Tag.GENERATION, Wire.GENERATION).put(Tag.NONCE, nonce).build();
+        new Fields.Builder().put(Tag.GENERATION, spoken.oldest()).put(Tag.NONCE, nonce).build();
     outbox.add(Frame.encode(Wire.HELLO, 0, 0, hello));
     writerThread.start();
     Handshake handshake = new Handshake(nonce);
     Thread waiter = Thread.ofPlatform().daemon().name("guest-welcome").start(handshake);
     try {
       if (!waiter.join(timeout)) {
-        closeQuietly(channel);
         throw new PyroException(
             ErrorCode.TIMEOUT, "the guest did not answer within " + timeout.toMillis() + " ms");
       }
     } catch (InterruptedException e) {
-      closeQuietly(channel);
       throw cancelled(e);
     }
     if (handshake.failure != null) {
       throw handshake.failure;
     }
-    readerThread.start();
+    return handshake.welcome;
   }
 
   private final class Handshake implements Runnable {
     private final byte[] nonce;
-    private IOException failure; // read after the thread has been joined
+    // Read after the thread has been joined: one of them is there.
+    private Welcome welcome;
+    private IOException failure;
 
     Handshake(byte[] nonce) {
       this.nonce = nonce;
@@ -96,17 +100,18 @@ public final class GuestConnection implements AutoCloseable {
     public void run() {
       try {
         reader.skipToWelcome(nonce, MAX_STALE_BYTES);
-        Fields welcome = Fields.parse(reader.next().payload());
-        long generation = welcome.number(Tag.GENERATION);
-        if (generation != Wire.GENERATION) {
-          throw new GuestProtocolException("the agent speaks generation " + generation);
-        }
+        welcome = Welcome.of(Fields.parse(reader.next().payload()));
       } catch (GuestProtocolException e) {
         failure = e;
       } catch (IOException e) {
         failure = new GuestGoneException(e);
       }
     }
+  }
+
+  /** Returns what the agent has said of itself. */
+  Welcome welcome() {
+    return welcome;
   }
 
   /** Opens a stream for a request. */
@@ -135,6 +140,26 @@ public final class GuestConnection implements AutoCloseable {
       List<ByteBuffer> frames = Frame.encodeRequest(lastStream, request);
       outbox.addAll(frames); // under the lock: frames of one request stay together in order
       return stream;
+    }
+  }
+
+  /**
+   * Asks for something that has no output, and waits for the result.
+   *
+   * @param failed makes of the agent's error what is thrown
+   */
+  Fields ask(byte[] request, long timeoutNanos, Function<GuestError, PyroException> failed) {
+    try (GuestStream stream = open(request)) {
+      Fields result = stream.result(timeoutNanos);
+      GuestError error = GuestError.in(result);
+      if (error != null) {
+        throw failed.apply(error);
+      }
+      return result;
+    } catch (IOException e) {
+      throw broken(e);
+    } catch (InterruptedException e) {
+      throw cancelled(e);
     }
   }
 
@@ -200,8 +225,7 @@ public final class GuestConnection implements AutoCloseable {
   private void fail(IOException cause) {
     PyroException why =
         cause instanceof GuestProtocolException
-            ? new PyroException(
-                ErrorCode.INTERNAL, "the guest broke the protocol: " + cause.getMessage(), cause)
+            ? broken(cause)
             : new PyroException(
                 ErrorCode.INTERNAL,
                 "the guest is gone: " + cause.getMessage(),
@@ -223,6 +247,11 @@ public final class GuestConnection implements AutoCloseable {
   @Override
   public void close() {
     fail(new IOException("the connection was closed"));
+  }
+
+  static PyroException broken(IOException e) {
+    return new PyroException(
+        ErrorCode.INTERNAL, "the guest broke the protocol: " + e.getMessage(), e);
   }
 
   static PyroException cancelled(InterruptedException e) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 
 /** What the agent says it could not do. */
 record GuestError(int code, int errno, String message) {
+  static final int UNKNOWN_OP = 2;
   static final int FAILED = 3;
   static final int EXEC = 4;
   static final int LIMIT = 6;
@@ -16,10 +17,21 @@ record GuestError(int code, int errno, String message) {
 
   private static final int ENOENT = 2;
 
-  /** Returns the error in a result, or null if the request was done. */
+  /**
+   * Returns the error in a result, or null if the request was done.
+   *
+   * @throws PyroException {@link ErrorCode#UNAVAILABLE} if the agent does not know the operation
+   */
   static GuestError in(Fields result) throws IOException {
     if (!result.has(Tag.ERROR)) {
       return null;
+    }
+    if (result.number(Tag.ERROR) == UNKNOWN_OP) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE,
+          "this machine was started by an older pyro, and its agent cannot do this",
+          "stop the workspace and start it again: that gives it the agent of this pyro",
+          null);
     }
     int errno = result.has(Tag.ERRNO) ? (int) Math.min(result.number(Tag.ERRNO), 4095) : 0;
     return new GuestError(

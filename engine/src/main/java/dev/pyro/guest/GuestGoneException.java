@@ -2,7 +2,7 @@ package dev.pyro.guest;
 
 import java.io.IOException;
 
-/** The connection to a guest broke without a word: most likely its machine is ending. */
+/** The connection to a guest broke without an error from it: its machine is probably ending. */
 public final class GuestGoneException extends IOException {
   private static final long serialVersionUID = 1L;
 

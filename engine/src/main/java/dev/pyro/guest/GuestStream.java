@@ -10,8 +10,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One request and what belongs to it. The connection's reader thread puts events in and never
- * waits; credit bounds what can lie here. One thread takes events out; another may send input.
+ * One request, its input and its output. The connection's reader thread puts events in and never
+ * waits: credit bounds how much can lie here. One thread takes events out, another may send input.
  */
 final class GuestStream implements AutoCloseable {
 

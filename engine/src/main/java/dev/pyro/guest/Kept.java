@@ -53,7 +53,7 @@ public final class Kept {
         throw error.ofKept(name);
       }
     } catch (IOException e) {
-      throw broken(e);
+      throw GuestConnection.broken(e);
     } catch (InterruptedException e) {
       throw GuestConnection.cancelled(e);
     }
@@ -83,10 +83,7 @@ public final class Kept {
 
   /** Resizes its terminal. */
   public void resize(KeptName name, TerminalSize size) {
-    request(
-        name,
-        feed(name).put(Tag.COLS, size.cols()).put(Tag.ROWS, size.rows()).build(),
-        ANSWER_NANOS);
+    request(name, feed(name).put(size).build(), ANSWER_NANOS);
   }
 
   private static Fields.Builder feed(KeptName name) {
@@ -94,13 +91,12 @@ public final class Kept {
   }
 
   /**
-   * Connects input, as it comes, and the size of a terminal. It lasts until it is closed, the input
-   * has ended or the process has.
+   * Connects input, as it comes, and the size of a terminal. This lasts until it is closed, the
+   * input has ended or the process has ended.
    */
   public AutoCloseable attach(KeptName name, ExecStreams streams, Runnable inputEnded) {
     GuestStream stream = connection.open(feed(name).put(Tag.STDIN, 1).build());
-    streams.connectResizes(size ->
-        stream.control(new Fields.Builder().put(Tag.COLS, size.cols()).put(Tag.ROWS, size.rows())));
+    streams.connectResizes(size -> stream.control(new Fields.Builder().put(size)));
     streams.stdin().ifPresent(in -> Exec.pump(in, stream, inputEnded));
     return stream;
   }
@@ -121,23 +117,12 @@ public final class Kept {
     try {
       return KeptStatus.of(request(name, request, ANSWER_NANOS + grace.toNanos()));
     } catch (IOException e) {
-      throw broken(e);
+      throw GuestConnection.broken(e);
     }
   }
 
   private Fields request(KeptName name, byte[] request, long nanos) {
-    try (GuestStream stream = connection.open(request)) {
-      Fields result = stream.result(nanos);
-      GuestError error = GuestError.in(result);
-      if (error != null) {
-        throw error.ofKept(name);
-      }
-      return result;
-    } catch (IOException e) {
-      throw broken(e);
-    } catch (InterruptedException e) {
-      throw GuestConnection.cancelled(e);
-    }
+    return connection.ask(request, nanos, error -> error.ofKept(name));
   }
 
   /** Lists all, in the order in which they were started. */
@@ -166,7 +151,7 @@ public final class Kept {
         }
       }
     } catch (IOException e) {
-      throw broken(e);
+      throw GuestConnection.broken(e);
     } catch (InterruptedException e) {
       throw GuestConnection.cancelled(e);
     }
@@ -183,10 +168,5 @@ public final class Kept {
       records.position(records.position() + length);
     }
     return all;
-  }
-
-  static PyroException broken(IOException e) {
-    return new PyroException(
-        ErrorCode.INTERNAL, "the guest broke the protocol: " + e.getMessage(), e);
   }
 }

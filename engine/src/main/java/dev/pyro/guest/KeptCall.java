@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param terminal the size of its terminal; without one its input is empty
  * @param note what the guest gives back with its state; at most 8192 bytes
  * @param keptBytes how much of its output the guest keeps
- * @param probe what tells that it is ready
+ * @param probe the readiness probe
  */
 public record KeptCall(
     List<String> argv,
@@ -30,7 +30,7 @@ public record KeptCall(
   }
 
   /**
-   * What tells that a kept process is ready.
+   * A readiness probe.
    *
    * @param words as guest/PROTOCOL.md has them
    * @param intervalMs how often to look
@@ -49,8 +49,7 @@ public record KeptCall(
     request.put(Tag.CWD, cwd);
     env.forEach(variable -> request.put(Tag.ENV, variable));
     terminal.ifPresent(size -> {
-      request.put(Tag.TTY, 1);
-      request.put(Tag.COLS, size.cols()).put(Tag.ROWS, size.rows());
+      request.put(Tag.TTY, 1).put(size);
     });
     request.put(Tag.NOTE, note).put(Tag.KEPT, keptBytes);
     probe.ifPresent(check -> {

@@ -8,7 +8,7 @@ public enum KeptReason {
   NOT_READY(1),
   /** It ended before it was ready. */
   ENDED_BEFORE_READY(2),
-  /** What tells that it is ready could not be run. */
+  /** Its readiness probe could not be run. */
   NO_PROBE(3);
 
   private final int number;

@@ -2,7 +2,7 @@ package dev.pyro.guest;
 
 /** How far a kept process is. */
 public enum KeptState {
-  /** It runs, and what tells that it is ready has not yet. */
+  /** It runs, but its readiness probe has not succeeded yet. */
   STARTING(1),
   /** It runs. */
   RUNNING(2),

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A look at a kept process: its output from a place on, without a gap, and then its state. A reader
- * that is slower than the output is cut off; where {@link #status} then says that more came, it
- * asks again.
+ * A look at a kept process: its output from an offset on, without a gap, and then its state. The
+ * guest ends the look early if its reader is slower than the output. {@link #status} then says that
+ * there is more, and the reader looks again.
  */
 public final class KeptWatch implements AutoCloseable {
   /** How far a look goes. */
@@ -30,7 +30,7 @@ public final class KeptWatch implements AutoCloseable {
     }
   }
 
-  /** Where nothing has been written yet: what is already there is not sent. */
+  /** An offset behind all output: what is already there is not sent. */
   public static final long NOTHING = Long.MAX_VALUE;
 
   private final KeptName name;
@@ -79,7 +79,7 @@ public final class KeptWatch implements AutoCloseable {
         case null -> Optional.empty();
       };
     } catch (IOException e) {
-      throw Kept.broken(e);
+      throw GuestConnection.broken(e);
     } catch (InterruptedException e) {
       throw GuestConnection.cancelled(e);
     }
@@ -98,7 +98,7 @@ public final class KeptWatch implements AutoCloseable {
       }
       take(left).ifPresent(all::writeBytes);
       if (all.size() > maxBytes) {
-        throw Kept.broken(new GuestProtocolException("more output than is kept"));
+        throw GuestConnection.broken(new GuestProtocolException("more output than is kept"));
       }
     }
     return new Snapshot(status, at, all.toByteArray());

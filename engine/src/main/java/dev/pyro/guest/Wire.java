@@ -1,8 +1,7 @@
 package dev.pyro.guest;
 
-/** The numbers of the protocol's first generation. */
+/** The numbers of the wire. guest/PROTOCOL.md is the text they come from. */
 final class Wire {
-  static final int GENERATION = 1;
   static final int HEADER_BYTES = 8;
   static final int MAX_FRAME_BYTES = 32_768;
   static final int MAX_PAYLOAD_BYTES = MAX_FRAME_BYTES - HEADER_BYTES;

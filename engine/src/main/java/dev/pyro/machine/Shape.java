@@ -1,5 +1,7 @@
 package dev.pyro.machine;
 
+import dev.pyro.Limits;
+
 /**
  * The size of a machine. Machines of one shape share a template. The size of the disk is part of a
  * shape because a guest learns it when it boots.
@@ -9,12 +11,9 @@ package dev.pyro.machine;
  * @param diskMib the disk in MiB
  */
 public record Shape(int vcpuCount, int memMib, int diskMib) {
-  /** The size of a disk if nobody asks for another: the size of environments' images. */
-  public static final int DEFAULT_DISK_MIB = 10_240;
-
   /** A shape with the usual disk. */
   public Shape(int vcpuCount, int memMib) {
-    this(vcpuCount, memMib, DEFAULT_DISK_MIB);
+    this(vcpuCount, memMib, Limits.DEFAULT_DISK_MIB);
   }
 
   long diskBytes() {

@@ -1,6 +1,7 @@
 package dev.pyro.patch;
 
 import dev.pyro.ErrorCode;
+import dev.pyro.Limits;
 import dev.pyro.PyroException;
 import dev.pyro.path.TreePath;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ import java.util.function.Function;
  */
 public final class ParsedPatch {
   /** Longest patch, in bytes of UTF-8. */
-  public static final int MAX_BYTES = 4 << 20;
+  public static final int MAX_BYTES = Limits.MAX_PATCH_BYTES;
 
   private final List<FilePatch> files;
 

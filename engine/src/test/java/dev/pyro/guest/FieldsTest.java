@@ -37,7 +37,7 @@ class FieldsTest {
   @ParameterizedTest
   @CsvSource({
     "0002, a field is cut short",
-    "0063000000010 0, there is no field 99",
+    "0063000000020 0, field 99 is longer than its frame",
     "00020000000300, GENERATION is longer than its frame",
     "0002ffffffff00, GENERATION is longer than its frame",
     "00020000000100, GENERATION has 1 bytes",

@@ -7,48 +7,23 @@ import dev.pyro.ErrorCode;
 import dev.pyro.ExecStreams;
 import dev.pyro.PyroException;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever bytes stand at the other end of the port, the host gets one clear error. */
-@Timeout(60)
+@Timeout(300)
 class LyingGuestTest {
   private static final byte[] NOTHING = {};
   private static final int STREAM = 1;
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   @TempDir Path folder;
-  private ServerSocketChannel port;
-
-  @BeforeEach
-  void listen() throws IOException {
-    port = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    port.bind(UnixDomainSocketAddress.of(socket()));
-  }
-
-  @AfterEach
-  void stopListening() throws IOException {
-    port.close();
-  }
-
-  private SocketChannel connected() throws IOException {
-    return SocketChannel.open(UnixDomainSocketAddress.of(socket()));
-  }
-
-  private Path socket() {
-    return folder.resolve("p0.sock");
-  }
 
   @Test
   void moreOutputThanGrantedBreaksTheConnection() {
@@ -61,6 +36,20 @@ class LyingGuestTest {
   }
 
   @Test
+  void outputOnTheChannelOfTheInputBreaksTheConnection() {
+    assertEquals(
+        "the guest broke the protocol: output on channel 0",
+        pingAfter(Frame.encode(Wire.DATA, Wire.CHANNEL_IN, STREAM, new byte[1])));
+  }
+
+  @Test
+  void aFrameThatOnlyTheHostSendsBreaksTheConnection() {
+    assertEquals(
+        "the guest broke the protocol: a frame of type 1",
+        pingAfter(Frame.encode(Wire.HELLO, 0, 0, NOTHING)));
+  }
+
+  @Test
   void aFrameForAStreamThatWasNeverOpenedBreaksTheConnection() {
     assertEquals(
         "the guest broke the protocol: a frame for stream 7, which is not open",
@@ -69,12 +58,12 @@ class LyingGuestTest {
 
   @Test
   void aSecondResultBreaksTheConnection() throws Exception {
-    try (Peer peer = new Peer();
-        Guest guest = Guest.connect(connected(), true, Duration.ofSeconds(30))) {
+    try (ScriptedPeer peer = ScriptedPeer.greeting(folder);
+        Guest guest = peer.connect(LIMIT)) {
       ByteBuffer result = Frame.encode(Wire.RESULT, 0, STREAM, NOTHING);
       peer.write(result, result.duplicate());
-      guest.ping(Duration.ofSeconds(30));
-      PyroException e = assertThrows(PyroException.class, () -> guest.ping(Duration.ofSeconds(30)));
+      guest.ping(LIMIT);
+      PyroException e = assertThrows(PyroException.class, () -> guest.ping(LIMIT));
       assertEquals(
           "the guest broke the protocol: a frame for stream 1, which is not open", e.getMessage());
     }
@@ -97,10 +86,10 @@ class LyingGuestTest {
 
   @Test
   void anExitWithoutACodeIsALie() throws Exception {
-    try (Peer peer = new Peer();
-        Guest guest = Guest.connect(connected(), true, Duration.ofSeconds(30))) {
+    try (ScriptedPeer peer = ScriptedPeer.greeting(folder);
+        Guest guest = peer.connect(LIMIT)) {
       peer.write(Frame.encode(Wire.RESULT, 0, STREAM, NOTHING));
-      ExecCall call = new ExecCall(List.of("true"), "/", List.of(), Duration.ofSeconds(30));
+      ExecCall call = new ExecCall(List.of("true"), "/", List.of(), LIMIT);
       PyroException e =
           assertThrows(PyroException.class, () -> guest.exec(call, ExecStreams.none()));
       assertEquals(ErrorCode.INTERNAL, e.code());
@@ -123,96 +112,35 @@ class LyingGuestTest {
   @Test
   void aWelcomeForSomebodyElseIsSkipped() throws Exception {
     byte[] stale = new Fields.Builder().put(Tag.NONCE, new byte[16]).build();
-    try (Peer peer = new Peer(Frame.encode(Wire.WELCOME, 0, 0, stale));
-        Guest guest = Guest.connect(connected(), false, Duration.ofSeconds(30))) {
+    try (ScriptedPeer peer =
+            ScriptedPeer.greeting(folder, Frame.encode(Wire.WELCOME, 0, 0, stale));
+        Guest guest = peer.connect(LIMIT)) {
       peer.write(Frame.encode(Wire.RESULT, 0, STREAM, NOTHING));
-      guest.ping(Duration.ofSeconds(30));
+      guest.ping(LIMIT);
     }
   }
 
   @Test
-  void aGuestThatNeverAnswersTimesOut() {
-    PyroException e =
-        assertThrows(
-            PyroException.class, () -> Guest.connect(connected(), true, Duration.ofMillis(50)));
-    assertEquals(ErrorCode.TIMEOUT, e.code());
-    assertEquals("the guest did not answer within 50 ms", e.getMessage());
+  void aGuestThatNeverAnswersTimesOut() throws Exception {
+    try (ScriptedPeer peer = ScriptedPeer.silent(folder)) {
+      PyroException e =
+          assertThrows(PyroException.class, () -> peer.connect(Duration.ofMillis(50)));
+      assertEquals(ErrorCode.TIMEOUT, e.code());
+      assertEquals("the guest did not answer within 50 ms", e.getMessage());
+      peer.awaitHangUp();
+    }
   }
 
   /** Returns the message of a ping that gets these frames, or a hang-up, for an answer. */
   private String pingAfter(ByteBuffer... frames) {
-    try (Peer peer = new Peer();
-        Guest guest = Guest.connect(connected(), true, Duration.ofSeconds(30))) {
+    try (ScriptedPeer peer = ScriptedPeer.greeting(folder);
+        Guest guest = peer.connect(LIMIT)) {
       Thread.ofPlatform().daemon().start(() -> peer.answer(frames));
-      PyroException e = assertThrows(PyroException.class, () -> guest.ping(Duration.ofSeconds(30)));
+      PyroException e = assertThrows(PyroException.class, () -> guest.ping(LIMIT));
       assertEquals(ErrorCode.INTERNAL, e.code());
       return e.getMessage();
     } catch (IOException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  /** Answers HELLO as it should be, then does what the test says. */
-  private final class Peer implements AutoCloseable {
-    private final Thread greeter;
-    private final ByteBuffer[] before;
-    private SocketChannel channel;
-
-    Peer(ByteBuffer... before) {
-      this.before = before;
-      this.greeter = Thread.ofPlatform().daemon().start(this::greet);
-    }
-
-    private void greet() {
-      try {
-        channel = port.accept();
-        ByteBuffer start = ByteBuffer.allocate(1);
-        do {
-          start.clear();
-          channel.read(start);
-        } while (start.get(0) == 0);
-        ByteBuffer rest = ByteBuffer.allocate(7 + 8 + 6 + Wire.NONCE_BYTES);
-        while (rest.hasRemaining()) {
-          channel.read(rest);
-        }
-        byte[] nonce =
-            Arrays.copyOfRange(rest.array(), rest.capacity() - Wire.NONCE_BYTES, rest.capacity());
-        for (ByteBuffer each : before) {
-          channel.write(each);
-        }
-        byte[] welcome = new Fields.Builder().put(Tag.NONCE, nonce).put(Tag.GENERATION, 1).build();
-        channel.write(Frame.encode(Wire.WELCOME, 0, 0, welcome));
-      } catch (IOException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    void write(ByteBuffer... frames) {
-      Thread.ofPlatform().daemon().start(() -> answer(frames));
-    }
-
-    /** Waits for a request, then sends the frames; null hangs up. */
-    void answer(ByteBuffer... frames) {
-      try {
-        greeter.join();
-        channel.read(ByteBuffer.allocate(1));
-        if (frames == null) {
-          channel.shutdownOutput();
-          return;
-        }
-        for (ByteBuffer frame : frames) {
-          channel.write(frame);
-        }
-      } catch (IOException | InterruptedException _) {
-        // the host has hung up on a lie, as it should
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (channel != null) {
-        channel.close();
-      }
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pyro.ExecRequest;
+import dev.pyro.Limits;
 import dev.pyro.Shell;
 import dev.pyro.ShellRead;
 import dev.pyro.ShellReadRequest;
@@ -70,7 +71,7 @@ class InteractiveShellTest {
     while (true) {
       ShellRead plain = shell.read(ShellReadRequest.from(0).asPlain().waitingForIdle(200));
       ShellRead raw =
-          shell.read(ShellReadRequest.from(judged).withMaxChars(ShellReadRequest.MAX_CHARS));
+          shell.read(ShellReadRequest.from(judged).withMaxChars(Limits.READ_CHARS.max()));
       byte[] output = raw.output().getBytes(StandardCharsets.UTF_8);
       judge.feed(output, 0, output.length);
       judged = raw.nextCursor();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.ExecRequest;
+import dev.pyro.Limits;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
 import dev.pyro.ServiceSpec;
@@ -141,7 +142,7 @@ class ShellTest {
     assertTrue(all.toString().contains("begin\r\n" + expected + "\r\nend\r\n"), all.toString());
     assertEquals(
         all.toString(),
-        shell.read(ShellReadRequest.from(0).withMaxChars(ShellReadRequest.MAX_CHARS)).output());
+        shell.read(ShellReadRequest.from(0).withMaxChars(Limits.READ_CHARS.max())).output());
   }
 
   @Test

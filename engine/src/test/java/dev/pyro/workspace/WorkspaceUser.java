@@ -2,6 +2,7 @@ package dev.pyro.workspace;
 
 import dev.pyro.ExecRequest;
 import dev.pyro.ExecStreams;
+import dev.pyro.Limits;
 import dev.pyro.Progress;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
@@ -89,7 +90,7 @@ final class WorkspaceUser {
       }
       case "write" -> pyro.writeWorkspaceFile(id, me, me + " " + number);
       case "read" -> {
-        String content = pyro.readWorkspaceFile(id, me, Pyro.DEFAULT_READ_BYTES, 0).content();
+        String content = pyro.readWorkspaceFile(id, me, Limits.READ_BYTES.initial(), 0).content();
         require(content.matches(me + " \\d+"), content);
       }
       case "list" ->

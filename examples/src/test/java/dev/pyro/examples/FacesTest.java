@@ -20,9 +20,7 @@ import dev.pyro.tools.View;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,27 +28,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.ai.tool.ToolCallback;
 
 /** All faces of pyro show a model the same tools. */
-@Timeout(300)
+@Timeout(900)
 class FacesTest {
-  @TempDir Path home;
-  private Pyro pyro;
+  private final Path home;
+  @AutoClose private final Pyro pyro;
 
-  @BeforeEach
-  void open() {
+  FacesTest(@TempDir Path home) {
+    this.home = home;
     pyro = Pyro.open(new Pyro.Options(home, Progress.Listener.none()));
   }
 
-  @AfterEach
-  void close() {
-    pyro.close();
-  }
-
-  static List<String> views() {
-    return Stream.concat(View.profiles().stream(), View.modes().stream()).map(View::name).toList();
-  }
-
   @ParameterizedTest
-  @MethodSource("views")
+  @MethodSource("dev.pyro.tools.View#names")
   void namesDescriptionsParametersAndRequiredListsAreTheSame(String view) throws Exception {
     String shown = lines(overMcp(view));
     assertFalse(shown.isEmpty());

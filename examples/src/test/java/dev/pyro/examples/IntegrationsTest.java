@@ -1,9 +1,5 @@
 package dev.pyro.examples;
 
-import static dev.pyro.testing.ResponsesScript.call;
-import static dev.pyro.testing.ResponsesScript.message;
-import static dev.pyro.testing.ResponsesScript.outputOf;
-import static dev.pyro.testing.ResponsesScript.response;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonArray;
@@ -11,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.pyro.testing.JavaProgram;
+import dev.pyro.testing.ReadmeProgram;
 import dev.pyro.testing.ScriptedModel;
 import dev.pyro.testing.Snippets;
 import dev.pyro.testing.TestHome;
@@ -27,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What stands on the page about integrations, taken out of it and run. */
-@Timeout(300)
+@Timeout(900)
 class IntegrationsTest {
   private final Path checkout = TestHome.checkout();
   private final Path page = checkout.resolve("docs/integrations.md");
@@ -81,16 +78,8 @@ class IntegrationsTest {
 
   @Test
   void responsesApi() throws Exception {
-    try (ScriptedModel model =
-        ScriptedModel.start(
-            List.of(
-                _ -> response(call("c1", "vm_run", "{\"command\": \"python3 -V\"}")),
-                request ->
-                    response(message(outputOf(request, "c1").get("stdout").getAsString()))))) {
-      String program = Snippets.below(page, "Responses API in plain JSON", "java");
-      assertEquals(
-          new JavaProgram(0, "Python 3.11.2\n\n"), JavaProgram.run(program, folder, model));
-    }
+    ReadmeProgram.assertRunsOnResponses(
+        Snippets.below(page, "Responses API in plain JSON", "java"), folder);
   }
 
   /** The tests of the adapters run what stands in their READMEs. */

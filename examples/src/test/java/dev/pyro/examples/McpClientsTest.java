@@ -19,32 +19,27 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The configurations of MCP clients: each is well formed, and the server it names answers. */
-@Timeout(300)
+@Timeout(900)
 class McpClientsTest {
   private final Path examples = TestHome.checkout().resolve("examples/mcp");
   @TempDir Path project;
 
-  @Test
-  void claudeCode() throws Exception {
-    JsonObject server = json("claude-code/.mcp.json", "mcpServers");
+  @ParameterizedTest
+  @CsvSource({
+    "claude-code/.mcp.json, mcpServers",
+    "cursor/.cursor/mcp.json, mcpServers",
+    "vscode/.vscode/mcp.json, servers"
+  })
+  void commandAndArguments(String file, String servers) throws Exception {
+    JsonObject server = json(file, servers);
     assertEquals("stdio", server.get("type").getAsString());
-    assertAnswers(commandAndArguments(server));
-  }
-
-  @Test
-  void cursor() throws Exception {
-    JsonObject server = json("cursor/.cursor/mcp.json", "mcpServers");
-    assertEquals("stdio", server.get("type").getAsString());
-    assertAnswers(commandAndArguments(server));
-  }
-
-  @Test
-  void visualStudioCode() throws Exception {
-    JsonObject server = json("vscode/.vscode/mcp.json", "servers");
-    assertEquals("stdio", server.get("type").getAsString());
-    assertAnswers(commandAndArguments(server));
+    List<String> line = new ArrayList<>(List.of(server.get("command").getAsString()));
+    line.addAll(texts(server.getAsJsonArray("args")));
+    assertAnswers(line);
   }
 
   @Test
@@ -85,13 +80,6 @@ class McpClientsTest {
       at = at.getAsJsonObject(key);
     }
     return at.getAsJsonObject("pyro");
-  }
-
-  private static List<String> commandAndArguments(JsonObject server) {
-    List<String> line = new ArrayList<>();
-    line.add(server.get("command").getAsString());
-    line.addAll(texts(server.getAsJsonArray("args")));
-    return line;
   }
 
   private static List<String> texts(JsonArray array) {

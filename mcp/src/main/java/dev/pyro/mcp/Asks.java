@@ -8,8 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Requests of ours that legacy clients have not answered yet. Their ids cannot be guessed: over
- * HTTP, the id is all that tells whose answer it is.
+ * Questions as the legacy era asks them, see {@link Rounds}: requests of ours that legacy clients
+ * have not answered yet. Their ids cannot be guessed: over HTTP, the id is all that tells whose
+ * answer it is.
  */
 final class Asks {
   private final Map<String, CompletableFuture<JsonObject>> open = new ConcurrentHashMap<>();
@@ -24,11 +25,11 @@ final class Asks {
     CompletableFuture<JsonObject> reply = new CompletableFuture<>();
     open.put(id, reply);
     try {
-      String method = Json.text(request, "method").orElseThrow();
-      JsonObject params = Json.object(request, "params").orElseGet(JsonObject::new);
+      String method = WireJson.text(request, "method").orElseThrow();
+      JsonObject params = WireJson.object(request, "params").orElseGet(JsonObject::new);
       peer.send(Message.request(id, method, params));
       JsonObject body = reply.get();
-      return Json.object(body, "result")
+      return WireJson.object(body, "result")
           .orElseThrow(() ->
               new McpException(
                   McpException.INTERNAL_ERROR, "the client refused to answer " + method));

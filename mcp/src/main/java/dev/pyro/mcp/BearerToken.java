@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.regex.Pattern;
 
-/** The secret that a client shows; kept as its digest, so that it cannot be printed. */
+/** The secret that a client has to send. Only its digest is kept, so it cannot be printed. */
 public final class BearerToken {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._~+/-]{16,4096}=*");
 
@@ -19,7 +19,7 @@ public final class BearerToken {
   }
 
   /**
-   * Reads a token from a file, white space around it aside.
+   * Reads a token from a file and removes the white space around it.
    *
    * @throws IOException if the file cannot be read
    * @throws IllegalArgumentException if it holds no token of at least 16 letters

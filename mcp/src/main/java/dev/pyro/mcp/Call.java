@@ -6,14 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A request under way: who sent it, and whether anybody still waits for its reply. */
+/** A request that is being answered: who sent it, and whether anybody still waits for the reply. */
 final class Call implements ToolCall {
   private final Message.Request request;
   private final Era era;
   private final Peer peer;
   private final Optional<JsonPrimitive> progressToken;
-  private final JsonObject inputResponses;
-  private final Optional<String> state;
   private long lastProgress = -1;
   private Thread worker;
   private volatile boolean cancelled;
@@ -23,8 +21,6 @@ final class Call implements ToolCall {
     this.era = era;
     this.peer = peer;
     this.progressToken = Era.progressToken(request.params());
-    this.inputResponses = new JsonObject();
-    this.state = Optional.empty();
   }
 
   Message.Request request() {
@@ -47,7 +43,7 @@ final class Call implements ToolCall {
     }
   }
 
-  /** Says that the work is done: from here on, nothing interrupts the thread for this call. */
+  /** Says that the work is done. From here on, this call interrupts the thread no more. */
   synchronized void release() {
     worker = null;
     boolean late = Thread.interrupted();
@@ -62,7 +58,7 @@ final class Call implements ToolCall {
     interrupt();
   }
 
-  /** Stops the work; how far it came is still to be told. */
+  /** Stops the work. The reply is still sent. */
   synchronized void interrupt() {
     if (worker != null) {
       worker.interrupt();
@@ -79,7 +75,7 @@ final class Call implements ToolCall {
     if (progressToken.isEmpty()) {
       return;
     }
-    synchronized (this) { // released before sending: a client that does not read must not hold it
+    synchronized (this) { // released before sending, which waits for a client that does not read
       if (done <= lastProgress) {
         return;
       }
@@ -112,44 +108,20 @@ final class Call implements ToolCall {
     return switch (era) {
       case LEGACY -> peer.legacyCapabilities();
       case MODERN ->
-          Json.object(request.params(), Era.META)
-              .flatMap(meta -> Json.object(meta, Era.META_CAPABILITIES))
+          WireJson.object(request.params(), Era.META)
+              .flatMap(meta -> WireJson.object(meta, Era.META_CAPABILITIES))
               .orElseGet(JsonObject::new);
     };
   }
 
   @Override
   public JsonObject inputResponses() {
-    return inputResponses;
+    return new JsonObject();
   }
 
   @Override
   public Optional<String> state() {
-    return state;
-  }
-
-  /** The same call made again with answers. */
-  ToolCall with(JsonObject responses, Optional<String> newState) {
-    return new Round(this, responses, newState);
-  }
-
-  /** A call whose answers and state are its own, and everything else another's. */
-  record Round(ToolCall first, JsonObject inputResponses, Optional<String> state)
-      implements ToolCall {
-    @Override
-    public void progress(long done, OptionalLong total, String message) {
-      first.progress(done, total, message);
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return first.isCancelled();
-    }
-
-    @Override
-    public JsonObject clientCapabilities() {
-      return first.clientCapabilities();
-    }
+    return Optional.empty();
   }
 
   /**
@@ -162,12 +134,12 @@ final class Call implements ToolCall {
       return new JsonObject();
     }
     JsonObject responses =
-        Json.object(params, "inputResponses")
+        WireJson.object(params, "inputResponses")
             .orElseThrow(() -> McpException.invalidParams("inputResponses is not an object"));
     for (Map.Entry<String, ?> entry : responses.entrySet()) {
       if (!(entry.getValue() instanceof JsonObject)) {
         throw McpException.invalidParams(
-            "the input response " + Json.quote(entry.getKey()) + " is not an object");
+            "the input response " + WireJson.quote(entry.getKey()) + " is not an object");
       }
     }
     return responses;

@@ -25,7 +25,7 @@ enum Era {
   static final String META_SERVER_INFO = "io.modelcontextprotocol/serverInfo";
 
   static Era of(String method, JsonObject params) {
-    boolean hasVersion = Json.object(params, META).filter(m -> m.has(META_VERSION)).isPresent();
+    boolean hasVersion = WireJson.object(params, META).filter(m -> m.has(META_VERSION)).isPresent();
     return hasVersion || method.equals(DISCOVER) ? MODERN : LEGACY;
   }
 
@@ -41,14 +41,15 @@ enum Era {
    */
   static void checkModern(JsonObject params) throws McpException {
     JsonObject meta =
-        Json.object(params, META).orElseThrow(() -> McpException.invalidParams("_meta is missing"));
+        WireJson.object(params, META)
+            .orElseThrow(() -> McpException.invalidParams("_meta is missing"));
     String version =
-        Json.text(meta, META_VERSION)
+        WireJson.text(meta, META_VERSION)
             .orElseThrow(() -> McpException.invalidParams(META_VERSION + " is missing in _meta"));
     if (!version.equals(MODERN_VERSION)) {
       throw unsupported(version, List.of(MODERN_VERSION));
     }
-    if (Json.object(meta, META_CAPABILITIES).isEmpty()) {
+    if (WireJson.object(meta, META_CAPABILITIES).isEmpty()) {
       throw McpException.invalidParams(META_CAPABILITIES + " is missing in _meta");
     }
   }
@@ -59,7 +60,7 @@ enum Era {
     data.addProperty("requested", version);
     return new McpException(
         McpException.UNSUPPORTED_VERSION,
-        "protocol version " + Json.quote(version) + " is not spoken here",
+        "protocol version " + WireJson.quote(version) + " is not spoken here",
         data);
   }
 
@@ -71,7 +72,7 @@ enum Era {
 
   /** Returns the token that asks for progress, a string or a number. */
   static Optional<JsonPrimitive> progressToken(JsonObject params) {
-    return Json.object(params, META)
+    return WireJson.object(params, META)
         .map(meta -> meta.get("progressToken"))
         .filter(JsonElement::isJsonPrimitive)
         .map(JsonElement::getAsJsonPrimitive)

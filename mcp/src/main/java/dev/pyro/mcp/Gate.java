@@ -24,8 +24,9 @@ final class Gate {
   }
 
   /**
-   * Returns why a request is refused. A web page may make its reader's browser send requests, also
-   * to this host: Host tells the name that the browser believes in, Origin the page.
+   * Returns why a request is refused; nothing if it is not. A web page can make the browser of its
+   * reader send requests to this host. The header Host then has the name that the browser resolved,
+   * and Origin the page's address.
    */
   Optional<Refusal> refuse(Headers headers) {
     String host = only(headers, "Host").orElse("");
@@ -58,7 +59,7 @@ final class Gate {
     return LOOPBACK_NAMES.contains(authority.replaceFirst(":[0-9]*$", "").toLowerCase(Locale.ROOT));
   }
 
-  /** Returns a header that is there exactly once. */
+  /** Returns the value of a header; nothing if the header is not there exactly once. */
   static Optional<String> only(Headers headers, String name) {
     List<String> values = headers.getOrDefault(name, List.of());
     return values.size() == 1 ? Optional.of(values.getFirst().strip()) : Optional.empty();

@@ -90,7 +90,7 @@ final class HttpEndpoint {
     }
   }
 
-  /** A modern client cancels by hanging up; only a legacy one says so. */
+  /** Cancels a call of a legacy client. A modern client cancels by disconnecting. */
   private void cancelled(HttpExchange exchange, Message.Notification notification) {
     Optional<String> session = Gate.only(exchange.getRequestHeaders(), SESSION);
     if (session.isPresent()

@@ -16,8 +16,8 @@ import java.util.function.ToIntFunction;
 /**
  * The reply to one POST: one JSON message if that is all there is to say, else a stream of events.
  *
- * <p>The exchange's thread writes and nothing else; the work has a thread of its own, which waits
- * when the client does not keep up.
+ * <p>The exchange's thread only writes. The work has a thread of its own, which waits while the
+ * client does not read.
  */
 final class HttpReply {
   private static final int MAX_QUEUED_EVENTS = 16;
@@ -43,12 +43,12 @@ final class HttpReply {
             .anyMatch(value -> value.contains("text/event-stream") || value.contains("*/*"));
   }
 
-  /** Tells whether anything can be sent ahead of the last message. */
+  /** Tells whether messages can be sent before the reply. */
   boolean takesEvents() {
     return takesEvents;
   }
 
-  /** Sends a message ahead of the last one. A client that takes no events does without it. */
+  /** Sends a message before the reply. It is dropped if the client does not accept events. */
   void send(JsonObject message) throws InterruptedException {
     if (takesEvents) {
       queue.put(new Note(message));
@@ -56,8 +56,8 @@ final class HttpReply {
   }
 
   /**
-   * Does the work and sends its messages. A modern client that hangs up has cancelled; a legacy one
-   * has not, says the protocol.
+   * Does the work and sends its messages. By the protocol, a modern client that disconnects has
+   * cancelled its call, and a legacy one has not.
    *
    * @param status the HTTP status for a message that is all there is to say
    */
@@ -114,7 +114,7 @@ final class HttpReply {
     }
   }
 
-  /** Lets work that nobody hears of come to its end. */
+  /** Waits for the end of work whose client is gone. */
   private void drain() throws InterruptedException {
     while (!(queue.take() instanceof Last)) {
       // what it says on the way is lost
@@ -122,7 +122,7 @@ final class HttpReply {
   }
 
   private void event(JsonObject message) throws IOException {
-    byte[] line = Json.line(message);
+    byte[] line = WireJson.line(message);
     byte[] frame = new byte["data: ".length() + line.length + 1];
     byte[] field = "data: ".getBytes(StandardCharsets.UTF_8);
     System.arraycopy(field, 0, frame, 0, field.length);
@@ -145,14 +145,14 @@ final class HttpReply {
 
   /** Replies with one message. */
   void json(int status, JsonObject message) throws IOException {
-    byte[] body = Json.line(message);
+    byte[] body = WireJson.line(message);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
   }
 
-  /** Replies that there is nothing to say. */
+  /** Replies that the message was accepted, without a body. */
   void accepted() throws IOException {
     exchange.sendResponseHeaders(202, -1);
   }

@@ -18,7 +18,7 @@ public final class HttpTransport implements AutoCloseable {
   private final ExecutorService executor;
 
   /**
-   * What one request may take up.
+   * Limits for one request.
    *
    * @param bodyBytes the longest message that is read
    * @param heartbeat how long a reply may be silent; then the client hears that we are alive, and

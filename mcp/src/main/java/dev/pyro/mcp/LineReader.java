@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Splits a stream into lines without holding more of one than the limit. */
+/** Splits a stream into lines. Of each line it holds at most the limit in memory. */
 final class LineReader {
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -15,7 +15,7 @@ final class LineReader {
   private int begin;
   private int end;
 
-  /** What a stream is made of. */
+  /** What comes next in a stream. */
   sealed interface Item {}
 
   /** A line without its end; valid until the next one is read. */
@@ -31,10 +31,10 @@ final class LineReader {
     }
   }
 
-  /** A line over the limit; it has been skipped. */
+  /** A line that is longer than the limit. It was skipped. */
   record TooLong() implements Item {}
 
-  /** Nothing follows. */
+  /** The end of the stream. */
   record End() implements Item {}
 
   LineReader(InputStream in, int maxBytes) {

@@ -4,7 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.Optional;
 
-/** A call that is answered with a JSON-RPC error: it was malformed, or nothing can answer it. */
+/** The JSON-RPC error that answers a request: it is malformed, or there is no such method. */
 public final class McpException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -31,13 +31,13 @@ public final class McpException extends Exception {
     this.data = data;
   }
 
-  /** Says that the parameters of a request make no sense. */
+  /** Returns the error for parameters that are wrong. */
   public static McpException invalidParams(String message) {
     return new McpException(INVALID_PARAMS, message);
   }
 
   /**
-   * Says that the client would have to be able to do more.
+   * Returns the error for a client that lacks a capability.
    *
    * @param required the missing ones, in the form of a client's capabilities
    */
@@ -49,7 +49,7 @@ public final class McpException extends Exception {
   }
 
   static McpException methodNotFound(String method) {
-    return new McpException(METHOD_NOT_FOUND, "there is no method " + Json.quote(method));
+    return new McpException(METHOD_NOT_FOUND, "there is no method " + WireJson.quote(method));
   }
 
   int code() {

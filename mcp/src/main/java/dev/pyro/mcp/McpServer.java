@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Answers requests of both eras with a fixed list of tools. Knows no transport, and nothing of a
- * client but what its request says. Thread-safe.
+ * Answers requests of both eras with a fixed list of tools. It does not depend on a transport, and
+ * knows of a client only what the request says. Thread-safe.
  *
  * <p>Closing it cancels the tasks that it still runs.
  */
@@ -141,9 +141,9 @@ public final class McpServer implements AutoCloseable {
 
   private JsonObject initialize(Call call) {
     JsonObject params = call.request().params();
-    call.peer().initialized(Json.object(params, "capabilities").orElseGet(JsonObject::new));
+    call.peer().initialized(WireJson.object(params, "capabilities").orElseGet(JsonObject::new));
     JsonObject result = new JsonObject();
-    result.addProperty("protocolVersion", Era.negotiate(Json.text(params, "protocolVersion")));
+    result.addProperty("protocolVersion", Era.negotiate(WireJson.text(params, "protocolVersion")));
     result.add("capabilities", capabilities());
     result.add("serverInfo", info.implementation());
     addInstructions(result);
@@ -198,11 +198,11 @@ public final class McpServer implements AutoCloseable {
 
   private McpTool tool(Call call) throws McpException {
     String name =
-        Json.text(call.request().params(), "name")
+        WireJson.text(call.request().params(), "name")
             .orElseThrow(() -> McpException.invalidParams("name is missing"));
     McpTool tool = tools.get(name);
     if (tool == null) {
-      throw McpException.invalidParams("there is no tool " + Json.quote(name));
+      throw McpException.invalidParams("there is no tool " + WireJson.quote(name));
     }
     return tool;
   }
@@ -212,7 +212,7 @@ public final class McpServer implements AutoCloseable {
     if (params.has("arguments") && !params.get("arguments").isJsonObject()) {
       throw McpException.invalidParams("arguments is not an object");
     }
-    JsonObject arguments = Json.object(params, "arguments").orElseGet(JsonObject::new);
+    JsonObject arguments = WireJson.object(params, "arguments").orElseGet(JsonObject::new);
     return context ->
         switch (outcome(tool, arguments, context)) {
           case ToolResult.Complete complete -> new Work.Done(complete.toJson());
@@ -220,7 +220,7 @@ public final class McpServer implements AutoCloseable {
         };
   }
 
-  /** A tool that breaks has failed, which is a result; so has one that was stopped. */
+  /** Calls a tool. One that throws or was stopped has failed, and a failure is a result. */
   private static ToolResult outcome(McpTool tool, JsonObject arguments, ToolCall call)
       throws McpException {
     try {
@@ -233,7 +233,7 @@ public final class McpServer implements AutoCloseable {
   }
 
   private static McpException broken(String what, Throwable e) {
-    e.printStackTrace(System.err); // the client is told no more than it can use
+    e.printStackTrace(System.err); // the client gets one line
     return new McpException(McpException.INTERNAL_ERROR, "internal error in " + what + ": " + e);
   }
 
@@ -251,12 +251,12 @@ public final class McpServer implements AutoCloseable {
     return result;
   }
 
-  /** Adds what every modern result has. */
+  /** Adds the fields that every modern result has. */
   private JsonObject stamped(JsonObject result) {
     if (!result.has("resultType")) {
       result.addProperty("resultType", "complete");
     }
-    JsonObject meta = Json.object(result, Era.META).orElseGet(JsonObject::new);
+    JsonObject meta = WireJson.object(result, Era.META).orElseGet(JsonObject::new);
     meta.add(Era.META_SERVER_INFO, info.implementation());
     result.add(Era.META, meta);
     return result;

@@ -3,7 +3,7 @@ package dev.pyro.mcp;
 import com.google.gson.JsonObject;
 import java.util.Optional;
 
-/** A tool as a server offers it. What it says of itself never changes while a server has it. */
+/** A tool of a server. Its name, descriptions and schemas do not change while a server has it. */
 public interface McpTool {
   /** Returns its name: 1 to 128 letters, digits, dots, dashes and underscores. */
   String name();
@@ -26,18 +26,18 @@ public interface McpTool {
   ToolAnnotations annotations();
 
   /**
-   * Tells whether a call may outlive a client's patience; such a call becomes a task where the
-   * client says that it knows tasks.
+   * Tells whether a call may take longer than clients wait. Such a call becomes a task if the
+   * client declares that it supports tasks.
    */
   default boolean longRunning() {
     return false;
   }
 
   /**
-   * Does the work, on a virtual thread of its own. Checking the arguments is the tool's business.
+   * Does the work, on a virtual thread of its own. The tool itself has to check the arguments.
    *
-   * <p>The thread is interrupted when the call is cancelled; the tool then stops the work and
-   * returns or throws soon.
+   * <p>The thread is interrupted when the call is cancelled. The tool must then stop the work, and
+   * return or throw soon.
    *
    * @throws McpException only if the call itself is malformed or the client lacks a capability; all
    *     other failures are results

@@ -10,27 +10,29 @@ import java.util.Optional;
 
 /** A JSON-RPC message that came in. */
 sealed interface Message {
-  /** Wants exactly one reply. An id is a string or a number, and given back as it was written. */
+  /**
+   * A message that gets exactly one reply, with its id: a string or a number, as it was written.
+   */
   record Request(JsonPrimitive id, String method, JsonObject params) implements Message {}
 
-  /** Wants no reply. */
+  /** A message that gets no reply. */
   record Notification(String method, JsonObject params) implements Message {}
 
-  /** The reply to a request of ours; {@code body} has its result or error. */
+  /** The reply to a request of the server; {@code body} has its result or error. */
   record Response(JsonPrimitive id, JsonObject body) implements Message {}
 
-  /** Not a message; {@code id} is JSON null unless one could be made out. */
+  /** Something that is no message; {@code id} is JSON null if it has none that can be read. */
   record Invalid(JsonElement id, McpException fault) implements Message {
     JsonObject reply() {
       return error(id, fault);
     }
   }
 
-  /** Reads a message; never fails, whatever the bytes are. */
+  /** Reads a message. Never throws, whatever the bytes are. */
   static Message parse(ByteBuffer bytes) {
     JsonElement element;
     try {
-      element = Json.parse(bytes);
+      element = WireJson.parse(bytes);
     } catch (McpException e) {
       return new Invalid(JsonNull.INSTANCE, e);
     }
@@ -47,7 +49,7 @@ sealed interface Message {
   private static Message of(JsonObject object) {
     Optional<JsonPrimitive> id = id(object.get("id"));
     JsonElement idToReply = id.<JsonElement>map(value -> value).orElse(JsonNull.INSTANCE);
-    if (!Json.text(object, "jsonrpc").equals(Optional.of("2.0"))) {
+    if (!WireJson.text(object, "jsonrpc").equals(Optional.of("2.0"))) {
       return invalid(idToReply, "jsonrpc is not \"2.0\"");
     }
     if (!object.has("method")) {
@@ -57,7 +59,7 @@ sealed interface Message {
           ? new Response(id.orElseGet(() -> new JsonPrimitive("")), object)
           : invalid(idToReply, "method is missing");
     }
-    Optional<String> method = Json.text(object, "method");
+    Optional<String> method = WireJson.text(object, "method");
     if (method.isEmpty()) {
       return invalid(idToReply, "method is not a string");
     }

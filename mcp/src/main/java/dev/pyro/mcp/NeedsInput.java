@@ -29,7 +29,7 @@ public record NeedsInput(JsonObject requests, Optional<String> state) {
 
   private static String capability(JsonElement request) {
     String method =
-        request instanceof JsonObject object ? Json.text(object, "method").orElse("") : "";
+        request instanceof JsonObject object ? WireJson.text(object, "method").orElse("") : "";
     String capability = CAPABILITY_OF_METHOD.get(method);
     if (capability == null) {
       throw new IllegalArgumentException("a client cannot be asked for " + request);

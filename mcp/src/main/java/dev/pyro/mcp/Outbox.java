@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 
 /**
- * Messages on their way to a client, written by a thread of its own. A client that does not read
- * makes senders wait, and memory does not grow.
+ * Messages that wait to be written to a client, by one thread. If the client does not read, senders
+ * wait, so memory does not grow.
  */
 final class Outbox {
   private final OutputStream out;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The headers that repeat what a message says, for those who route it without reading it. They must
- * not say anything else.
+ * The headers that repeat a part of a message, so that proxies can route it without reading it. A
+ * header that differs from the message is refused.
  */
 final class Routing {
   private static final String VERSION = "MCP-Protocol-Version";
@@ -26,7 +26,8 @@ final class Routing {
   /**
    * Returns the era of a message.
    *
-   * @throws McpException if the header names a version that nobody speaks and the message none
+   * @throws McpException if the header names a version that is not supported, and the message has
+   *     none
    */
   static Era era(Headers headers, String method, JsonObject params) throws McpException {
     Optional<String> version = Gate.only(headers, VERSION);
@@ -49,16 +50,16 @@ final class Routing {
   static void check(Headers headers, Message.Request request) throws McpException {
     JsonObject params = request.params();
     Optional<String> version =
-        Json.object(params, Era.META).flatMap(meta -> Json.text(meta, Era.META_VERSION));
+        WireJson.object(params, Era.META).flatMap(meta -> WireJson.text(meta, Era.META_VERSION));
     if (version.isPresent()) { // its absence is a fault of the request
       check(headers, VERSION, version.get());
     }
     check(headers, METHOD, request.method());
     Optional<String> name =
         switch (request.method()) {
-          case "tools/call", "prompts/get" -> Json.text(params, "name");
-          case "resources/read" -> Json.text(params, "uri");
-          case "tasks/get", "tasks/update", "tasks/cancel" -> Json.text(params, "taskId");
+          case "tools/call", "prompts/get" -> WireJson.text(params, "name");
+          case "resources/read" -> WireJson.text(params, "uri");
+          case "tasks/get", "tasks/update", "tasks/cancel" -> WireJson.text(params, "taskId");
           default -> Optional.empty();
         };
     if (name.isPresent()) {
@@ -72,7 +73,11 @@ final class Routing {
             .orElseThrow(() -> mismatch(header + " is missing, or there more than once"));
     if (!decode(header, value).equals(expected)) {
       throw mismatch(
-          header + " is " + Json.quote(value) + ", but the message says " + Json.quote(expected));
+          header
+              + " is "
+              + WireJson.quote(value)
+              + ", but the message says "
+              + WireJson.quote(expected));
     }
   }
 

@@ -10,7 +10,11 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Lets a client carry our data without being able to alter it. Valid while the process runs. */
+/**
+ * Lets a client carry our data without being able to alter it. Valid while the process runs. {@link
+ * Rounds} seals what a tool wants to know again in the next round, and HTTP sessions seal what a
+ * legacy client declared.
+ */
 final class Seal {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int TAG_BYTES = 32;
@@ -18,7 +22,7 @@ final class Seal {
   private byte[] key;
 
   /**
-   * Returns data with a tag, in letters that fit into a header.
+   * Returns data with its tag, as text that fits into a header.
    *
    * @param purpose what it is for; it opens for nothing else
    */
@@ -59,7 +63,7 @@ final class Seal {
     }
   }
 
-  /** Made when first needed: few servers ever seal, and all want to start fast. */
+  /** Returns the key. It is made at first use: few servers need it, and all should start fast. */
   private synchronized byte[] key() {
     if (key == null) {
       key = new byte[TAG_BYTES];

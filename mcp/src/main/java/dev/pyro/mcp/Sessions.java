@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Sessions of legacy clients over HTTP, of which nothing is kept: the id itself says, sealed, what
- * the client declared. It also tells apart clients that number their requests alike.
+ * Sessions of legacy clients over HTTP. The server keeps nothing of them: the id itself has,
+ * sealed, the capabilities that the client declared. The id also separates clients whose requests
+ * have the same ids.
  */
 final class Sessions {
   private static final String PURPOSE = "session";

@@ -14,10 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * One client on two streams, one message a line. What is not a message is answered with an error,
- * and the stream goes on.
+ * Serves one client on two streams, with one message in each line. A line that is no message is
+ * answered with an error, and the next line is read.
  *
- * <p>While the client does not read what it is sent, nothing new is read from it.
+ * <p>While the client does not read, nothing is read from it.
  */
 public final class StdioTransport {
   private final InputStream in;
@@ -29,7 +29,7 @@ public final class StdioTransport {
   private volatile JsonObject legacyCapabilities = new JsonObject();
 
   /**
-   * What one client may take up.
+   * Limits for one client.
    *
    * @param lineBytes the longest message that is read
    * @param outboxBytes how much may wait for a client that does not read
@@ -56,7 +56,7 @@ public final class StdioTransport {
   }
 
   /**
-   * Takes the process's standard output for the protocol alone: from now on, what is printed to
+   * Reserves the standard output of the process for the protocol. From now on, what is printed to
    * {@link System#out} goes to the standard error.
    */
   public static OutputStream takeStandardOutput() {
@@ -180,7 +180,7 @@ public final class StdioTransport {
   }
 
   private void send(JsonObject message) throws InterruptedException {
-    outbox.put(Json.line(message));
+    outbox.put(WireJson.line(message));
   }
 
   private final class Client implements Peer {

@@ -10,7 +10,9 @@ final class Surrogates {
 
   private Surrogates() {}
 
-  /** Returns JSON with each escape of a half replaced: the reader refuses the message for one. */
+  /**
+   * Returns JSON with each escape of a half replaced: the reader would refuse the whole message.
+   */
   static String mend(String json) {
     StringBuilder mended = new StringBuilder(json.length());
     int i = 0;

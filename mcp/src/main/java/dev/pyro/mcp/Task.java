@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
-/** A call that goes on without its request. Its lock is held for moments only. */
+/** A call that goes on after its request was answered. No work is done while its lock is held. */
 final class Task {
   private enum Status {
     WORKING("working"),
@@ -65,7 +65,8 @@ final class Task {
   }
 
   private void run(Work work) {
-    ToolCall round = new Context(first.inputResponses(), first.state());
+    ToolCall view = new View();
+    ToolCall round = view;
     try {
       while (true) {
         Work.Answer next = work.run(round);
@@ -74,7 +75,7 @@ final class Task {
           return;
         }
         ask.needs().requireCapabilities(first.clientCapabilities());
-        round = new Context(ask(ask.needs()), ask.needs().state());
+        round = new Round(view, ask(ask.needs()), ask.needs().state());
       }
     } catch (McpException e) {
       end(Status.FAILED, null, e);
@@ -116,7 +117,7 @@ final class Task {
     return responses;
   }
 
-  /** Takes answers; those to no question of ours are ignored. */
+  /** Takes answers. An answer to no open question is ignored. */
   synchronized void answerInput(JsonObject given) {
     for (Map.Entry<String, JsonElement> entry : given.entrySet()) {
       if (questions.remove(entry.getKey()) != null) {
@@ -126,7 +127,7 @@ final class Task {
     notifyAll();
   }
 
-  /** Waits for the end, at most so long; returns whether that was too short. */
+  /** Waits for the end, at most this long; returns whether it was not reached. */
   synchronized boolean promoteAfter(Duration grace) throws InterruptedException {
     long deadline = System.nanoTime() + grace.toNanos();
     while (!status.isEnd()) {
@@ -140,7 +141,7 @@ final class Task {
     return false;
   }
 
-  /** Returns what a task that has ended came to. */
+  /** Returns the outcome of a task that has ended. */
   synchronized Work.Answer answer() throws McpException, InterruptedException {
     if (error != null) {
       throw error;
@@ -158,7 +159,7 @@ final class Task {
     }
   }
 
-  /** Only what has ended expires. */
+  /** Tells whether it can be forgotten. A task that still runs never expires. */
   synchronized boolean isExpired(Duration ttl, Duration afterlife) {
     long now = nanoTime.getAsLong();
     return status.isEnd()
@@ -191,16 +192,8 @@ final class Task {
     }
   }
 
-  /** The work's view: progress goes to whoever asks for the task's status. */
-  private final class Context implements ToolCall {
-    private final JsonObject inputResponses;
-    private final Optional<String> state;
-
-    Context(JsonObject inputResponses, Optional<String> state) {
-      this.inputResponses = inputResponses;
-      this.state = state;
-    }
-
+  /** The call as its tool sees it: progress becomes part of the task's status. */
+  private final class View implements ToolCall {
     @Override
     public void progress(long done, OptionalLong total, String text) {
       synchronized (Task.this) {
@@ -228,12 +221,12 @@ final class Task {
 
     @Override
     public JsonObject inputResponses() {
-      return inputResponses;
+      return first.inputResponses();
     }
 
     @Override
     public Optional<String> state() {
-      return state;
+      return first.state();
     }
   }
 }

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 
 /**
  * The extension {@value #EXTENSION}: a call that takes long becomes a task, which the client polls.
- * Tasks live in memory; whoever knows the id of one, which cannot be guessed, owns it.
+ * Tasks are in memory only. Whoever knows the id of a task owns it; ids cannot be guessed.
  */
 final class Tasks implements AutoCloseable {
   static final String EXTENSION = "io.modelcontextprotocol/tasks";
@@ -21,7 +21,7 @@ final class Tasks implements AutoCloseable {
   private final Map<String, Task> tasks = new LinkedHashMap<>();
 
   /**
-   * When calls become tasks, and what becomes of these.
+   * When calls become tasks, and how long tasks are kept.
    *
    * @param grace how long a call may take before it becomes one
    * @param ttl how long after its begin one is kept, if it has ended
@@ -60,12 +60,12 @@ final class Tasks implements AutoCloseable {
   }
 
   static boolean isDeclared(JsonObject capabilities) {
-    return Json.object(capabilities, "extensions")
-        .flatMap(extensions -> Json.object(extensions, EXTENSION))
+    return WireJson.object(capabilities, "extensions")
+        .flatMap(extensions -> WireJson.object(extensions, EXTENSION))
         .isPresent();
   }
 
-  /** Does the work of a call; one that takes longer than the grace goes on as a task. */
+  /** Does the work of a call. If it takes longer than the grace, it goes on as a task. */
   JsonObject run(Call call, Work work, Rounds rounds) throws McpException, InterruptedException {
     return rounds.modern(call, context -> run(context, work));
   }
@@ -114,7 +114,7 @@ final class Tasks implements AutoCloseable {
     task.describe(result);
   }
 
-  /** Returns what clients ask about tasks. */
+  /** Returns the methods for tasks. */
   List<McpMethod> methods() {
     Set<Era> eras = EnumSet.of(Era.MODERN);
     return List.of(
@@ -137,7 +137,7 @@ final class Tasks implements AutoCloseable {
     return new Work.Done(new JsonObject());
   }
 
-  /** Says yes to a task that has ended as well. */
+  /** Cancels a task. One that has ended already is no error. */
   private Work.Answer cancel(JsonObject params, ToolCall call) throws McpException {
     find(params, call).cancel();
     return new Work.Done(new JsonObject());
@@ -150,13 +150,13 @@ final class Tasks implements AutoCloseable {
       throw McpException.missingCapability(missing);
     }
     String id =
-        Json.text(params, "taskId")
+        WireJson.text(params, "taskId")
             .orElseThrow(() -> McpException.invalidParams("taskId is missing"));
     tasks.values().removeIf(old -> old.isExpired(policy.ttl(), policy.afterlife()));
     Task task = tasks.get(id);
     if (task == null) {
       throw McpException.invalidParams(
-          "there is no task " + Json.quote(id) + ", or it was too long ago");
+          "there is no task " + WireJson.quote(id) + ", or it was too long ago");
     }
     return task;
   }

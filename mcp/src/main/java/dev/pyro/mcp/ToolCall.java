@@ -4,11 +4,11 @@ import com.google.gson.JsonObject;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A call under way, as its tool sees it. */
+/** A call, as its tool sees it. */
 public interface ToolCall {
   /**
-   * Tells the client how far the work is, if it asked for that. Waits if the client does not keep
-   * up. For one thread at a time.
+   * Tells the client how far the work is, if it asked for progress. Waits while the client does not
+   * read. Only one thread may call it at a time.
    *
    * @param done how much is done; a report that does not exceed the last one is dropped, as the
    *     protocol wants
@@ -26,6 +26,6 @@ public interface ToolCall {
   /** Returns the client's answers to {@link NeedsInput}, by the names given there. */
   JsonObject inputResponses();
 
-  /** Returns the state given with {@link NeedsInput}; nobody has altered it. */
+  /** Returns the state of {@link NeedsInput}. The client cannot have changed it. */
   Optional<String> state();
 }

@@ -5,7 +5,7 @@ import com.google.gson.JsonObject;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What a call came to. */
+/** The outcome of a call. */
 public sealed interface ToolResult {
   /** Returns a result that conforms to the tool's output schema, and its text for people. */
   static ToolResult of(JsonObject structured, String text) {

@@ -2,9 +2,9 @@ package dev.pyro.mcp;
 
 import com.google.gson.JsonObject;
 
-/** What a request makes the server do; done again when the client has answered questions. */
+/** What the server does for a request. It is done again when the client has answered questions. */
 interface Work {
-  /** What it came to. */
+  /** The outcome. */
   sealed interface Answer {}
 
   /** The result of the request. */

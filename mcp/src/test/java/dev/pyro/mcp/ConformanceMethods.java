@@ -41,7 +41,8 @@ final class ConformanceMethods {
             BOTH,
             "{"
                 + CACHEABLE
-                + "'resourceTemplates': [{'uriTemplate': 'test://template/{id}/data', 'name': 't'}]}"),
+                + "'resourceTemplates': [{'uriTemplate': 'test://template/{id}/data', 'name':"
+                + " 't'}]}"),
         new McpMethod("resources/read", BOTH, (params, _) -> read(params)),
         fixed(
             "prompts/list",
@@ -70,7 +71,7 @@ final class ConformanceMethods {
   }
 
   private static Work.Answer read(JsonObject params) throws McpException {
-    String uri = Json.text(params, "uri").orElse("");
+    String uri = WireJson.text(params, "uri").orElse("");
     String content =
         switch (uri) {
           case "test://static-text" -> "'mimeType': 'text/plain', 'text': 'This is static.'";
@@ -87,21 +88,21 @@ final class ConformanceMethods {
   }
 
   private static Work.Answer prompt(JsonObject params, ToolCall call) throws McpException {
-    JsonObject given = Json.object(params, "arguments").orElseGet(JsonObject::new);
+    JsonObject given = WireJson.object(params, "arguments").orElseGet(JsonObject::new);
     String text = "{'type': 'text', 'text': 'This is a prompt.'}";
-    return switch (Json.text(params, "name").orElse("")) {
+    return switch (WireJson.text(params, "name").orElse("")) {
       case "test_simple_prompt" -> messages(text);
       case "test_prompt_with_arguments" ->
           messages(
               "{'type': 'text', 'text': 'Prompt with arguments: arg1=\\'"
-                  + Json.text(given, "arg1").orElse("")
+                  + WireJson.text(given, "arg1").orElse("")
                   + "\\', arg2=\\'"
-                  + Json.text(given, "arg2").orElse("")
+                  + WireJson.text(given, "arg2").orElse("")
                   + "\\''}");
       case "test_prompt_with_embedded_resource" ->
           messages(
               "{'type': 'resource', 'resource': {'uri': '"
-                  + Json.text(given, "resourceUri").orElse("test://x")
+                  + WireJson.text(given, "resourceUri").orElse("test://x")
                   + "', 'mimeType': 'text/plain', 'text': 'Embedded.'}}",
               text);
       case "test_prompt_with_image" ->

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
 
 /** The tools that the official conformance suite calls. Its descriptions say what they do. */
 final class ConformanceTools {
@@ -19,7 +20,10 @@ final class ConformanceTools {
   private ConformanceTools() {}
 
   static List<McpTool> all() {
+    Semaphore seen = new Semaphore(0);
     return List.of(
+        TestTool.of("progress_that_is_seen", (_, call) -> progressThatIsSeen(call, seen)),
+        TestTool.of("seen", (_, _) -> see(seen)),
         content("test_simple_text", "{'type': 'text', 'text': 'This is a simple text response.'}"),
         content("test_image_content", IMAGE),
         content(
@@ -179,7 +183,7 @@ final class ConformanceTools {
   }
 
   private static ToolResult greet(JsonObject arguments) {
-    return ToolResult.text("Hello, " + Json.text(arguments, "name").orElse("?") + "!", false);
+    return ToolResult.text("Hello, " + WireJson.text(arguments, "name").orElse("?") + "!", false);
   }
 
   private static ToolResult requireSampling(ToolCall call) throws McpException {
@@ -226,19 +230,33 @@ final class ConformanceTools {
     throw new McpException(McpException.INTERNAL_ERROR, "The job broke the protocol.");
   }
 
-  private static ToolResult progress(ToolCall call) throws InterruptedException {
+  private static ToolResult progress(ToolCall call) {
     for (int done = 0; done <= 100; done += 50) {
       call.progress(done, OptionalLong.of(100), "");
-      Thread.sleep(10); // the suite wants to see them one by one
     }
     return ToolResult.text("It is done.", false);
   }
 
-  private static ToolResult log(ToolCall call) throws InterruptedException {
+  /**
+   * Goes on when the client has called {@code seen}. Clients forget who wants progress as soon as
+   * they have the result, so a report that comes together with it may get lost.
+   */
+  private static ToolResult progressThatIsSeen(ToolCall call, Semaphore seen)
+      throws InterruptedException {
+    progress(call);
+    seen.acquire();
+    return ToolResult.text("It was seen.", false);
+  }
+
+  private static ToolResult see(Semaphore seen) {
+    seen.release();
+    return ToolResult.text("Noted.", false);
+  }
+
+  private static ToolResult log(ToolCall call) {
     for (String text : List.of("started", "processing data", "completed")) {
       ((Call) call)
           .notify("notifications/message", json("{'level': 'info', 'data': '" + text + "'}"));
-      Thread.sleep(10); // the suite wants to see them one by one
     }
     return ToolResult.text("It is logged.", false);
   }

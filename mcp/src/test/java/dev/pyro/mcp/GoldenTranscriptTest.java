@@ -2,9 +2,8 @@ package dev.pyro.mcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.pyro.testing.Golden;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,17 +14,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * A session of each era, byte for byte. {@code #} begins a comment, {@code >} what the client
  * sends, {@code <} what it is answered.
- *
- * <p>Run with {@code -Dpyro.golden.write=true} to write down what is answered now.
  */
-@Timeout(60)
+@Timeout(600)
 class GoldenTranscriptTest {
   private static final Path SOURCES = Path.of("src/test/resources/dev/pyro/mcp");
 
   @ParameterizedTest
   @ValueSource(strings = {"legacy.transcript", "modern.transcript"})
   void theSessionIsAsRecorded(String name) throws Exception {
-    String expected = resource(name);
+    String expected = Files.readString(SOURCES.resolve(name));
     StringBuilder actual = new StringBuilder();
     try (StdioSession session = new StdioSession(new SampleServer().server)) {
       for (String line : (Iterable<String>) expected.lines()::iterator) {
@@ -40,11 +37,7 @@ class GoldenTranscriptTest {
       session.endInput();
       assertEquals(null, session.line());
     }
-    if (Boolean.getBoolean("pyro.golden.write")) {
-      Files.writeString(SOURCES.resolve(name), actual);
-    } else {
-      assertEquals(expected, actual.toString());
-    }
+    Golden.assertMatches(SOURCES.resolve(name), actual.toString());
   }
 
   /** Sends a line and takes what comes up to the reply. */
@@ -60,11 +53,5 @@ class GoldenTranscriptTest {
       actual.append("< ").append(answer).append('\n');
     } while (answer != null
         && List.of("\"result\":", "\"error\":").stream().noneMatch(answer::contains));
-  }
-
-  private static String resource(String name) throws IOException {
-    try (InputStream in = GoldenTranscriptTest.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }

@@ -1,6 +1,6 @@
 package dev.pyro.mcp;
 
-import static dev.pyro.mcp.SampleServer.acquire;
+import static dev.pyro.mcp.WaitingTool.acquire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(600)
 class HttpTransportTest {
   private static final String META =
       "'_meta': {'io.modelcontextprotocol/protocolVersion': '2026-07-28',"
@@ -265,7 +265,7 @@ class HttpTransportTest {
         new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
     assertEquals(":", reader.readLine());
     reader.close();
-    acquire(sample.interrupted, 1);
+    acquire(sample.waiting.interrupted, 1);
   }
 
   @Test
@@ -274,14 +274,14 @@ class HttpTransportTest {
     String others = initialize();
     CompletableFuture<HttpResponse<String>> mineWaits = waiting(mine);
     CompletableFuture<HttpResponse<String>> othersWaits = waiting(others);
-    acquire(sample.begun, 2);
+    acquire(sample.waiting.begun, 2);
     assertEquals(400, send(call("wait", mine)).statusCode(), "the id is in use");
     String cancel =
         "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":1}}";
     assertEquals(202, send(post(cancel).header("Mcp-Session-Id", mine)).statusCode());
-    acquire(sample.interrupted, 1);
+    acquire(sample.waiting.interrupted, 1);
     assertTrue(!mineWaits.join().body().contains("result"));
-    sample.permits.release();
+    sample.waiting.permits.release();
     assertTrue(othersWaits.join().body().contains("Waited."));
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The official Java client, which knows the legacy era. */
-@Timeout(60)
+@Timeout(600)
 class JavaSdkTest {
   @Test
   void overStdio() {
@@ -46,7 +46,11 @@ class JavaSdkTest {
   }
 
   private static void use(McpClientTransport transport) {
-    try (McpSyncClient client = McpClient.sync(transport).build()) {
+    try (McpSyncClient client =
+        McpClient.sync(transport)
+            .initializationTimeout(StdioSession.PATIENCE)
+            .requestTimeout(StdioSession.PATIENCE)
+            .build()) {
       client.initialize();
       client.ping();
       assertEquals(ConformanceTools.all().size(), client.listTools().tools().size());

@@ -70,7 +70,7 @@ class McpServerTest {
 
   @Test
   void halvesOfPairsAreWrittenAsEscapes() {
-    byte[] line = Json.line(new JsonPrimitive("x\ud83d😀"));
+    byte[] line = WireJson.line(new JsonPrimitive("x\ud83d😀"));
     assertEquals("\"x\\ud83d😀\"\n", new String(line, StandardCharsets.UTF_8));
   }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The official conformance suite, the Inspector and both TypeScript clients. */
-@Timeout(600)
+@Timeout(1800)
 class NodePeersTest {
   private static Peers peers;
 

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 final class Peers {
   private static final Path SOURCES =
       Path.of(System.getProperty("pyro.root"), "mcp", "src", "test", "node").toAbsolutePath();
-  private static final long MAX_SECONDS = 300;
+  private static final long MAX_SECONDS = 1200;
 
   private final Path folder;
 

@@ -8,18 +8,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /** A server whose calls wait for what the test does. */
 final class SampleServer {
-  /** Permits for calls of {@code wait} to return. */
-  final Semaphore permits = new Semaphore(0);
-
-  /** Calls of {@code wait} that have begun. */
-  final Semaphore begun = new Semaphore(0);
-
-  /** Calls of {@code wait} that were interrupted. */
-  final Semaphore interrupted = new Semaphore(0);
+  /** The calls of {@code wait}; also counts those of {@code stubborn}. */
+  final WaitingTool waiting = new WaitingTool();
 
   /** Calls of {@code big} that have begun. */
   final Semaphore bigBegun = new Semaphore(0);
@@ -38,7 +31,7 @@ final class SampleServer {
               TestTool.of("ask", (_, call) -> ask(call)),
               TestTool.of("fail", (_, _) -> ToolResult.error(json("{'code': 'x'}"), "It fails.")),
               TestTool.of("break", (_, _) -> breakDown()),
-              TestTool.of("wait", (_, _) -> await()),
+              TestTool.of("wait", (_, _) -> waiting.await()),
               TestTool.of("stubborn", (_, _) -> beStubborn()),
               TestTool.of("big", (arguments, _) -> big(arguments))));
 
@@ -64,26 +57,15 @@ final class SampleServer {
     throw new IllegalStateException("broken on purpose");
   }
 
-  private ToolResult await() throws InterruptedException {
-    begun.release();
-    try {
-      permits.acquire();
-    } catch (InterruptedException e) {
-      interrupted.release();
-      throw e;
-    }
-    return ToolResult.text("Waited.", false);
-  }
-
   private ToolResult beStubborn() {
-    begun.release();
+    waiting.begun.release();
     boolean done = false;
     while (!done) {
       try {
         stubborn.await();
         done = true;
       } catch (InterruptedException _) {
-        interrupted.release();
+        waiting.interrupted.release();
       }
     }
     return ToolResult.text("At last.", false);
@@ -92,11 +74,5 @@ final class SampleServer {
   private ToolResult big(JsonObject arguments) {
     bigBegun.release();
     return ToolResult.text("x".repeat(arguments.get("bytes").getAsInt()), false);
-  }
-
-  static void acquire(Semaphore semaphore, int count) throws InterruptedException {
-    if (!semaphore.tryAcquire(count, StdioSession.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-      throw new AssertionError("only " + semaphore.availablePermits() + " of " + count);
-    }
   }
 }

@@ -18,11 +18,15 @@ import java.util.Map;
 
 /** A client of a server in this process, over the stdio transport and two real pipes. */
 final class StdioSession implements AutoCloseable {
-  /** Long enough for a busy machine: only a test that fails waits that long. */
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** Only a test that fails waits that long, however slow the host is. */
+  static final Duration PATIENCE = Duration.ofMinutes(5);
 
   static final StdioTransport.Limits SMALL =
       new StdioTransport.Limits(100_000, 200_000, PATIENCE, PATIENCE, PATIENCE);
+
+  /** Stops calls at once when the input ends. */
+  static final StdioTransport.Limits HASTY =
+      new StdioTransport.Limits(100_000, 200_000, Duration.ZERO, PATIENCE, PATIENCE);
 
   private final OutputStream toServer;
   private final BufferedReader fromServer;

@@ -1,6 +1,6 @@
 package dev.pyro.mcp;
 
-import static dev.pyro.mcp.SampleServer.acquire;
+import static dev.pyro.mcp.WaitingTool.acquire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,15 +10,33 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(600)
 class StdioTransportTest {
   private final SampleServer sample = new SampleServer();
+  private StdioSession session;
+
+  @BeforeEach
+  void serve() throws IOException {
+    session = new StdioSession(sample.server);
+  }
+
+  private void serve(StdioTransport.Limits limits) throws IOException {
+    session.close();
+    session = new StdioSession(sample.server, limits);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    session.close();
+  }
 
   @ParameterizedTest
   @CsvSource(
@@ -48,13 +66,11 @@ class StdioTransportTest {
       })
   void whatIsNotACallIsAnsweredWithAnErrorAndTheStreamGoesOn(String line, String id, int code)
       throws Exception {
-    try (StdioSession session = new StdioSession(sample.server)) {
-      session.send(line);
-      JsonObject reply = session.read();
-      assertEquals(id, reply.get("id").toString());
-      assertEquals(code, reply.getAsJsonObject("error").get("code").getAsInt());
-      assertStillServing(session);
-    }
+    session.send(line);
+    JsonObject reply = session.read();
+    assertEquals(id, reply.get("id").toString());
+    assertEquals(code, reply.getAsJsonObject("error").get("code").getAsInt());
+    assertStillServing();
   }
 
   @ParameterizedTest
@@ -67,10 +83,8 @@ class StdioTransportTest {
         "{'name': 'echo', 'arguments': null}",
       })
   void aMalformedCallIsAProtocolError(String params) throws Exception {
-    try (StdioSession session = new StdioSession(sample.server)) {
-      session.request("1", "tools/call", params);
-      assertEquals(-32602, errorCode(session.read()));
-    }
+    session.request("1", "tools/call", params);
+    assertEquals(-32602, errorCode(session.read()));
   }
 
   @ParameterizedTest
@@ -86,112 +100,93 @@ class StdioTransportTest {
         "\"Zürich \\\"x\\\"\""
       })
   void idsComeBackAsTheyWereWritten(String id) throws Exception {
-    try (StdioSession session = new StdioSession(sample.server)) {
-      session.request(id, "ping", "{}");
-      assertEquals("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{}}", session.line());
-    }
+    session.request(id, "ping", "{}");
+    assertEquals("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{}}", session.line());
   }
 
   @Test
   void blankLinesSayNothing() throws Exception {
-    try (StdioSession session = new StdioSession(sample.server)) {
-      session.send("\n\r\n  \t\n");
-      assertStillServing(session);
-    }
+    session.send("\n\r\n  \t\n");
+    assertStillServing();
   }
 
   @Test
   void notificationsAndStrayResponsesAreNotAnswered() throws Exception {
-    try (StdioSession session = new StdioSession(sample.server)) {
-      session.send("{\"jsonrpc\":\"2.0\",\"method\":\"no/such\"}");
-      session.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
-      session.send("{\"jsonrpc\":\"2.0\",\"id\":9,\"result\":{}}");
-      session.send("{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":1,\"message\":\"x\"}}");
-      session.cancel("99");
-      session.cancel("{}");
-      assertStillServing(session);
-    }
+    session.send("{\"jsonrpc\":\"2.0\",\"method\":\"no/such\"}");
+    session.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+    session.send("{\"jsonrpc\":\"2.0\",\"id\":9,\"result\":{}}");
+    session.send("{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":1,\"message\":\"x\"}}");
+    session.cancel("99");
+    session.cancel("{}");
+    assertStillServing();
   }
 
   @Test
   void textThatIsNotUtf8IsRefused() throws Exception {
-    try (StdioSession session = new StdioSession(sample.server)) {
-      session.send(
-          "{\"jsonrpc\":\"2.0\",\"id\":\"é\",\"method\":\"ping\"}\n"
-              .getBytes(StandardCharsets.ISO_8859_1));
-      assertEquals(-32700, errorCode(session.read()));
-      assertStillServing(session);
-    }
+    session.send(
+        "{\"jsonrpc\":\"2.0\",\"id\":\"é\",\"method\":\"ping\"}\n"
+            .getBytes(StandardCharsets.ISO_8859_1));
+    assertEquals(-32700, errorCode(session.read()));
+    assertStillServing();
   }
 
   @Test
   void halfAnEmojiDoesNotCostTheMessage() throws Exception {
-    try (StdioSession session = new StdioSession(sample.server)) {
-      String text = "\\\\ud83d \\ud83d\\ude00 \\ud83d \\ude00 \\\"";
-      session.send(
-          "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":"
-              + "{\"name\":\"echo\",\"arguments\":{\"text\":\""
-              + text
-              + "\"}}}");
-      JsonObject result = session.read().getAsJsonObject("result");
-      assertEquals(
-          "\\ud83d 😀 \ufffd \ufffd \"",
-          result.getAsJsonObject("structuredContent").get("text").getAsString());
-    }
+    String text = "\\\\ud83d \\ud83d\\ude00 \\ud83d \\ude00 \\\"";
+    session.send(
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":"
+            + "{\"name\":\"echo\",\"arguments\":{\"text\":\""
+            + text
+            + "\"}}}");
+    JsonObject result = session.read().getAsJsonObject("result");
+    assertEquals(
+        "\\ud83d 😀 \ufffd \ufffd \"",
+        result.getAsJsonObject("structuredContent").get("text").getAsString());
   }
 
   @Test
   void deepNestingIsRefused() throws Exception {
-    try (StdioSession session = new StdioSession(sample.server)) {
-      session.send("[".repeat(50_000));
-      assertEquals(-32700, errorCode(session.read()));
-      session.send("{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000));
-      assertEquals(-32700, errorCode(session.read()));
-      assertStillServing(session);
-    }
+    session.send("[".repeat(50_000));
+    assertEquals(-32700, errorCode(session.read()));
+    session.send("{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000));
+    assertEquals(-32700, errorCode(session.read()));
+    assertStillServing();
   }
 
   @Test
   void aLineOfSixteenMegabytesIsRead() throws Exception {
-    try (StdioSession session = new StdioSession(sample.server, StdioTransport.Limits.standard())) {
-      session.call("1", "echo", "{'text': '" + "x".repeat(16 << 20) + "'}");
-      JsonObject result = session.read().getAsJsonObject("result");
-      assertEquals(
-          16 << 20, result.getAsJsonObject("structuredContent").get("text").getAsString().length());
-      assertStillServing(session);
-    }
+    serve(StdioTransport.Limits.standard());
+    session.call("1", "echo", "{'text': '" + "x".repeat(16 << 20) + "'}");
+    JsonObject result = session.read().getAsJsonObject("result");
+    assertEquals(
+        16 << 20, result.getAsJsonObject("structuredContent").get("text").getAsString().length());
+    assertStillServing();
   }
 
   @Test
   void aLineOverTheLimitIsSkipped() throws Exception {
-    try (StdioSession session = new StdioSession(sample.server)) {
-      session.send("x".repeat(1_000_000));
-      assertEquals(-32600, errorCode(session.read()));
-      session.send("y".repeat(100_001));
-      assertEquals(-32600, errorCode(session.read()));
-      assertStillServing(session);
-    }
+    session.send("x".repeat(1_000_000));
+    assertEquals(-32600, errorCode(session.read()));
+    session.send("y".repeat(100_001));
+    assertEquals(-32600, errorCode(session.read()));
+    assertStillServing();
   }
 
   @Test
   void aLastLineNeedsNoEnd() throws Exception {
-    try (StdioSession session = new StdioSession(sample.server)) {
-      session.send(
-          "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}".getBytes(StandardCharsets.UTF_8));
-      session.endInput();
-      assertEquals("1", session.read().get("id").toString());
-      assertNull(session.line());
-    }
+    session.send(
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}".getBytes(StandardCharsets.UTF_8));
+    session.endInput();
+    assertEquals("1", session.read().get("id").toString());
+    assertNull(session.line());
   }
 
   @Test
   void aLegacyClientIsServedBeforeItInitializes() throws Exception {
-    try (StdioSession session = new StdioSession(sample.server)) {
-      session.request("1", "tools/list", "{}");
-      assertEquals(8, session.read().getAsJsonObject("result").getAsJsonArray("tools").size());
-      session.call("2", "echo", "{}");
-      assertTrue(session.read().has("result"));
-    }
+    session.request("1", "tools/list", "{}");
+    assertEquals(8, session.read().getAsJsonObject("result").getAsJsonArray("tools").size());
+    session.call("2", "echo", "{}");
+    assertTrue(session.read().has("result"));
   }
 
   @ParameterizedTest
@@ -204,102 +199,84 @@ class StdioTransportTest {
     "1999-01-01, 2025-11-25",
   })
   void initializeAgreesOnAVersion(String wanted, String agreed) throws Exception {
-    try (StdioSession session = new StdioSession(sample.server)) {
-      session.request("1", "initialize", "{'protocolVersion': '" + wanted + "'}");
-      assertEquals(
-          agreed, session.read().getAsJsonObject("result").get("protocolVersion").getAsString());
-    }
+    session.request("1", "initialize", "{'protocolVersion': '" + wanted + "'}");
+    assertEquals(
+        agreed, session.read().getAsJsonObject("result").get("protocolVersion").getAsString());
   }
 
   @Test
   void anIdInUseIsRefusedAndThenFree() throws Exception {
-    try (StdioSession session = new StdioSession(sample.server)) {
-      session.call("1", "wait", "{}");
-      session.call("1", "echo", "{}");
-      assertEquals(-32600, errorCode(session.read()));
-      sample.permits.release();
-      assertTrue(session.read().has("result"));
-      session.call("1", "echo", "{}");
-      assertTrue(session.read().has("result"));
-    }
+    session.call("1", "wait", "{}");
+    session.call("1", "echo", "{}");
+    assertEquals(-32600, errorCode(session.read()));
+    sample.waiting.permits.release();
+    assertTrue(session.read().has("result"));
+    session.call("1", "echo", "{}");
+    assertTrue(session.read().has("result"));
   }
 
   @Test
   void oneAndItsTextAreDifferentIds() throws Exception {
-    try (StdioSession session = new StdioSession(sample.server)) {
-      session.call("1", "wait", "{}");
-      session.call("\"1\"", "wait", "{}");
-      sample.permits.release(2);
-      session.read(2);
-    }
+    session.call("1", "wait", "{}");
+    session.call("\"1\"", "wait", "{}");
+    sample.waiting.permits.release(2);
+    session.read(2);
   }
 
   @Test
   void aCancelledCallIsInterruptedAndSaysNothingMore() throws Exception {
-    try (StdioSession session = new StdioSession(sample.server)) {
-      session.call("\"a\"", "wait", "{}");
-      acquire(sample.begun, 1);
-      session.cancel("\"a\"");
-      acquire(sample.interrupted, 1);
-      assertStillServing(session);
-      session.endInput();
-      assertNull(session.line());
-    }
+    session.call("\"a\"", "wait", "{}");
+    acquire(sample.waiting.begun, 1);
+    session.cancel("\"a\"");
+    acquire(sample.waiting.interrupted, 1);
+    assertStillServing();
+    session.endInput();
+    assertNull(session.line());
   }
 
   @Test
   void aCallThatIsNotToBeStoppedSaysNothingEither() throws Exception {
-    try (StdioSession session = new StdioSession(sample.server)) {
-      session.call("1", "stubborn", "{}");
-      acquire(sample.begun, 1);
-      session.cancel("1");
-      acquire(sample.interrupted, 1);
-      sample.stubborn.countDown();
-      session.endInput();
-      assertNull(session.line());
-    }
+    session.call("1", "stubborn", "{}");
+    acquire(sample.waiting.begun, 1);
+    session.cancel("1");
+    acquire(sample.waiting.interrupted, 1);
+    sample.stubborn.countDown();
+    session.endInput();
+    assertNull(session.line());
   }
 
   @Test
   void twoHundredCallsAtOnce() throws Exception {
-    try (StdioSession session = new StdioSession(sample.server)) {
-      for (int i = 0; i < 200; i++) {
-        session.call(Integer.toString(i), "wait", "{}");
-      }
-      acquire(sample.begun, 200);
-      assertStillServing(session);
-      sample.permits.release(200);
-      Map<String, JsonObject> replies = session.read(200);
-      assertTrue(replies.values().stream().allMatch(reply -> reply.has("result")));
+    for (int i = 0; i < 200; i++) {
+      session.call(Integer.toString(i), "wait", "{}");
     }
+    acquire(sample.waiting.begun, 200);
+    assertStillServing();
+    sample.waiting.permits.release(200);
+    Map<String, JsonObject> replies = session.read(200);
+    assertTrue(replies.values().stream().allMatch(reply -> reply.has("result")));
   }
 
   @Test
   void atTheEndOfTheInputCallsMayFinish() throws Exception {
-    try (StdioSession session = new StdioSession(sample.server)) {
-      session.call("1", "wait", "{}");
-      acquire(sample.begun, 1);
-      session.endInput();
-      sample.permits.release();
-      assertTrue(session.read().has("result"));
-      assertNull(session.line());
-      session.awaitEnd();
-    }
+    session.call("1", "wait", "{}");
+    acquire(sample.waiting.begun, 1);
+    session.endInput();
+    sample.waiting.permits.release();
+    assertTrue(session.read().has("result"));
+    assertNull(session.line());
+    session.awaitEnd();
   }
 
   @Test
   void atTheEndOfTheInputSlowCallsAreStopped() throws Exception {
-    StdioTransport.Limits hasty =
-        new StdioTransport.Limits(
-            100_000, 200_000, Duration.ZERO, StdioSession.PATIENCE, StdioSession.PATIENCE);
-    try (StdioSession session = new StdioSession(sample.server, hasty)) {
-      session.call("1", "wait", "{}");
-      acquire(sample.begun, 1);
-      session.endInput();
-      assertTrue(session.read().getAsJsonObject("result").get("isError").getAsBoolean());
-      assertNull(session.line());
-      session.awaitEnd();
-    }
+    serve(StdioSession.HASTY);
+    session.call("1", "wait", "{}");
+    acquire(sample.waiting.begun, 1);
+    session.endInput();
+    assertTrue(session.read().getAsJsonObject("result").get("isError").getAsBoolean());
+    assertNull(session.line());
+    session.awaitEnd();
   }
 
   @Test
@@ -307,9 +284,10 @@ class StdioTransportTest {
     StdioTransport.Limits hasty =
         new StdioTransport.Limits(
             100_000, 200_000, Duration.ZERO, Duration.ZERO, StdioSession.PATIENCE);
-    try (StdioSession session = new StdioSession(sample.server, hasty)) {
+    serve(hasty);
+    try {
       session.call("1", "stubborn", "{}");
-      acquire(sample.begun, 1);
+      acquire(sample.waiting.begun, 1);
       session.endInput();
       session.awaitEnd();
     } finally {
@@ -321,79 +299,70 @@ class StdioTransportTest {
   void aClientThatStopsReadingIsNotReadFrom() throws Exception {
     StdioTransport.Limits limits =
         new StdioTransport.Limits(100_000, 20_000, Duration.ZERO, Duration.ZERO, Duration.ZERO);
-    try (StdioSession session = new StdioSession(sample.server, limits)) {
-      Thread sender =
-          Thread.ofVirtual()
-              .start(() -> {
-                try {
-                  for (int i = 0; i < 2000; i++) {
-                    session.call(Integer.toString(i), "big", "{'bytes': 5000}");
-                  }
-                } catch (IOException _) {
-                  // the session ends
+    serve(limits);
+    Thread sender =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                for (int i = 0; i < 2000; i++) {
+                  session.call(Integer.toString(i), "big", "{'bytes': 5000}");
                 }
-              });
-      acquire(sample.bigBegun, 3); // more than the outbox takes
-      while (sender.getState() == Thread.State.RUNNABLE) {
-        Thread.onSpinWait(); // until our own pipe is full, as nobody reads it
-      }
-      int begun = 3 + sample.bigBegun.availablePermits();
-      assertTrue(begun < 1000, begun + " calls were read for a client that reads nothing");
-      Map<String, JsonObject> replies = session.read(2000);
-      assertTrue(replies.values().stream().allMatch(reply -> reply.has("result")));
+              } catch (IOException _) {
+                // the session ends
+              }
+            });
+    acquire(sample.bigBegun, 3); // more than the outbox takes
+    while (sender.getState() == Thread.State.RUNNABLE) {
+      Thread.onSpinWait(); // until our own pipe is full, as nobody reads it
     }
+    int begun = 3 + sample.bigBegun.availablePermits();
+    assertTrue(begun < 1000, begun + " calls were read for a client that reads nothing");
+    Map<String, JsonObject> replies = session.read(2000);
+    assertTrue(replies.values().stream().allMatch(reply -> reply.has("result")));
   }
 
   @Test
   void aClientThatHasDiedEndsTheTransport() throws Exception {
-    try (StdioSession session = new StdioSession(sample.server)) {
-      session.call("1", "wait", "{}");
-      acquire(sample.begun, 1);
-      session.stopReading();
-      session.request("2", "ping", "{}");
-      sample.permits.release();
-      session.awaitEnd();
-    }
+    session.call("1", "wait", "{}");
+    acquire(sample.waiting.begun, 1);
+    session.stopReading();
+    session.request("2", "ping", "{}");
+    sample.waiting.permits.release();
+    session.awaitEnd();
   }
 
   @Test
   void aBrokenToolIsAFailedCall() throws Exception {
-    try (StdioSession session = new StdioSession(sample.server)) {
-      session.call("1", "break", "{}");
-      assertTrue(session.read().getAsJsonObject("result").get("isError").getAsBoolean());
-      assertStillServing(session);
-    }
+    session.call("1", "break", "{}");
+    assertTrue(session.read().getAsJsonObject("result").get("isError").getAsBoolean());
+    assertStillServing();
   }
 
   @Test
   void aLegacyClientIsAskedOverItsOwnStream() throws Exception {
-    try (StdioSession session = new StdioSession(sample.server)) {
-      session.request("1", "initialize", "{'capabilities': {'elicitation': {}}}");
-      session.read();
-      session.call("2", "ask", "{}");
-      JsonObject question = session.read();
-      assertEquals("elicitation/create", question.get("method").getAsString());
-      session.send(
-          "{\"jsonrpc\":\"2.0\",\"id\":"
-              + question.get("id")
-              + ",\"result\":{\"action\":\"accept\"}}");
-      assertTrue(session.line().contains("Hello, "));
-    }
+    session.request("1", "initialize", "{'capabilities': {'elicitation': {}}}");
+    session.read();
+    session.call("2", "ask", "{}");
+    JsonObject question = session.read();
+    assertEquals("elicitation/create", question.get("method").getAsString());
+    session.send(
+        "{\"jsonrpc\":\"2.0\",\"id\":"
+            + question.get("id")
+            + ",\"result\":{\"action\":\"accept\"}}");
+    assertTrue(session.line().contains("Hello, "));
   }
 
   @Test
   void aLegacyClientThatCannotBeAskedIsNot() throws Exception {
-    try (StdioSession session = new StdioSession(sample.server)) {
-      session.call("1", "ask", "{}");
-      assertEquals(-32021, errorCode(session.read()));
-    }
+    session.call("1", "ask", "{}");
+    assertEquals(-32021, errorCode(session.read()));
   }
 
   private static int errorCode(JsonObject reply) {
     return reply.getAsJsonObject("error").get("code").getAsInt();
   }
 
-  private static void assertStillServing(StdioSession session) throws IOException {
+  private void assertStillServing() throws IOException {
     session.request("\"still there\"", "ping", "{}");
     assertEquals("\"still there\"", session.read().get("id").toString());
   }

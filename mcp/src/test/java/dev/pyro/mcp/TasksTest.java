@@ -1,7 +1,7 @@
 package dev.pyro.mcp;
 
-import static dev.pyro.mcp.SampleServer.acquire;
 import static dev.pyro.mcp.TestTool.json;
+import static dev.pyro.mcp.WaitingTool.acquire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,21 +12,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(600)
 class TasksTest {
   private static final String DECLARED =
       "{'elicitation': {}, 'extensions': {'io.modelcontextprotocol/tasks': {}}}";
 
   private final AtomicLong nanos = new AtomicLong();
-  private final Semaphore begun = new Semaphore(0);
-  private final Semaphore permits = new Semaphore(0);
-  private final Semaphore interrupted = new Semaphore(0);
+  private final WaitingTool waiting = new WaitingTool();
   private McpServer server = server(Duration.ZERO, 2);
 
   private McpServer server(Duration grace, int most) {
@@ -53,18 +50,11 @@ class TasksTest {
 
   private ToolResult waitLong(ToolCall call) throws InterruptedException {
     call.progress(1, OptionalLong.empty(), "half-way");
-    begun.release();
-    try {
-      permits.acquire();
-    } catch (InterruptedException e) {
-      interrupted.release();
-      throw e;
-    }
-    return ToolResult.text("Done.", false);
+    return waiting.await();
   }
 
   private ToolResult ask(ToolCall call) throws InterruptedException {
-    permits.acquire();
+    waiting.permits.acquire();
     JsonObject requests = new JsonObject();
     for (String name : List.of("a", "b")) {
       requests.add(name, json("{'method': 'elicitation/create', 'params': {}}"));
@@ -129,31 +119,31 @@ class TasksTest {
     assertEquals("task", created.get("resultType").getAsString());
     assertEquals("working", created.get("status").getAsString());
     String task = created.get("taskId").getAsString();
-    acquire(begun, 1);
+    acquire(waiting.begun, 1);
     JsonObject working = get(task).getAsJsonObject("result");
     assertEquals("half-way", working.get("statusMessage").getAsString());
     assertFalse(working.has("result"));
-    permits.release();
+    waiting.permits.release();
     JsonObject completed = await(task, "completed");
-    assertTrue(completed.get("result").toString().contains("Done."));
+    assertTrue(completed.get("result").toString().contains("Waited."));
     assertEquals("complete", completed.get("resultType").getAsString());
   }
 
   @Test
   void aCallWithinTheGraceIsNoTask() {
     server = server(StdioSession.PATIENCE, 2);
-    permits.release();
+    waiting.permits.release();
     JsonObject result = call("long");
     assertEquals("complete", result.get("resultType").getAsString());
-    permits.release();
+    waiting.permits.release();
     assertEquals("input_required", call("ask").get("resultType").getAsString());
   }
 
   @Test
   void aClientThatDoesNotKnowTasksWaits() {
-    permits.release();
+    waiting.permits.release();
     JsonObject reply = send("tools/call", "{}", "{'name': 'long'}");
-    assertTrue(reply.toString().contains("Done."));
+    assertTrue(reply.toString().contains("Waited."));
     assertEquals(-32021, errorCode(send("tasks/get", "{}", "{'taskId': 'x'}")));
     assertEquals(-32602, errorCode(send("tasks/get", DECLARED, "{'taskId': 'x'}")));
     assertEquals(-32602, errorCode(send("tasks/cancel", DECLARED, "{}")));
@@ -163,10 +153,10 @@ class TasksTest {
   @Test
   void aCancelledTaskStops() throws Exception {
     String task = call("long").get("taskId").getAsString();
-    acquire(begun, 1);
+    acquire(waiting.begun, 1);
     String params = "{'taskId': '" + task + "'}";
     assertTrue(send("tasks/cancel", DECLARED, params).has("result"));
-    acquire(interrupted, 1);
+    acquire(waiting.interrupted, 1);
     await(task, "cancelled");
     assertTrue(send("tasks/cancel", DECLARED, params).has("result"), "again");
   }
@@ -174,22 +164,22 @@ class TasksTest {
   @Test
   void closingTheServerStopsTasks() throws Exception {
     call("long");
-    acquire(begun, 1);
+    acquire(waiting.begun, 1);
     server.close();
-    acquire(interrupted, 1);
+    acquire(waiting.interrupted, 1);
   }
 
   @Test
   void aTaskAsksAndGoesOn() {
     String task = call("ask").get("taskId").getAsString();
-    permits.release();
+    waiting.permits.release();
     JsonObject asking = await(task, "input_required");
     assertEquals(2, asking.getAsJsonObject("inputRequests").size());
     answer(task, "{'a': {'action': 'accept'}, 'other': {}}");
     JsonObject still = get(task).getAsJsonObject("result");
     assertEquals(List.of("b"), List.copyOf(still.getAsJsonObject("inputRequests").keySet()));
     answer(task, "{'b': {'action': 'decline'}}");
-    permits.release();
+    waiting.permits.release();
     String result = await(task, "completed").get("result").toString();
     assertTrue(result.contains("state") && result.contains("accept") && result.contains("decline"));
   }
@@ -205,8 +195,8 @@ class TasksTest {
   void resultsExpireAndTheirNumberIsBounded() throws Exception {
     String first = call("long").get("taskId").getAsString();
     String second = call("long").get("taskId").getAsString();
-    acquire(begun, 2);
-    permits.release(3);
+    acquire(waiting.begun, 2);
+    waiting.permits.release(3);
     await(first, "completed");
     await(second, "completed");
     assertEquals("complete", call("long").get("resultType").getAsString(), "no room for a task");

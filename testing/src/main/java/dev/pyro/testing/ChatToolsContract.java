@@ -21,16 +21,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * How the tools of a framework behave whose client speaks to a Chat Completions endpoint. Its own
- * classes hold the conversation; only the model is a script.
- *
- * <p>A subclass has a static method {@code views} with the names of all profiles and modes.
+ * The tests that every framework with a client for Chat Completions has to pass. The framework's
+ * own classes hold the conversation; only the model is a script.
  */
 public abstract class ChatToolsContract {
   /** Asks the model something as users of the framework do, and returns its last answer. */
   protected abstract String ask(ScriptedModel model, String view) throws Exception;
 
-  /** Calls a tool of all that there are without a model. */
+  /** Calls a tool of the whole catalogue, without a model. */
   protected abstract JsonObject call(String tool, JsonObject arguments);
 
   /** Returns the functions that the framework is expected to send for a view. */
@@ -58,7 +56,7 @@ public abstract class ChatToolsContract {
   }
 
   @ParameterizedTest
-  @MethodSource("views")
+  @MethodSource("dev.pyro.tools.View#names")
   void aModelIsShownWhatTheCatalogueSays(String view) throws Exception {
     try (ScriptedModel model = ScriptedModel.start(List.of(ChatScript.say("done")))) {
       assertEquals("done", ask(model, view));
@@ -106,7 +104,7 @@ public abstract class ChatToolsContract {
                   inWorkspace("workspace_diff"),
                   inWorkspace("workspace_delete")));
     } finally {
-      call("workspace_delete", workspace("calc")); // should the model not have come to it
+      call("workspace_delete", workspace("calc")); // in case the conversation ended before
     }
     assertEquals(7, results.size(), results::toString);
     assertEquals(1, results.get(1).get("exit_code").getAsInt());
@@ -218,7 +216,7 @@ public abstract class ChatToolsContract {
               });
       inGuest(id, "cat /tmp/begun");
       asking.interrupt();
-      assertCancelled(ended.get(120, TimeUnit.SECONDS));
+      assertCancelled(ended.get(10, TimeUnit.MINUTES));
       assertTrue(interrupted.get(), "the interrupt is kept");
     }
   }
@@ -226,6 +224,7 @@ public abstract class ChatToolsContract {
   private void inGuest(String id, String command) {
     JsonObject arguments = workspace(id);
     arguments.addProperty("command", command);
+    arguments.addProperty("timeout_seconds", 600);
     JsonObject result = call("workspace_exec", arguments);
     assertNull(result.get("error"), result::toString);
     assertEquals(0, result.get("exit_code").getAsInt(), result::toString);

@@ -29,11 +29,16 @@ public final class ResponsesScript {
     return response;
   }
 
+  private static JsonObject item(String type, String id) {
+    JsonObject item = new JsonObject();
+    item.addProperty("type", type);
+    item.addProperty("id", id);
+    return item;
+  }
+
   /** Returns an item that calls a tool with arguments as the model wrote them. */
   public static JsonObject call(String callId, String tool, String arguments) {
-    JsonObject call = new JsonObject();
-    call.addProperty("type", "function_call");
-    call.addProperty("id", "fc_" + callId);
+    JsonObject call = item("function_call", "fc_" + callId);
     call.addProperty("call_id", callId);
     call.addProperty("name", tool);
     call.addProperty("arguments", arguments);
@@ -49,9 +54,7 @@ public final class ResponsesScript {
     words.add("annotations", new JsonArray());
     JsonArray content = new JsonArray();
     content.add(words);
-    JsonObject message = new JsonObject();
-    message.addProperty("type", "message");
-    message.addProperty("id", "msg_" + COUNT.incrementAndGet());
+    JsonObject message = item("message", "msg_" + COUNT.incrementAndGet());
     message.addProperty("role", "assistant");
     message.addProperty("status", "completed");
     message.add("content", content);
@@ -60,9 +63,7 @@ public final class ResponsesScript {
 
   /** Returns an item that the model alone understands. */
   public static JsonObject reasoning(String id) {
-    JsonObject reasoning = new JsonObject();
-    reasoning.addProperty("type", "reasoning");
-    reasoning.addProperty("id", id);
+    JsonObject reasoning = item("reasoning", id);
     reasoning.add("summary", new JsonArray());
     reasoning.addProperty("encrypted_content", "gAAAA-" + id);
     reasoning.addProperty("field_of_the_future", 1.5);

@@ -16,9 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 
 /**
- * A model behind a real HTTP endpoint, as an API for models has it, that answers from a script.
- * Each request takes the next answer, which is made from the request; after the last one it says
- * 500.
+ * A model behind a real HTTP endpoint that answers from a script. Each request gets the next
+ * answer, which is made from the request. After the last answer, the status is 500.
  */
 public final class ScriptedModel implements AutoCloseable {
   private final HttpServer server;

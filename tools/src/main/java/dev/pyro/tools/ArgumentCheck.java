@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds every fault of the arguments of one call, at any depth. Names stand in it, never values.
+ * Finds every fault of the arguments of one call, at any depth. A fault names an argument and never
+ * shows its value, which may be a secret.
  */
 final class ArgumentCheck {
   private final String operation;
@@ -26,9 +27,10 @@ final class ArgumentCheck {
   }
 
   /**
-   * Checks an object. What is null is as if it had not been given.
+   * Checks an object. A field that is null counts as not given.
    *
-   * @param at where it stands, such as {@code secrets[0]}; empty for the arguments themselves
+   * @param at the path of the object, such as {@code secrets[0]}; empty for the arguments
+   *     themselves
    */
   void object(String at, List<Parameter> parameters, JsonObject given) {
     Map<String, Parameter> known = new LinkedHashMap<>();
@@ -74,8 +76,8 @@ final class ArgumentCheck {
           faults.add(at + " must be one of " + String.join(", ", words));
         }
       }
-      case Parameter.Type.Whole(long min, long max) -> whole(at, value, min, max);
-      case Parameter.Type.Truth() ->
+      case Parameter.Type.Int(long min, long max) -> integer(at, value, min, max);
+      case Parameter.Type.Bool() ->
           require(
               value instanceof JsonPrimitive primitive && primitive.isBoolean(),
               at,
@@ -113,7 +115,7 @@ final class ArgumentCheck {
     }
   }
 
-  private void whole(String at, JsonElement value, long min, long max) {
+  private void integer(String at, JsonElement value, long min, long max) {
     if (!(value instanceof JsonPrimitive primitive) || !primitive.isNumber()) {
       faults.add(at + " must be a whole number");
       return;

@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/** The arguments of one call: each known, of its type and in its range; defaults are filled in. */
+/** The checked arguments of one call. Defaults are filled in. */
 public final class Arguments {
   private final JsonObject values;
 
-  /** What is null is as if it had not been given. */
+  /** An argument that is null counts as not given. */
   private Arguments(JsonObject given) {
     this.values = new JsonObject();
     for (Map.Entry<String, JsonElement> argument : given.entrySet()) {
@@ -26,7 +26,7 @@ public final class Arguments {
   }
 
   /**
-   * Checks arguments, all of them, so that one answer names every fault.
+   * Checks arguments. One exception names every fault.
    *
    * @throws PyroException {@link ErrorCode#INVALID_ARGUMENT} with what is wrong
    */
@@ -42,7 +42,7 @@ public final class Arguments {
         .filter(parameter -> !arguments.values.has(parameter.name()))
         .forEach(parameter ->
             parameter
-                .otherwise()
+                .defaultValue()
                 .ifPresent(value -> arguments.values.add(parameter.name(), value)));
     return arguments;
   }
@@ -55,20 +55,20 @@ public final class Arguments {
     return Optional.ofNullable(values.get(name)).map(JsonElement::getAsString);
   }
 
-  /** Returns a number that fits because its parameter's range does. */
-  int whole(String name) {
-    return Math.toIntExact(wide(name));
+  /** Returns a number. It fits into an int, because the range of its parameter does. */
+  int integer(String name) {
+    return Math.toIntExact(longInteger(name));
   }
 
-  OptionalInt optionalWhole(String name) {
-    return values.has(name) ? OptionalInt.of(whole(name)) : OptionalInt.empty();
+  OptionalInt optionalInteger(String name) {
+    return values.has(name) ? OptionalInt.of(integer(name)) : OptionalInt.empty();
   }
 
-  long wide(String name) {
+  long longInteger(String name) {
     return values.get(name).getAsBigDecimal().longValueExact();
   }
 
-  boolean truth(String name) {
+  boolean bool(String name) {
     return values.get(name).getAsBoolean();
   }
 

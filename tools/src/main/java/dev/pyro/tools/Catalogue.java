@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Every operation, and the views on them that a host can choose from. */
+/** The operations of pyro, all of them or those of a view, which is a profile or a mode. */
 public final class Catalogue {
   private final List<Operation<?>> operations;
 
@@ -51,7 +51,7 @@ public final class Catalogue {
     return find(name).orElseThrow(() -> new IllegalStateException("no operation " + name));
   }
 
-  /** Returns the operations, in the order in which they are shown. */
+  /** Returns the operations in the order in which clients are shown them. */
   public List<Operation<?>> operations() {
     return operations;
   }

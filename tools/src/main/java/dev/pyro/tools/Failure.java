@@ -2,9 +2,9 @@ package dev.pyro.tools;
 
 import com.google.gson.JsonObject;
 import dev.pyro.PyroException;
+import dev.pyro.Remedy;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What a failed operation tells whoever called it as a tool.
@@ -12,36 +12,34 @@ import java.util.regex.Pattern;
  * @param content the error with its code, message and hint
  * @param text the same for people and models
  */
-public record Failure(JsonObject content, String text) {
-  /** A command of the command line as hints write it, with what it is to be called with. */
-  private static final Pattern COMMAND =
-      Pattern.compile("(`?)pyro ((?:env|workspace)(?: [a-z]+)+)( [0-9a-f]{12})?\\1");
+record Failure(JsonObject content, String text) {
+  /** Operations of remedies that have another name as a tool. */
+  private static final Map<String, String> TOOLS = Map.of("env_list", "vm_list_environments");
 
   /**
    * Tells of a failure.
    *
-   * @param offered what the caller can call: a hint that names a command names the tool instead, if
-   *     it is one of them
+   * @param offered the tools that the caller has: a remedy names the tool if it is one of them, and
+   *     else the command of the command line
    */
-  public static Failure of(PyroException e, Catalogue offered) {
-    Optional<String> hint = e.hint().map(words -> inTools(words, offered));
+  static Failure of(PyroException e, Catalogue offered) {
+    Optional<String> hint = e.remedy().map(remedy -> hint(remedy, offered));
     return new Failure(
-        Json.error(e.code(), e.getMessage(), hint.orElse(null)),
+        ResultJson.error(e.code(), e.getMessage(), hint.orElse(null)),
         e.code().wireName() + ": " + e.getMessage() + hint.map(h -> "\nhint: " + h).orElse(""));
   }
 
-  private static String inTools(String hint, Catalogue offered) {
-    return COMMAND
-        .matcher(hint)
-        .replaceAll(command -> {
-          String tool = tool(command.group(2));
-          return Matcher.quoteReplacement(offered.find(tool).isPresent() ? tool : command.group());
-        });
+  private static String hint(Remedy remedy, Catalogue offered) {
+    return remedy
+        .call()
+        .map(call -> tool(call.operation()))
+        .filter(tool -> offered.find(tool).isPresent())
+        .map(tool -> remedy.spelled(_ -> tool))
+        .orElseGet(remedy::onCommandLine);
   }
 
-  private static String tool(String command) {
-    return command.equals("env list")
-        ? "vm_list_environments"
-        : command.replaceFirst("^workspace (?=(shell|service) )", "").replace(' ', '_');
+  /** Returns the name of the tool that does an operation, if there is one. */
+  static String tool(String operation) {
+    return TOOLS.getOrDefault(operation, operation);
   }
 }

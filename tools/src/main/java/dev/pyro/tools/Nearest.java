@@ -2,7 +2,7 @@ package dev.pyro.tools;
 
 import java.util.Optional;
 
-/** Finds what a misspelt word was meant to be. */
+/** Finds the word that a misspelt one was meant to be. */
 public final class Nearest {
   private Nearest() {}
 

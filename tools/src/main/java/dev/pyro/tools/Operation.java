@@ -15,14 +15,14 @@ import java.util.stream.Stream;
  * @param title a short name for people
  * @param description when to use it, when not, and what comes back
  * @param parameters what it takes, in the order in which they are shown
- * @param hidden what it could take besides, but is not offered here: their defaults hold
+ * @param hidden parameters that are not offered here; their defaults hold
  * @param result the record that it gives
  * @param effect what it may change
- * @param isLong whether it may build an environment, move much content, or wait for what runs in a
- *     guest
- * @param call does it
- * @param text what its result says, for people and models
- * @param <R> the record
+ * @param isLong whether it may take longer than a moment: it may build an environment, copy much
+ *     content, or wait for a program in the guest
+ * @param call how it is done
+ * @param text makes the text of a result, for people and models
+ * @param <R> the record that it gives
  */
 public record Operation<R extends Record>(
     String name,
@@ -60,7 +60,7 @@ public record Operation<R extends Record>(
     this(name, title, description, parameters, List.of(), result, effect, false, call, text);
   }
 
-  /** Returns the same, which may take long. */
+  /** Returns this operation, marked as one that may take long. */
   Operation<R> takingLong() {
     return new Operation<>(
         name, title, description, parameters, hidden, result, effect, true, call, text);
@@ -70,14 +70,14 @@ public record Operation<R extends Record>(
   @FunctionalInterface
   public interface Call<R> {
     /**
-     * Does it with arguments that were checked.
+     * Does the operation.
      *
      * @param streams what a command that runs for it is connected to
      */
     R apply(Pyro pyro, Arguments arguments, ExecStreams streams);
   }
 
-  /** What an operation may change; the hints of MCP's tool annotations. */
+  /** What an operation may change. These are the hints of MCP's tool annotations. */
   public enum Effect {
     /** Nothing. */
     READ(true, false, true),
@@ -120,30 +120,30 @@ public record Operation<R extends Record>(
   }
 
   /**
-   * Returns the JSON Schema of its result. It allows for {@code error} in place of everything else,
-   * because clients check the results of failed calls against it, too.
+   * Returns the JSON Schema of its result. It also allows {@code error} in place of everything
+   * else, because clients check the results of failed calls against it, too.
    */
   public JsonObject outputSchema() {
     return Schemas.ofResult(result);
   }
 
-  /** Returns the same with another description. */
+  /** Returns this operation with another description. */
   public Operation<R> describedAs(String newDescription) {
     return narrowed(newDescription, List.of());
   }
 
   /**
-   * Checks arguments and does it.
+   * Checks the arguments and does the operation.
    *
    * @param streams what a command that runs for it is connected to besides its result
    * @throws dev.pyro.PyroException if the arguments are wrong, or it could not be done
    */
   public Result run(Pyro pyro, JsonObject arguments, ExecStreams streams) {
     R done = call.apply(pyro, Arguments.check(name, parameters, hidden, arguments), streams);
-    return new Result(Json.tree(done), text.apply(done));
+    return new Result(ResultJson.tree(done), text.apply(done));
   }
 
-  /** Returns the same with another description and fewer parameters. */
+  /** Returns this operation with another description, and without some parameters. */
   Operation<R> narrowed(String newDescription, List<String> left) {
     return new Operation<>(
         name,
@@ -162,7 +162,7 @@ public record Operation<R extends Record>(
   }
 
   /**
-   * What an operation gave.
+   * The result of an operation.
    *
    * @param content the record, with names in snake case
    * @param text the same for people and models

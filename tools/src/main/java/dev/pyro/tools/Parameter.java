@@ -3,25 +3,26 @@ package dev.pyro.tools;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.pyro.Limits;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One parameter of an operation: what may be given for it, and what is taken if nothing is.
+ * One parameter of an operation: which values it takes, and its default.
  *
  * @param name in snake case
  * @param description what it means, with its unit
- * @param type what it takes
+ * @param type which values it takes
  * @param required whether it must be given
- * @param otherwise what is taken if it is not given, if there is such a thing
+ * @param defaultValue its value if it is not given; empty if there is none
  */
 public record Parameter(
     String name,
     String description,
     Type type,
     boolean required,
-    Optional<JsonPrimitive> otherwise) {
+    Optional<JsonPrimitive> defaultValue) {
   /** Checks that nothing is null. */
   public Parameter {
     Objects.requireNonNull(name, "name");
@@ -29,27 +30,27 @@ public record Parameter(
     Objects.requireNonNull(type, "type");
   }
 
-  /** What a parameter takes. */
+  /** Which values a parameter takes. */
   public sealed interface Type {
-    /** Text, one of some words if there are any. */
+    /** A string; one of these words, unless the list is empty. */
     record Text(List<String> words) implements Type {}
 
-    /** A whole number. */
-    record Whole(long min, long max) implements Type {}
+    /** An integer in this range. */
+    record Int(long min, long max) implements Type {}
 
-    /** Yes or no. */
-    record Truth() implements Type {}
+    /** True or false. */
+    record Bool() implements Type {}
 
-    /** Text by text. */
+    /** An object whose values are strings. */
     record TextMap() implements Type {}
 
-    /** Several texts. */
+    /** An array of strings. */
     record TextList() implements Type {}
 
-    /** An object with fields of its own. */
+    /** An object with these fields. */
     record Group(List<Parameter> fields) implements Type {}
 
-    /** Several objects with the same fields. */
+    /** An array of objects with these fields. */
     record Groups(List<Parameter> fields) implements Type {}
   }
 
@@ -57,22 +58,26 @@ public record Parameter(
     return new Parameter(name, description, new Type.Text(List.of()), false, Optional.empty());
   }
 
-  static Parameter whole(String name, long min, long max, long otherwise, String description) {
+  static Parameter integer(String name, long min, long max, long defaultValue, String description) {
     return new Parameter(
         name,
         description,
-        new Type.Whole(min, max),
+        new Type.Int(min, max),
         false,
-        Optional.of(new JsonPrimitive(otherwise)));
+        Optional.of(new JsonPrimitive(defaultValue)));
   }
 
-  static Parameter whole(String name, long min, long max, String description) {
-    return new Parameter(name, description, new Type.Whole(min, max), false, Optional.empty());
+  static Parameter integer(Limits.Range range, String description) {
+    return integer(range.name(), range.min(), range.max(), range.initial(), description);
   }
 
-  static Parameter truth(String name, String description) {
+  static Parameter integer(String name, long min, long max, String description) {
+    return new Parameter(name, description, new Type.Int(min, max), false, Optional.empty());
+  }
+
+  static Parameter bool(String name, String description) {
     return new Parameter(
-        name, description, new Type.Truth(), false, Optional.of(new JsonPrimitive(false)));
+        name, description, new Type.Bool(), false, Optional.of(new JsonPrimitive(false)));
   }
 
   static Parameter textMap(String name, String description) {
@@ -97,17 +102,17 @@ public record Parameter(
     return new Parameter(name, description, type, true, Optional.empty());
   }
 
-  Parameter or(String text) {
+  Parameter withDefault(String text) {
     return new Parameter(name, description, type, false, Optional.of(new JsonPrimitive(text)));
   }
 
-  /** Returns the same, which is true if nothing is given. */
-  Parameter orTrue() {
+  /** Returns this parameter with the default true. */
+  Parameter trueByDefault() {
     return new Parameter(name, description, type, false, Optional.of(new JsonPrimitive(true)));
   }
 
   Parameter oneOf(String... words) {
-    return new Parameter(name, description, new Type.Text(List.of(words)), required, otherwise);
+    return new Parameter(name, description, new Type.Text(List.of(words)), required, defaultValue);
   }
 
   JsonObject schema() {
@@ -121,14 +126,14 @@ public record Parameter(
           schema.add("enum", values);
         }
       }
-      case Type.Whole(long min, long max) -> {
+      case Type.Int(long min, long max) -> {
         schema.addProperty("type", "integer");
         schema.addProperty("minimum", min);
         if (max != Long.MAX_VALUE) {
           schema.addProperty("maximum", max);
         }
       }
-      case Type.Truth() -> schema.addProperty("type", "boolean");
+      case Type.Bool() -> schema.addProperty("type", "boolean");
       case Type.TextMap() -> {
         schema.addProperty("type", "object");
         schema.add("additionalProperties", typed("string"));
@@ -143,8 +148,8 @@ public record Parameter(
         schema.add("items", Schemas.ofParameters(fields));
       }
     }
-    if (otherwise.isPresent()) {
-      schema.add("default", otherwise.get());
+    if (defaultValue.isPresent()) {
+      schema.add("default", defaultValue.get());
     }
     if (!description.isEmpty()) {
       schema.addProperty("description", description);

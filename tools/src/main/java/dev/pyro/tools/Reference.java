@@ -30,9 +30,7 @@ final class Reference {
         | name | for | operations |
         |---|---|---|
         """);
-    List<View> views = new ArrayList<>(View.profiles());
-    views.addAll(View.modes());
-    for (View view : views) {
+    for (View view : View.all()) {
       row(view.name(), view.purpose(), String.join(", ", view.operations()));
     }
     page.append("\nProfiles but the full one, and all modes, leave out `");
@@ -52,7 +50,7 @@ final class Reference {
     page.append("\nResult: ");
     List<String> fields = new ArrayList<>();
     for (RecordComponent component : operation.result().getRecordComponents()) {
-      fields.add("`" + Json.snakeCase(component.getName()) + "`");
+      fields.add("`" + ResultJson.snakeCase(component.getName()) + "`");
     }
     page.append(String.join(", ", fields)).append(".\n");
   }
@@ -63,7 +61,7 @@ final class Reference {
         type(parameter),
         parameter.required()
             ? "required"
-            : parameter.otherwise().map(JsonPrimitive::getAsString).orElse(""),
+            : parameter.defaultValue().map(JsonPrimitive::getAsString).orElse(""),
         parameter.description());
     switch (parameter.type()) {
       case Parameter.Type.Group(List<Parameter> fields) ->
@@ -71,8 +69,8 @@ final class Reference {
       case Parameter.Type.Groups(List<Parameter> fields) ->
           fields.forEach(field -> parameter(within + parameter.name() + "[].", field));
       case Parameter.Type.Text _,
-          Parameter.Type.Whole _,
-          Parameter.Type.Truth _,
+          Parameter.Type.Int _,
+          Parameter.Type.Bool _,
           Parameter.Type.TextMap _,
           Parameter.Type.TextList _ -> {}
     }
@@ -91,9 +89,9 @@ final class Reference {
     return switch (parameter.type()) {
       case Parameter.Type.Text(List<String> words) ->
           words.isEmpty() ? "string" : "`" + String.join("`, `", words) + "`";
-      case Parameter.Type.Whole(long min, long max) ->
+      case Parameter.Type.Int(long min, long max) ->
           max == Long.MAX_VALUE ? "integer, at least " + min : "integer, " + min + " to " + max;
-      case Parameter.Type.Truth() -> "boolean";
+      case Parameter.Type.Bool() -> "boolean";
       case Parameter.Type.TextMap() -> "object of strings";
       case Parameter.Type.TextList() -> "array of strings";
       case Parameter.Type.Group _ -> "object";

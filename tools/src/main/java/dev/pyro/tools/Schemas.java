@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** JSON Schemas, of the dialect 2020-12, as short as they can be. */
+/** Makes JSON Schemas of the dialect 2020-12, as short as they can be: each costs tokens. */
 final class Schemas {
   private Schemas() {}
 
@@ -39,7 +39,7 @@ final class Schemas {
   private static JsonObject ofRecord(Class<? extends Record> type) {
     JsonObject properties = new JsonObject();
     for (RecordComponent component : type.getRecordComponents()) {
-      properties.add(Json.snakeCase(component.getName()), of(component.getGenericType()));
+      properties.add(ResultJson.snakeCase(component.getName()), of(component.getGenericType()));
     }
     return object(properties, new JsonArray());
   }

@@ -1,16 +1,18 @@
 package dev.pyro.tools;
 
+import static dev.pyro.tools.OnWorkspace.onWorkspace;
+import static dev.pyro.tools.Parameter.bool;
 import static dev.pyro.tools.Parameter.group;
+import static dev.pyro.tools.Parameter.integer;
 import static dev.pyro.tools.Parameter.text;
 import static dev.pyro.tools.Parameter.textList;
-import static dev.pyro.tools.Parameter.truth;
-import static dev.pyro.tools.Parameter.whole;
 import static dev.pyro.tools.WorkspaceOperations.SECRET_ENV;
-import static dev.pyro.tools.WorkspaceOperations.WORKSPACE_ID;
 
 import dev.pyro.Command;
 import dev.pyro.ErrorCode;
 import dev.pyro.ExecRequest;
+import dev.pyro.Limits;
+import dev.pyro.Pyro;
 import dev.pyro.PyroException;
 import dev.pyro.Readiness;
 import dev.pyro.ServiceList;
@@ -26,8 +28,6 @@ import java.util.stream.Stream;
 /** The operations on services of workspaces. */
 final class ServiceOperations {
   static final String PUBLISHED_PORTS = "published_ports";
-  private static final int DEFAULT_TAIL_LINES = 200;
-  private static final int MAX_TAIL_LINES = 100_000;
   private static final Parameter SERVICE_NAME = text("service_name", "").asRequired();
   private static final Parameter READINESS =
       group(
@@ -40,45 +40,83 @@ final class ServiceOperations {
                       .toArray(String[]::new))
               .asRequired(),
           text("path", "file: it exists."),
-          whole("port", 1, 65_535, "tcp: it accepts connections."),
+          integer("port", 1, 65_535, "tcp: it accepts connections."),
           text("url", "http: it answers; begins with http://localhost."),
           text("command", "command: it exits with 0."));
 
   private ServiceOperations() {}
 
   static List<Operation<?>> all() {
-    return List.of(start(), list(), status(), logs(), stop());
-  }
-
-  private static Operation<ServiceStatus> start() {
-    return new Operation<>(
-            "service_start",
-            "Start service",
-            "Start a program that keeps running in a workspace, such as a server, and wait until it is"
-                + " ready; workspace_exec is for commands that end, and ends what they leave in the"
-                + " background. What is not ready in time is stopped, and the error has its last lines."
-                + " It runs until service_stop, or until the workspace is stopped or reset.",
-            List.of(
-                WORKSPACE_ID,
-                text("service_name", "Unique among those that run.").asRequired(),
-                VmOperations.COMMAND,
-                text("cwd", "").or(ExecRequest.DEFAULT_CWD),
-                READINESS,
-                whole(
-                    "ready_timeout_seconds",
-                    1,
-                    3600,
-                    ServiceSpec.DEFAULT_READY_TIMEOUT_SECONDS,
-                    ""),
-                whole("ready_interval_ms", 10, 60_000, ServiceSpec.DEFAULT_READY_INTERVAL_MS, ""),
-                SECRET_ENV,
-                textList(PUBLISHED_PORTS, "Not available in this version; leave it out.")),
+    return List.of(
+        onWorkspace(
+                "service_start",
+                "Start service",
+                "Start a program that keeps running in a workspace, such as a server, and wait"
+                    + " until it is ready; workspace_exec is for commands that end, and ends what"
+                    + " they leave in the background. What is not ready in time is stopped, and the"
+                    + " error has its last lines. It runs until service_stop, or until the"
+                    + " workspace is stopped or reset.",
+                List.of(
+                    text("service_name", "Unique among those that run.").asRequired(),
+                    VmOperations.COMMAND,
+                    text("cwd", "").withDefault(ExecRequest.DEFAULT_CWD),
+                    READINESS,
+                    integer(Limits.READY_TIMEOUT_SECONDS, ""),
+                    integer(Limits.READY_INTERVAL_MS, ""),
+                    SECRET_ENV,
+                    textList(PUBLISHED_PORTS, "Not available in this version; leave it out.")),
+                Effect.DESTROY,
+                ServiceStatus.class,
+                ServiceTexts::of,
+                (pyro, workspace, arguments) ->
+                    pyro.startService(workspace, spec(arguments)).status())
+            .takingLong(),
+        onWorkspace(
+            "service_list",
+            "List services",
+            "List the services of a workspace, those that have ended too.",
+            Effect.READ,
+            ServiceList.class,
+            ServiceTexts::of,
+            Pyro::listServices),
+        onWorkspace(
+            "service_status",
+            "Service status",
+            "Tell whether a service runs, and how it ended if not.",
+            List.of(SERVICE_NAME),
+            Effect.READ,
             ServiceStatus.class,
-            Effect.DESTROY,
-            (pyro, arguments, _) ->
-                pyro.startService(arguments.text("workspace_id"), spec(arguments)).status(),
-            ServiceTexts::of)
-        .takingLong();
+            ServiceTexts::of,
+            (pyro, workspace, arguments) ->
+                pyro.statusService(workspace, arguments.text(SERVICE_NAME.name()))),
+        onWorkspace(
+            "service_logs",
+            "Service logs",
+            "Give what a service has written to stdout and stderr.",
+            List.of(
+                SERVICE_NAME,
+                integer(Limits.TAIL_LINES, "Only the last ones."),
+                bool("all", "All that is kept, at most 1 MiB.")),
+            Effect.READ,
+            ServiceLogs.class,
+            ServiceTexts::of,
+            (pyro, workspace, arguments) ->
+                pyro.logsService(
+                    workspace,
+                    arguments.text(SERVICE_NAME.name()),
+                    arguments.bool("all")
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(arguments.integer("tail_lines")))),
+        onWorkspace(
+            "service_stop",
+            "Stop service",
+            "Stop a service and all its processes; its logs stay.",
+            List.of(SERVICE_NAME),
+            Effect.REPLACE,
+            ServiceStatus.class,
+            ServiceTexts::of,
+            (pyro, workspace, arguments) ->
+                pyro.stopService(workspace, arguments.text(SERVICE_NAME.name()))));
   }
 
   private static ServiceSpec spec(Arguments arguments) {
@@ -90,12 +128,12 @@ final class ServiceOperations {
           null);
     }
     return new ServiceSpec(
-        arguments.text("service_name"),
+        arguments.text(SERVICE_NAME.name()),
         new Command.Shell(arguments.text("command")),
         arguments.text("cwd"),
         arguments.group(READINESS.name()).map(ServiceOperations::readiness),
-        arguments.whole("ready_timeout_seconds"),
-        arguments.whole("ready_interval_ms"),
+        arguments.integer("ready_timeout_seconds"),
+        arguments.integer("ready_interval_ms"),
         arguments.textMap(SECRET_ENV.name()));
   }
 
@@ -103,68 +141,8 @@ final class ServiceOperations {
     return new Readiness(
         Readiness.Type.valueOf(fields.text("type").toUpperCase(Locale.ROOT)),
         fields.optionalText("path"),
-        fields.optionalWhole("port"),
+        fields.optionalInteger("port"),
         fields.optionalText("url"),
         fields.optionalText("command"));
-  }
-
-  private static Operation<ServiceList> list() {
-    return new Operation<>(
-        "service_list",
-        "List services",
-        "List the services of a workspace, those that have ended too.",
-        List.of(WORKSPACE_ID),
-        ServiceList.class,
-        Effect.READ,
-        (pyro, arguments, _) -> pyro.listServices(arguments.text("workspace_id")),
-        ServiceTexts::of);
-  }
-
-  private static Operation<ServiceStatus> status() {
-    return new Operation<>(
-        "service_status",
-        "Service status",
-        "Tell whether a service runs, and how it ended if not.",
-        List.of(WORKSPACE_ID, SERVICE_NAME),
-        ServiceStatus.class,
-        Effect.READ,
-        (pyro, arguments, _) ->
-            pyro.statusService(arguments.text("workspace_id"), arguments.text("service_name")),
-        ServiceTexts::of);
-  }
-
-  private static Operation<ServiceLogs> logs() {
-    return new Operation<>(
-        "service_logs",
-        "Service logs",
-        "Give what a service has written to stdout and stderr.",
-        List.of(
-            WORKSPACE_ID,
-            SERVICE_NAME,
-            whole("tail_lines", 1, MAX_TAIL_LINES, DEFAULT_TAIL_LINES, "Only the last ones."),
-            truth("all", "All that is kept, at most 1 MiB.")),
-        ServiceLogs.class,
-        Effect.READ,
-        (pyro, arguments, _) ->
-            pyro.logsService(
-                arguments.text("workspace_id"),
-                arguments.text("service_name"),
-                arguments.truth("all")
-                    ? OptionalInt.empty()
-                    : OptionalInt.of(arguments.whole("tail_lines"))),
-        ServiceTexts::of);
-  }
-
-  private static Operation<ServiceStatus> stop() {
-    return new Operation<>(
-        "service_stop",
-        "Stop service",
-        "Stop a service and all its processes; its logs stay.",
-        List.of(WORKSPACE_ID, SERVICE_NAME),
-        ServiceStatus.class,
-        Effect.REPLACE,
-        (pyro, arguments, _) ->
-            pyro.stopService(arguments.text("workspace_id"), arguments.text("service_name")),
-        ServiceTexts::of);
   }
 }

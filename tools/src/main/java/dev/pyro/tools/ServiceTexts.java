@@ -23,7 +23,7 @@ final class ServiceTexts {
 
   static String of(ServiceList list) {
     StringJoiner text = new StringJoiner("\n");
-    text.add(list.count() + (list.count() == 1 ? " service" : " services"));
+    text.add(Texts.counted(list.count(), "service", "services"));
     list.services().forEach(service -> text.add(line(service)));
     return text.toString();
   }

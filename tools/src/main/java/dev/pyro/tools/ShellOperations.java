@@ -1,12 +1,13 @@
 package dev.pyro.tools;
 
+import static dev.pyro.tools.OnWorkspace.onWorkspace;
+import static dev.pyro.tools.Parameter.bool;
+import static dev.pyro.tools.Parameter.integer;
 import static dev.pyro.tools.Parameter.text;
-import static dev.pyro.tools.Parameter.truth;
-import static dev.pyro.tools.Parameter.whole;
 import static dev.pyro.tools.WorkspaceOperations.SECRET_ENV;
-import static dev.pyro.tools.WorkspaceOperations.WORKSPACE_ID;
 
 import dev.pyro.ExecRequest;
+import dev.pyro.Limits;
 import dev.pyro.ShellRead;
 import dev.pyro.ShellReadRequest;
 import dev.pyro.ShellRequest;
@@ -22,123 +23,101 @@ final class ShellOperations {
   private ShellOperations() {}
 
   static List<Operation<?>> all() {
-    return List.of(open(), read(), write(), signal(), close());
-  }
-
-  private static Operation<ShellStatus> open() {
-    return new Operation<>(
-        "shell_open",
-        "Open shell",
-        "Open a shell on a terminal in a workspace, for programs that ask back (REPLs, debuggers,"
-            + " prompts) and for state that stays, such as variables. For commands that just run"
-            + " prefer workspace_exec. The shell_id is valid until shell_close, or until the"
-            + " workspace is stopped or reset.",
-        List.of(
-            WORKSPACE_ID,
-            text("cwd", "").or(ExecRequest.DEFAULT_CWD),
-            whole("cols", 1, TerminalSize.MAX, ShellRequest.DEFAULT_SIZE.cols(), ""),
-            whole("rows", 1, TerminalSize.MAX, ShellRequest.DEFAULT_SIZE.rows(), ""),
-            SECRET_ENV),
-        ShellStatus.class,
-        Effect.CREATE,
-        (pyro, arguments, _) ->
-            pyro.openShell(
-                    arguments.text("workspace_id"),
-                    new ShellRequest(
-                        arguments.text("cwd"),
-                        new TerminalSize(arguments.whole("cols"), arguments.whole("rows")),
-                        arguments.textMap(SECRET_ENV.name())))
-                .status(),
-        ShellTexts::of);
-  }
-
-  private static Operation<ShellRead> read() {
-    return new Operation<>(
-            "shell_read",
-            "Read shell",
-            "Read what a shell has written. After shell_write give plain, and wait_for_idle_ms (such as"
-                + " 500) to get the whole answer; go on with next_cursor as the cursor.",
+    return List.of(
+        onWorkspace(
+            "shell_open",
+            "Open shell",
+            "Open a shell on a terminal in a workspace, for programs that ask back (REPLs,"
+                + " debuggers, prompts) and for state that stays, such as variables. For commands"
+                + " that just run prefer workspace_exec. The shell_id is valid until shell_close,"
+                + " or until the workspace is stopped or reset.",
             List.of(
-                WORKSPACE_ID,
+                text("cwd", "").withDefault(ExecRequest.DEFAULT_CWD),
+                integer("cols", 1, TerminalSize.MAX, ShellRequest.DEFAULT_SIZE.cols(), ""),
+                integer("rows", 1, TerminalSize.MAX, ShellRequest.DEFAULT_SIZE.rows(), ""),
+                SECRET_ENV),
+            Effect.CREATE,
+            ShellStatus.class,
+            ShellTexts::of,
+            (pyro, workspace, arguments) ->
+                pyro.openShell(
+                        workspace,
+                        new ShellRequest(
+                            arguments.text("cwd"),
+                            new TerminalSize(arguments.integer("cols"), arguments.integer("rows")),
+                            arguments.textMap(SECRET_ENV.name())))
+                    .status()),
+        onWorkspace(
+                "shell_read",
+                "Read shell",
+                "Read what a shell has written. After shell_write give plain, and wait_for_idle_ms"
+                    + " (such as 500) to get the whole answer; go on with next_cursor as the"
+                    + " cursor.",
+                List.of(
+                    SHELL_ID,
+                    integer(
+                        "cursor", 0, Long.MAX_VALUE, 0, "0, or next_cursor of an earlier read."),
+                    integer(Limits.READ_CHARS, ""),
+                    bool("plain", "As a person sees it on the screen, without control sequences."),
+                    integer(
+                        Limits.WAIT_FOR_IDLE_MS.name(),
+                        Limits.WAIT_FOR_IDLE_MS.min(),
+                        Limits.WAIT_FOR_IDLE_MS.max(),
+                        "First wait until nothing was written for so long.")),
+                Effect.READ,
+                ShellRead.class,
+                ShellTexts::of,
+                (pyro, workspace, arguments) ->
+                    pyro.readShell(
+                        workspace,
+                        arguments.text(SHELL_ID.name()),
+                        new ShellReadRequest(
+                            arguments.longInteger("cursor"),
+                            arguments.integer("max_chars"),
+                            arguments.bool("plain"),
+                            arguments.optionalInteger("wait_for_idle_ms"))))
+            .takingLong(),
+        onWorkspace(
+            "shell_write",
+            "Type into shell",
+            "Type a line, or keys, into a shell. Then shell_read gives the answer.",
+            List.of(
                 SHELL_ID,
-                whole("cursor", 0, Long.MAX_VALUE, 0, "0, or next_cursor of an earlier read."),
-                whole(
-                    "max_chars",
-                    1,
-                    ShellReadRequest.MAX_CHARS,
-                    ShellReadRequest.DEFAULT_MAX_CHARS,
-                    ""),
-                truth("plain", "As a person sees it on the screen, without control sequences."),
-                whole(
-                    "wait_for_idle_ms",
-                    1,
-                    ShellReadRequest.MAX_WAIT_MS,
-                    "First wait until nothing was written for so long.")),
-            ShellRead.class,
-            Effect.READ,
-            (pyro, arguments, _) ->
-                pyro.readShell(
-                    arguments.text("workspace_id"),
-                    arguments.text("shell_id"),
-                    new ShellReadRequest(
-                        arguments.wide("cursor"),
-                        arguments.whole("max_chars"),
-                        arguments.truth("plain"),
-                        arguments.optionalWhole("wait_for_idle_ms"))),
-            ShellTexts::of)
-        .takingLong();
-  }
-
-  private static Operation<ShellStatus> write() {
-    return new Operation<>(
-        "shell_write",
-        "Type into shell",
-        "Type a line, or keys, into a shell. Then shell_read gives the answer.",
-        List.of(
-            WORKSPACE_ID,
-            SHELL_ID,
-            text("input", "At most 64 KiB; control characters are keys.").asRequired(),
-            truth("append_newline", "Press Enter at the end.").orTrue()),
-        ShellStatus.class,
-        Effect.DESTROY,
-        (pyro, arguments, _) ->
-            pyro.writeShell(
-                arguments.text("workspace_id"),
-                arguments.text("shell_id"),
-                arguments.text("input"),
-                arguments.truth("append_newline")),
-        ShellTexts::of);
-  }
-
-  private static Operation<ShellStatus> signal() {
-    return new Operation<>(
-        "shell_signal",
-        "Signal shell",
-        "Signal the program that runs in the foreground of a shell.",
-        List.of(
-            WORKSPACE_ID,
-            SHELL_ID,
-            text("signal_name", "INT is Ctrl-C.").oneOf("HUP", "INT", "TERM", "KILL").or("INT")),
-        ShellStatus.class,
-        Effect.DESTROY,
-        (pyro, arguments, _) ->
-            pyro.signalShell(
-                arguments.text("workspace_id"),
-                arguments.text("shell_id"),
-                arguments.text("signal_name")),
-        ShellTexts::of);
-  }
-
-  private static Operation<ShellStatus> close() {
-    return new Operation<>(
-        "shell_close",
-        "Close shell",
-        "End a shell and all that runs in it; what it has written is gone.",
-        List.of(WORKSPACE_ID, SHELL_ID),
-        ShellStatus.class,
-        Effect.DESTROY,
-        (pyro, arguments, _) ->
-            pyro.closeShell(arguments.text("workspace_id"), arguments.text("shell_id")),
-        ShellTexts::of);
+                text("input", "At most 64 KiB; control characters are keys.").asRequired(),
+                bool("append_newline", "Press Enter at the end.").trueByDefault()),
+            Effect.DESTROY,
+            ShellStatus.class,
+            ShellTexts::of,
+            (pyro, workspace, arguments) ->
+                pyro.writeShell(
+                    workspace,
+                    arguments.text(SHELL_ID.name()),
+                    arguments.text("input"),
+                    arguments.bool("append_newline"))),
+        onWorkspace(
+            "shell_signal",
+            "Signal shell",
+            "Signal the program that runs in the foreground of a shell.",
+            List.of(
+                SHELL_ID,
+                text("signal_name", "INT is Ctrl-C.")
+                    .oneOf("HUP", "INT", "TERM", "KILL")
+                    .withDefault("INT")),
+            Effect.DESTROY,
+            ShellStatus.class,
+            ShellTexts::of,
+            (pyro, workspace, arguments) ->
+                pyro.signalShell(
+                    workspace, arguments.text(SHELL_ID.name()), arguments.text("signal_name"))),
+        onWorkspace(
+            "shell_close",
+            "Close shell",
+            "End a shell and all that runs in it; what it has written is gone.",
+            List.of(SHELL_ID),
+            Effect.DESTROY,
+            ShellStatus.class,
+            ShellTexts::of,
+            (pyro, workspace, arguments) ->
+                pyro.closeShell(workspace, arguments.text(SHELL_ID.name()))));
   }
 }

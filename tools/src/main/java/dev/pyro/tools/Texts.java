@@ -6,6 +6,7 @@ import dev.pyro.ExecutionMode;
 import dev.pyro.FileContent;
 import dev.pyro.FileEntry;
 import dev.pyro.FileList;
+import dev.pyro.UnreadableWorkspace;
 import dev.pyro.VmStatus;
 import dev.pyro.WorkspaceDiff;
 import dev.pyro.WorkspaceExecResult;
@@ -15,9 +16,10 @@ import dev.pyro.WorkspacePatch;
 import dev.pyro.WorkspaceStatus;
 import dev.pyro.WorkspaceSummary;
 import java.util.List;
+import java.util.Optional;
 import java.util.StringJoiner;
 
-/** Results as text: all that a model needs, and no field twice. */
+/** Results as text for people and models: all that a model needs, and no field twice. */
 final class Texts {
   private Texts() {}
 
@@ -56,6 +58,20 @@ final class Texts {
     return text.toString().stripTrailing();
   }
 
+  /** Returns how much was copied. */
+  static String content(long entries, long bytes) {
+    return entries + " entries, " + bytes + " bytes";
+  }
+
+  /** Returns the first line of a list. */
+  static String counted(int count, String one, String many) {
+    return count + " " + (count == 1 ? one : many);
+  }
+
+  private static String quoted(Optional<String> name) {
+    return name.map(text -> " \"" + text + "\"").orElse("");
+  }
+
   private static void section(StringBuilder text, String name, String content) {
     if (!content.isEmpty()) {
       text.append("--- ").append(name).append('\n').append(content);
@@ -85,7 +101,7 @@ final class Texts {
     text.add(
         "workspace "
             + status.workspaceId()
-            + status.name().map(name -> " \"" + name + "\"").orElse("")
+            + quoted(status.name())
             + ": "
             + status.state().wireName()
             + status.stateReason().map(reason -> " (" + reason + ")").orElse(""));
@@ -103,10 +119,7 @@ final class Texts {
         "seed: "
             + status.workspaceSeed().sourcePath().orElse("empty")
             + ", "
-            + status.workspaceSeed().entryCount()
-            + " entries, "
-            + status.workspaceSeed().bytesWritten()
-            + " bytes");
+            + content(status.workspaceSeed().entryCount(), status.workspaceSeed().bytesWritten()));
     text.add("commands: " + status.commandCount() + ", resets: " + status.resetCount());
     if (!status.labels().isEmpty()) {
       text.add("labels: " + status.labels());
@@ -118,11 +131,11 @@ final class Texts {
 
   static String of(WorkspaceList list) {
     StringJoiner text = new StringJoiner("\n");
-    text.add(list.count() + (list.count() == 1 ? " workspace" : " workspaces"));
+    text.add(counted(list.count(), "workspace", "workspaces"));
     for (WorkspaceStatus status : list.workspaces()) {
       text.add(
           status.workspaceId()
-              + status.name().map(name -> " \"" + name + "\"").orElse("")
+              + quoted(status.name())
               + " "
               + status.state().wireName()
               + " "
@@ -131,12 +144,15 @@ final class Texts {
               + status.lastActivityAt()
               + (status.labels().isEmpty() ? "" : " " + status.labels()));
     }
+    for (UnreadableWorkspace broken : list.unreadable()) {
+      text.add(broken.workspaceId() + " cannot be read: " + broken.reason());
+    }
     return text.toString();
   }
 
   static String of(FileList list) {
     StringJoiner text = new StringJoiner("\n");
-    text.add(list.path() + ": " + list.count() + (list.count() == 1 ? " entry" : " entries"));
+    text.add(list.path() + ": " + counted(list.count(), "entry", "entries"));
     for (FileEntry entry : list.entries()) {
       text.add(
           entry.artifactType().wireName()
@@ -179,7 +195,7 @@ final class Texts {
 
   private static String changes(List<ChangeEntry> entries) {
     StringJoiner text = new StringJoiner("\n");
-    text.add(entries.size() + (entries.size() == 1 ? " path changed" : " paths changed"));
+    text.add(counted(entries.size(), "path changed", "paths changed"));
     for (ChangeEntry entry : entries) {
       text.add(
           entry.status().wireName()
@@ -194,7 +210,7 @@ final class Texts {
 
   static String of(WorkspaceLogs logs) {
     StringJoiner text = new StringJoiner("\n");
-    text.add(logs.count() + (logs.count() == 1 ? " entry" : " entries"));
+    text.add(counted(logs.count(), "entry", "entries"));
     for (WorkspaceLogs.Entry entry : logs.entries()) {
       text.add("[" + entry.sequence() + "] " + entry.kind() + ": " + entry.command());
       entry.result().ifPresent(result -> text.add(of(result)));
@@ -207,7 +223,7 @@ final class Texts {
     text.add(
         "workspace "
             + summary.workspaceId()
-            + summary.name().map(name -> " \"" + name + "\"").orElse("")
+            + quoted(summary.name())
             + ", "
             + summary.state().wireName()
             + ", since "

@@ -1,19 +1,12 @@
 package dev.pyro.tools;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import dev.pyro.ErrorCode;
 import dev.pyro.ExecStreams;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
-import java.io.IOException;
-import java.io.StringReader;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The operations of a profile or mode on one {@link Pyro}, for hosts that call them by name. */
 public final class Toolbox {
@@ -32,7 +25,12 @@ public final class Toolbox {
    * @throws PyroException {@link ErrorCode#INVALID_ARGUMENT} if there is none of that name
    */
   public static Toolbox of(Pyro pyro, String view) {
-    return new Toolbox(pyro, Catalogue.view(view));
+    return of(pyro, Catalogue.view(view));
+  }
+
+  /** Returns the operations of a catalogue. */
+  public static Toolbox of(Pyro pyro, Catalogue offered) {
+    return new Toolbox(pyro, offered);
   }
 
   /** Returns the operations, in the order in which they are shown. */
@@ -50,17 +48,43 @@ public final class Toolbox {
    *     is
    */
   public Output call(String name, String arguments) {
+    return output(() -> require(name).run(pyro, parse(name, arguments), ExecStreams.none()));
+  }
+
+  /**
+   * Calls an operation, as {@link #call(String, String)} does.
+   *
+   * @param streams what a command that runs for it is connected to besides its result
+   */
+  public Output call(String name, JsonObject arguments, ExecStreams streams) {
+    return output(() -> require(name).run(pyro, arguments, streams));
+  }
+
+  private Output output(Supplier<Operation.Result> call) {
     try {
-      Operation<?> operation = offered.find(name).orElseThrow(() -> unknown(name));
-      Operation.Result done = operation.run(pyro, parse(name, arguments), ExecStreams.none());
+      Operation.Result done = call.get();
       return new Output(done.content(), done.text(), false);
     } catch (PyroException e) {
-      if (e.code() == ErrorCode.CANCELLED && Thread.currentThread().isInterrupted()) {
-        throw e;
-      }
-      Failure failure = Failure.of(e, offered);
-      return new Output(failure.content(), failure.text(), true);
+      return failed(e);
     }
+  }
+
+  /**
+   * Returns what is told of a failure.
+   *
+   * @throws PyroException the failure, if it is {@link ErrorCode#CANCELLED} because this thread was
+   *     interrupted
+   */
+  public Output failed(PyroException e) {
+    if (e.code() == ErrorCode.CANCELLED && Thread.currentThread().isInterrupted()) {
+      throw e;
+    }
+    Failure failure = Failure.of(e, offered);
+    return new Output(failure.content(), failure.text(), true);
+  }
+
+  private Operation<?> require(String name) {
+    return offered.find(name).orElseThrow(() -> unknown(name));
   }
 
   private PyroException unknown(String name) {
@@ -75,20 +99,13 @@ public final class Toolbox {
   }
 
   private static JsonObject parse(String name, String arguments) {
-    if (arguments.isBlank()) {
-      return new JsonObject();
-    }
-    try (JsonReader reader = new JsonReader(new StringReader(arguments))) {
-      reader.setStrictness(Strictness.STRICT);
-      JsonElement read = JsonParser.parseReader(reader);
-      if (read instanceof JsonObject object && reader.peek() == JsonToken.END_DOCUMENT) {
-        return object;
-      }
-    } catch (IOException | JsonParseException | NumberFormatException _) {
-      // told below: where it is wrong would not help who has to write it anew
-    }
-    throw new PyroException(
-        ErrorCode.INVALID_ARGUMENT, "the arguments of " + name + " are not a JSON object");
+    return arguments.isBlank()
+        ? new JsonObject()
+        : StrictJson.object(arguments)
+            .orElseThrow(() ->
+                new PyroException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "the arguments of " + name + " are not a JSON object"));
   }
 
   /**

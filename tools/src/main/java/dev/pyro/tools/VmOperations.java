@@ -1,18 +1,21 @@
 package dev.pyro.tools;
 
+import static dev.pyro.tools.Parameter.bool;
+import static dev.pyro.tools.Parameter.integer;
 import static dev.pyro.tools.Parameter.text;
-import static dev.pyro.tools.Parameter.truth;
-import static dev.pyro.tools.Parameter.whole;
 
 import dev.pyro.Command;
 import dev.pyro.EnvironmentInfo;
 import dev.pyro.ExecResult;
+import dev.pyro.Limits;
+import dev.pyro.Pyro;
 import dev.pyro.RunRequest;
 import dev.pyro.VmNetworkInfo;
 import dev.pyro.VmSpec;
 import dev.pyro.VmStatus;
 import dev.pyro.tools.Operation.Effect;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** The operations on one-shot machines. */
@@ -21,21 +24,19 @@ final class VmOperations {
       text(
               "environment",
               "debian:12 (git, python3, curl), debian:12-base or debian:12-build (compilers).")
-          .or(VmSpec.DEFAULT_ENVIRONMENT);
+          .withDefault(VmSpec.DEFAULT_ENVIRONMENT);
   static final Parameter COMMAND = text("command", "Run by /bin/sh -c.").asRequired();
-  static final Parameter TIMEOUT =
-      whole(
-          "timeout_seconds", 1, 86_400, RunRequest.DEFAULT_TIMEOUT_SECONDS, "Exit code 124 then.");
-  static final Parameter VCPUS = whole("vcpu_count", 1, 32, 1, "Virtual processors.");
-  static final Parameter MEMORY = whole("mem_mib", 128, 65_536, 1024, "Memory in MiB.");
+  static final Parameter TIMEOUT = integer(Limits.TIMEOUT_SECONDS, "Exit code 124 then.");
+  static final Parameter VCPUS = integer(Limits.VCPU_COUNT, "Virtual processors.");
+  static final Parameter MEMORY = integer(Limits.MEM_MIB, "Memory in MiB.");
   static final Parameter HOST_COMPAT =
-      truth(
+      bool(
           "allow_host_compat",
           "Run on the host, without isolation, if no machine can be had. Leave false.");
   private static final Parameter TTL =
-      whole("ttl_seconds", 0, 604_800, 600, "The machine is removed after this; 0 is never.");
+      integer(Limits.VM_TTL_SECONDS, "The machine is removed after this; 0 is never.");
   private static final Parameter NETWORK =
-      truth("network", "Not available in this version; leave false.");
+      bool("network", "Not available in this version; leave false.");
   private static final Parameter VM_ID = text("vm_id", "").asRequired();
 
   private VmOperations() {}
@@ -49,19 +50,19 @@ final class VmOperations {
             "Start machine",
             "Start a machine that vm_create made.",
             Effect.REPLACE,
-            (pyro, id) -> pyro.startVm(id)),
+            Pyro::startVm),
         onVm(
             "vm_stop",
             "Stop machine",
             "Power a machine off and keep its disk.",
             Effect.DESTROY,
-            (pyro, id) -> pyro.stopVm(id)),
+            Pyro::stopVm),
         onVm(
             "vm_status",
             "Machine status",
             "Tell the state of a machine.",
             Effect.READ,
-            (pyro, id) -> pyro.statusVm(id)),
+            Pyro::statusVm),
         exec(),
         networkInfo(),
         delete(),
@@ -73,9 +74,9 @@ final class VmOperations {
     return new Operation<>(
             "vm_run",
             "Run in a fresh machine",
-            "Run one command in a fresh Linux microVM that is removed afterwards. Nothing is kept and no"
-                + " host file or network is reachable: use it for untrusted or throw-away work. Gives"
-                + " exit code, stdout and stderr.",
+            "Run one command in a fresh Linux microVM that is removed afterwards. Nothing is kept"
+                + " and no host file or network is reachable: use it for untrusted or throw-away"
+                + " work. Gives exit code, stdout and stderr.",
             List.of(COMMAND, ENVIRONMENT, TIMEOUT, VCPUS, MEMORY, TTL, NETWORK, HOST_COMPAT),
             ExecResult.class,
             Effect.CREATE,
@@ -84,7 +85,7 @@ final class VmOperations {
                     new RunRequest(
                         spec(arguments),
                         new Command.Shell(arguments.text("command")),
-                        arguments.whole("timeout_seconds")),
+                        arguments.integer("timeout_seconds")),
                     streams),
             Texts::of)
         .takingLong();
@@ -92,11 +93,11 @@ final class VmOperations {
 
   private static VmSpec spec(Arguments arguments) {
     return VmSpec.builder(arguments.text("environment"))
-        .vcpuCount(arguments.whole("vcpu_count"))
-        .memMib(arguments.whole("mem_mib"))
-        .ttlSeconds(arguments.whole("ttl_seconds"))
-        .network(arguments.truth("network"))
-        .allowHostCompat(arguments.truth("allow_host_compat"))
+        .vcpuCount(arguments.integer("vcpu_count"))
+        .memMib(arguments.integer("mem_mib"))
+        .ttlSeconds(arguments.integer("ttl_seconds"))
+        .network(arguments.bool("network"))
+        .allowHostCompat(arguments.bool("allow_host_compat"))
         .build();
   }
 
@@ -105,8 +106,8 @@ final class VmOperations {
         "vm_create",
         "Create machine",
         "Create a machine for one command, without starting it. It lives until vm_exec, vm_delete,"
-            + " its ttl_seconds or the end of this server; its vm_id is then unknown. Prefer vm_run,"
-            + " or a workspace for several commands.",
+            + " its ttl_seconds or the end of this server; its vm_id is then unknown. Prefer"
+            + " vm_run, or a workspace for several commands.",
         List.of(ENVIRONMENT.asRequired(), VCPUS, MEMORY, TTL, NETWORK, HOST_COMPAT),
         VmStatus.class,
         Effect.CREATE,
@@ -114,12 +115,12 @@ final class VmOperations {
         Texts::of);
   }
 
-  private interface OnVm {
-    VmStatus apply(dev.pyro.Pyro pyro, String id);
-  }
-
   private static Operation<VmStatus> onVm(
-      String name, String title, String description, Effect effect, OnVm call) {
+      String name,
+      String title,
+      String description,
+      Effect effect,
+      BiFunction<Pyro, String, VmStatus> call) {
     return new Operation<>(
         name,
         title,
@@ -143,7 +144,7 @@ final class VmOperations {
                 pyro.execVm(
                     arguments.text("vm_id"),
                     new Command.Shell(arguments.text("command")),
-                    arguments.whole("timeout_seconds"),
+                    arguments.integer("timeout_seconds"),
                     streams),
             Texts::of)
         .takingLong();

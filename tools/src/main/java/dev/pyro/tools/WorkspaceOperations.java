@@ -1,15 +1,17 @@
 package dev.pyro.tools;
 
+import static dev.pyro.tools.OnWorkspace.onWorkspace;
+import static dev.pyro.tools.Parameter.bool;
 import static dev.pyro.tools.Parameter.groups;
+import static dev.pyro.tools.Parameter.integer;
 import static dev.pyro.tools.Parameter.text;
 import static dev.pyro.tools.Parameter.textList;
 import static dev.pyro.tools.Parameter.textMap;
-import static dev.pyro.tools.Parameter.truth;
-import static dev.pyro.tools.Parameter.whole;
 
 import dev.pyro.Command;
 import dev.pyro.ErrorCode;
 import dev.pyro.ExecRequest;
+import dev.pyro.Limits;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
 import dev.pyro.WorkspaceDiff;
@@ -28,8 +30,6 @@ import java.util.Set;
 
 /** The operations on workspaces themselves; those on their files are in {@link FileOperations}. */
 final class WorkspaceOperations {
-  static final Parameter WORKSPACE_ID =
-      text("workspace_id", "Id, unique beginning of an id, or name.").asRequired();
   static final String NETWORK_POLICY = "network_policy";
   static final Parameter SECRETS =
       groups(
@@ -45,73 +45,142 @@ final class WorkspaceOperations {
 
   static List<Operation<?>> all() {
     return List.of(
-        create(),
-        list(),
-        update(),
-        status(),
-        summary(),
+        new Operation<>(
+                "workspace_create",
+                "Create workspace",
+                "Create a persistent Linux machine whose /workspace starts as a copy of seed_path"
+                    + " (a host directory or tar), or empty. Use it for work of several steps;"
+                    + " edits stay in the machine until workspace_export or workspace_diff. The"
+                    + " workspace_id is valid until workspace_delete or ttl_seconds without"
+                    + " activity.",
+                List.of(
+                    text(
+                        "seed_path",
+                        "Host directory or .tar, .tar.gz, .tgz, .tar.zst to start from."),
+                    VmOperations.ENVIRONMENT,
+                    text("name", "A unique name, usable as workspace_id."),
+                    textMap("labels", "For finding it again."),
+                    VmOperations.VCPUS,
+                    VmOperations.MEMORY,
+                    integer(Limits.DISK_MIB, "Disk in MiB."),
+                    integer(
+                        Limits.WORKSPACE_TTL_SECONDS,
+                        "Removed after so long without activity; 0 is never."),
+                    text(NETWORK_POLICY, "What the machine may reach.")
+                        .oneOf(WorkspaceSpec.NETWORK_OFF)
+                        .withDefault(WorkspaceSpec.NETWORK_OFF),
+                    SECRETS,
+                    VmOperations.HOST_COMPAT),
+                WorkspaceStatus.class,
+                Effect.CREATE,
+                (pyro, arguments, _) -> pyro.createWorkspace(spec(arguments)).status(),
+                Texts::of)
+            .takingLong(),
+        new Operation<>(
+            "workspace_list",
+            "List workspaces",
+            "List workspaces, the most recently active first.",
+            List.of(textMap("labels", "Only those with all of these labels.")),
+            WorkspaceList.class,
+            Effect.READ,
+            (pyro, arguments, _) -> pyro.listWorkspaces(arguments.textMap("labels")),
+            Texts::of),
+        onWorkspace(
+            "workspace_update",
+            "Rename or label workspace",
+            "Change a workspace's name and labels.",
+            List.of(
+                text("name", "The new name."),
+                bool("clear_name", "Take the name away."),
+                textMap("labels", "Labels to set."),
+                textList("clear_labels", "Keys of labels to take away.")),
+            Effect.REPLACE,
+            WorkspaceStatus.class,
+            Texts::of,
+            (pyro, workspace, arguments) -> pyro.updateWorkspace(workspace, update(arguments))),
+        onWorkspace(
+            "workspace_status",
+            "Workspace status",
+            "Tell a workspace's state, limits and when it expires.",
+            Effect.READ,
+            WorkspaceStatus.class,
+            Texts::of,
+            Pyro::statusWorkspace),
+        onWorkspace(
+            "workspace_summary",
+            "Summarize workspace",
+            "Tell what was done since the last reset: commands, edits, changed files, exports. Use"
+                + " it before handing work over.",
+            Effect.READ,
+            WorkspaceSummary.class,
+            Texts::of,
+            Pyro::summaryWorkspace),
         exec(),
-        logs(),
-        diff(),
-        reset(),
+        onWorkspace(
+            "workspace_logs",
+            "Workspace log",
+            "Give every command since the last reset with its output, and every edit.",
+            Effect.READ,
+            WorkspaceLogs.class,
+            Texts::of,
+            Pyro::logsWorkspace),
+        onWorkspace(
+            "workspace_diff",
+            "Diff workspace",
+            "Compare /workspace with what it started from. Gives one patch for `git apply` and the"
+                + " list of changed paths, binary files included.",
+            Effect.READ,
+            WorkspaceDiff.class,
+            Texts::of,
+            Pyro::diffWorkspace),
+        onWorkspace(
+                "workspace_reset",
+                "Reset workspace",
+                "Throw away all changes: a fresh machine, /workspace as it started, empty log.",
+                List.of(
+                    text("snapshot", "What to go back to.")
+                        .oneOf("baseline")
+                        .withDefault("baseline")),
+                Effect.REPLACE,
+                WorkspaceStatus.class,
+                Texts::of,
+                (pyro, workspace, _) -> pyro.resetWorkspace(workspace))
+            .takingLong(),
         onWorkspace(
             "workspace_stop",
             "Stop workspace",
             "Power the machine off; files stay, processes end.",
             Effect.DESTROY,
+            WorkspaceStatus.class,
+            Texts::of,
             Pyro::stopWorkspace),
         onWorkspace(
             "workspace_start",
             "Start workspace",
             "Boot a stopped workspace with the files it had.",
             Effect.REPLACE,
-            Pyro::startWorkspace),
-        delete());
-  }
-
-  private static Operation<WorkspaceStatus> create() {
-    return new Operation<>(
-            "workspace_create",
-            "Create workspace",
-            "Create a persistent Linux machine whose /workspace starts as a copy of seed_path (a host"
-                + " directory or tar), or empty. Use it for work of several steps; edits stay in the"
-                + " machine until workspace_export or workspace_diff. The workspace_id is valid until"
-                + " workspace_delete or ttl_seconds without activity.",
-            List.of(
-                text("seed_path", "Host directory or .tar, .tar.gz, .tgz, .tar.zst to start from."),
-                VmOperations.ENVIRONMENT,
-                text("name", "A unique name, usable as workspace_id."),
-                textMap("labels", "For finding it again."),
-                VmOperations.VCPUS,
-                VmOperations.MEMORY,
-                whole("disk_mib", 10_240, 1_048_576, 10_240, "Disk in MiB."),
-                whole(
-                    "ttl_seconds",
-                    0,
-                    2_592_000,
-                    3600,
-                    "Removed after so long without activity; 0 is never."),
-                text(NETWORK_POLICY, "What the machine may reach.")
-                    .oneOf(WorkspaceSpec.NETWORK_OFF)
-                    .or(WorkspaceSpec.NETWORK_OFF),
-                SECRETS,
-                VmOperations.HOST_COMPAT),
             WorkspaceStatus.class,
-            Effect.CREATE,
-            (pyro, arguments, _) -> pyro.createWorkspace(spec(arguments)).status(),
-            Texts::of)
-        .takingLong();
+            Texts::of,
+            Pyro::startWorkspace),
+        onWorkspace(
+            "workspace_delete",
+            "Delete workspace",
+            "Remove a workspace and all that is in it; export first what is to be kept.",
+            Effect.DESTROY,
+            Deleted.class,
+            deleted -> "deleted workspace " + deleted.workspaceId(),
+            WorkspaceOperations::delete));
   }
 
   private static WorkspaceSpec spec(Arguments arguments) {
     WorkspaceSpec.Builder spec =
         WorkspaceSpec.builder(arguments.text("environment"))
-            .vcpuCount(arguments.whole("vcpu_count"))
-            .memMib(arguments.whole("mem_mib"))
-            .diskMib(arguments.whole("disk_mib"))
-            .ttlSeconds(arguments.whole("ttl_seconds"))
+            .vcpuCount(arguments.integer("vcpu_count"))
+            .memMib(arguments.integer("mem_mib"))
+            .diskMib(arguments.integer("disk_mib"))
+            .ttlSeconds(arguments.integer("ttl_seconds"))
             .networkPolicy(arguments.optionalText(NETWORK_POLICY).orElse(WorkspaceSpec.NETWORK_OFF))
-            .allowHostCompat(arguments.truth("allow_host_compat"));
+            .allowHostCompat(arguments.bool("allow_host_compat"));
     arguments.optionalText("seed_path").map(Path::of).ifPresent(spec::seedPath);
     arguments.optionalText("name").ifPresent(spec::name);
     arguments.textMap("labels").forEach(spec::label);
@@ -132,74 +201,25 @@ final class WorkspaceOperations {
     file.ifPresent(path -> spec.secretFile(name, Path.of(path)));
   }
 
-  private static Operation<WorkspaceList> list() {
-    return new Operation<>(
-        "workspace_list",
-        "List workspaces",
-        "List workspaces, the most recently active first.",
-        List.of(textMap("labels", "Only those with all of these labels.")),
-        WorkspaceList.class,
-        Effect.READ,
-        (pyro, arguments, _) -> pyro.listWorkspaces(arguments.textMap("labels")),
-        Texts::of);
-  }
-
-  private static Operation<WorkspaceStatus> update() {
-    return new Operation<>(
-        "workspace_update",
-        "Rename or label workspace",
-        "Change a workspace's name and labels.",
-        List.of(
-            WORKSPACE_ID,
-            text("name", "The new name."),
-            truth("clear_name", "Take the name away."),
-            textMap("labels", "Labels to set."),
-            textList("clear_labels", "Keys of labels to take away.")),
-        WorkspaceStatus.class,
-        Effect.REPLACE,
-        (pyro, arguments, _) ->
-            pyro.updateWorkspace(
-                arguments.text("workspace_id"),
-                new WorkspaceUpdate(
-                    arguments.optionalText("name"),
-                    arguments.truth("clear_name"),
-                    arguments.textMap("labels"),
-                    Set.copyOf(arguments.textList("clear_labels")))),
-        Texts::of);
-  }
-
-  private static Operation<WorkspaceStatus> status() {
-    return onWorkspace(
-        "workspace_status",
-        "Workspace status",
-        "Tell a workspace's state, limits and when it expires.",
-        Effect.READ,
-        Pyro::statusWorkspace);
-  }
-
-  private static Operation<WorkspaceSummary> summary() {
-    return new Operation<>(
-        "workspace_summary",
-        "Summarize workspace",
-        "Tell what was done since the last reset: commands, edits, changed files, exports. Use it"
-            + " before handing work over.",
-        List.of(WORKSPACE_ID),
-        WorkspaceSummary.class,
-        Effect.READ,
-        (pyro, arguments, _) -> pyro.summaryWorkspace(arguments.text("workspace_id")),
-        Texts::of);
+  private static WorkspaceUpdate update(Arguments arguments) {
+    return new WorkspaceUpdate(
+        arguments.optionalText("name"),
+        arguments.bool("clear_name"),
+        arguments.textMap("labels"),
+        Set.copyOf(arguments.textList("clear_labels")));
   }
 
   private static Operation<WorkspaceExecResult> exec() {
     return new Operation<>(
             "workspace_exec",
             "Run command in workspace",
-            "Run a shell command in a workspace. Files stay for the next command; processes left in the"
-                + " background are ended. Gives exit code, stdout and stderr, at most 64 KiB of each.",
+            "Run a shell command in a workspace. Files stay for the next command; processes left in"
+                + " the background are ended. Gives exit code, stdout and stderr, at most 64 KiB of"
+                + " each.",
             List.of(
-                WORKSPACE_ID,
+                OnWorkspace.ID,
                 VmOperations.COMMAND,
-                text("cwd", "").or(ExecRequest.DEFAULT_CWD),
+                text("cwd", "").withDefault(ExecRequest.DEFAULT_CWD),
                 textMap("env", "Additional variables."),
                 VmOperations.TIMEOUT,
                 SECRET_ENV),
@@ -207,73 +227,16 @@ final class WorkspaceOperations {
             Effect.DESTROY,
             (pyro, arguments, streams) ->
                 pyro.execWorkspace(
-                    arguments.text("workspace_id"),
+                    arguments.text(OnWorkspace.ID.name()),
                     new ExecRequest(
                         new Command.Shell(arguments.text("command")),
                         arguments.text("cwd"),
                         arguments.textMap("env"),
                         arguments.textMap(SECRET_ENV.name()),
-                        arguments.whole("timeout_seconds")),
+                        arguments.integer("timeout_seconds")),
                     streams),
             Texts::of)
         .takingLong();
-  }
-
-  private static Operation<WorkspaceLogs> logs() {
-    return new Operation<>(
-        "workspace_logs",
-        "Workspace log",
-        "Give every command since the last reset with its output, and every edit.",
-        List.of(WORKSPACE_ID),
-        WorkspaceLogs.class,
-        Effect.READ,
-        (pyro, arguments, _) -> pyro.logsWorkspace(arguments.text("workspace_id")),
-        Texts::of);
-  }
-
-  private static Operation<WorkspaceDiff> diff() {
-    return new Operation<>(
-        "workspace_diff",
-        "Diff workspace",
-        "Compare /workspace with what it started from. Gives one patch for `git apply` and the list"
-            + " of changed paths, binary files included.",
-        List.of(WORKSPACE_ID),
-        WorkspaceDiff.class,
-        Effect.READ,
-        (pyro, arguments, _) -> pyro.diffWorkspace(arguments.text("workspace_id")),
-        Texts::of);
-  }
-
-  private static Operation<WorkspaceStatus> reset() {
-    return new Operation<>(
-            "workspace_reset",
-            "Reset workspace",
-            "Throw away all changes: a fresh machine, /workspace as it started, empty log.",
-            List.of(
-                WORKSPACE_ID,
-                text("snapshot", "What to go back to.").oneOf("baseline").or("baseline")),
-            WorkspaceStatus.class,
-            Effect.REPLACE,
-            (pyro, arguments, _) -> pyro.resetWorkspace(arguments.text("workspace_id")),
-            Texts::of)
-        .takingLong();
-  }
-
-  private interface OnWorkspace {
-    WorkspaceStatus apply(Pyro pyro, String workspace);
-  }
-
-  private static Operation<WorkspaceStatus> onWorkspace(
-      String name, String title, String description, Effect effect, OnWorkspace call) {
-    return new Operation<>(
-        name,
-        title,
-        description,
-        List.of(WORKSPACE_ID),
-        WorkspaceStatus.class,
-        effect,
-        (pyro, arguments, _) -> call.apply(pyro, arguments.text("workspace_id")),
-        Texts::of);
   }
 
   /**
@@ -284,19 +247,9 @@ final class WorkspaceOperations {
    */
   public record Deleted(String workspaceId, boolean deleted) {}
 
-  private static Operation<Deleted> delete() {
-    return new Operation<>(
-        "workspace_delete",
-        "Delete workspace",
-        "Remove a workspace and all that is in it; export first what is to be kept.",
-        List.of(WORKSPACE_ID),
-        Deleted.class,
-        Effect.DESTROY,
-        (pyro, arguments, _) -> {
-          String id = pyro.workspace(arguments.text("workspace_id")).id();
-          pyro.deleteWorkspace(id);
-          return new Deleted(id, true);
-        },
-        deleted -> "deleted workspace " + deleted.workspaceId());
+  private static Deleted delete(Pyro pyro, String workspace) {
+    String id = pyro.workspace(workspace).id();
+    pyro.deleteWorkspace(id);
+    return new Deleted(id, true);
   }
 }

@@ -10,7 +10,7 @@ import com.google.gson.JsonParser;
 import dev.pyro.ErrorCode;
 import dev.pyro.ExecStreams;
 import dev.pyro.PyroException;
-import java.nio.file.Files;
+import dev.pyro.testing.Golden;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The catalogue is the contract: it moves only on purpose. */
 class CatalogueTest {
-  private static final Path GOLDEN = Path.of("src/test/resources/catalogue.json");
   private static final List<String> BROAD =
       List.of(
           "network",
@@ -44,7 +43,7 @@ class CatalogueTest {
       operations.add(operation.name(), json);
     }
     JsonObject views = new JsonObject();
-    for (View view : views()) {
+    for (View view : View.all()) {
       JsonObject shown = new JsonObject();
       shown.addProperty("purpose", view.purpose());
       for (Operation<?> operation : Catalogue.view(view.name()).operations()) {
@@ -60,18 +59,7 @@ class CatalogueTest {
     all.add("views", views);
     String now =
         new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(all) + "\n";
-    Path made = Files.createDirectories(Path.of("target")).resolve("catalogue.json");
-    Files.writeString(made, now);
-    assertEquals(
-        Files.readString(GOLDEN),
-        now,
-        "the contract moved; if that is meant, copy " + made + " to " + GOLDEN);
-  }
-
-  private static List<View> views() {
-    List<View> views = new java.util.ArrayList<>(View.profiles());
-    views.addAll(View.modes());
-    return views;
+    Golden.assertMatches(Path.of("src/test/resources/catalogue.json"), now);
   }
 
   @ParameterizedTest
@@ -80,7 +68,8 @@ class CatalogueTest {
       value = {
         "{}|command is required",
         "{\"command\":7}|command must be a string",
-        "{\"comand\":\"true\"}|vm_run has no argument comand; did you mean command?; command is required",
+        "{\"comand\":\"true\"}|vm_run has no argument comand; did you mean command?; command is"
+            + " required",
         "{\"command\":\"true\",\"timeout_seconds\":0}|timeout_seconds must be from 1 to 86400",
         "{\"command\":\"true\",\"timeout_seconds\":1.5}|timeout_seconds must be a whole number",
         "{\"command\":\"true\",\"timeout_seconds\":\"9\"}|timeout_seconds must be a whole number",
@@ -181,7 +170,7 @@ class CatalogueTest {
 
   @Test
   void narrowViewsOfferNoWayOut() {
-    for (View view : views()) {
+    for (View view : View.all()) {
       if (view.name().equals("workspace-full")) {
         continue;
       }

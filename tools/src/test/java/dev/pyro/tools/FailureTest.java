@@ -1,35 +1,84 @@
 package dev.pyro.tools;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.Remedy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FailureTest {
+  private static final String ID = "0123456789ab";
+
+  /** Operations of the command line that no tool has. */
+  private static final Set<String> COMMANDS_ONLY = Set.of("env_pull", "shell_list");
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          workspace-core | `pyro workspace list` shows those that there are | workspace_list shows those that there are
-          workspace-full | start it: pyro workspace start 0123456789ab      | start it: workspace_start
-          workspace-core | start it: pyro workspace start 0123456789ab      | start it: pyro workspace start 0123456789ab
-          workspace-full | `pyro env list` shows every environment          | vm_list_environments shows every environment
-          workspace-full | `pyro env pull debian:12` builds it again        | `pyro env pull debian:12` builds it again
-          workspace-full | `pyro workspace shell list 0123456789ab` tells   | `pyro workspace shell list 0123456789ab` tells
-          workspace-full | `pyro workspace service list 0123456789ab` tells | service_list tells
-          cold-start     | `pyro workspace service logs 0123456789ab` tells | service_logs tells
-          review-eval    | `pyro workspace service logs 0123456789ab` tells | `pyro workspace service logs 0123456789ab` tells
-          vm-run         | did you mean $1?                                 | did you mean $1?
+          workspace-core | workspace_list  | workspace_list
+          cold-start     | service_list    | service_list
+          workspace-full | service_list    | service_list
+          review-eval    | service_list    | `pyro workspace service list 0123456789ab`
+          workspace-full | env_list        | vm_list_environments
+          workspace-core | env_list        | `pyro env list 0123456789ab`
+          workspace-full | env_pull        | `pyro env pull 0123456789ab`
+          workspace-full | shell_list      | `pyro workspace shell list 0123456789ab`
           """)
-  void aHintNamesTheToolThatCanBeCalled(String view, String said, String hint) {
-    PyroException e = new PyroException(ErrorCode.NOT_FOUND, "there is no x", said, null);
+  void aRemedyNamesTheToolThatCanBeCalled(String view, String operation, String named) {
+    assertEquals(
+        "see: " + named + " tells", hint(view, Remedy.call("see: ", operation, ID).then(" tells")));
+  }
+
+  @Test
+  void aCommandAtTheEndOfARemedyIsNotQuoted() {
+    Remedy start = Remedy.call("start it: ", "workspace_start", ID);
+    assertEquals("start it: workspace_start", hint("workspace-full", start));
+    assertEquals("start it: pyro workspace start " + ID, hint("workspace-core", start));
+    assertEquals("did you mean $1?", hint("vm-run", Remedy.words("did you mean $1?")));
+  }
+
+  private static String hint(String view, Remedy remedy) {
+    PyroException e = new PyroException(ErrorCode.NOT_FOUND, "there is no x", remedy, null);
     Failure failure = Failure.of(e, Catalogue.view(view));
+    String hint = failure.content().getAsJsonObject("error").get("hint").getAsString();
     assertEquals("not_found: there is no x\nhint: " + hint, failure.text());
-    assertEquals(hint, failure.content().getAsJsonObject("error").get("hint").getAsString());
+    return hint;
+  }
+
+  /** Reads the engine's sources: a remedy is made where a call fails, mostly far from any test. */
+  @Test
+  void whatARemedyNamesIsAToolOrACommand() throws IOException {
+    Pattern call = Pattern.compile("Remedy\\.call\\((?:\\s*\"[^\"]*\",\\s*\"([a-z_]+)\")?");
+    Set<String> unknown = new TreeSet<>();
+    int found = 0;
+    try (Stream<Path> sources = Files.walk(Path.of("../engine/src/main/java"))) {
+      for (Path source : sources.filter(path -> path.toString().endsWith(".java")).toList()) {
+        for (Matcher match = call.matcher(Files.readString(source)); match.find(); found++) {
+          String operation = match.group(1);
+          assertNotNull(operation, source + " does not write the operation out");
+          if (Catalogue.all().find(Failure.tool(operation)).isEmpty()) {
+            unknown.add(operation);
+          }
+        }
+      }
+    }
+    assertTrue(found > 5, "remedies are made in another way now");
+    assertEquals(COMMANDS_ONLY, unknown);
   }
 
   @Test

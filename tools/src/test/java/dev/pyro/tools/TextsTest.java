@@ -10,16 +10,27 @@ import dev.pyro.ServiceStatus;
 import dev.pyro.ShellRead;
 import dev.pyro.ShellState;
 import dev.pyro.ShellStatus;
+import dev.pyro.UnreadableWorkspace;
+import dev.pyro.WorkspaceList;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-/** What shells and services say, word for word. */
+/** What results say, word for word. */
 class TextsTest {
   private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
   private static final String ID = "0123456789ab";
+
+  @Test
+  void aWorkspaceThatCannotBeReadIsListedWithItsReason() {
+    assertEquals(
+        "0 workspaces\n" + ID + " cannot be read: its memory is -1",
+        Texts.of(
+            new WorkspaceList(
+                0, List.of(), List.of(new UnreadableWorkspace(ID, "its memory is -1")))));
+  }
 
   @Test
   void aShell() {
@@ -73,7 +84,11 @@ class TextsTest {
     ServiceStatus failed =
         service(ServiceState.FAILED, Optional.of("it was not ready in time"), Optional.empty());
     assertEquals(
-        "2 services\nservice web: running: serve\nservice web: failed (it was not ready in time): serve",
+        """
+        2 services
+        service web: running: serve
+        service web: failed (it was not ready in time): serve\
+        """,
         ServiceTexts.of(new ServiceList(ID, 2, List.of(web, failed))));
     assertEquals(
         "service web: exited with exit code 3: serve",

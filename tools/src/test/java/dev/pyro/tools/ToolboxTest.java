@@ -9,8 +9,7 @@ import dev.pyro.Progress;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,17 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls as models make them, right and wrong, where no machine is needed to tell. */
 class ToolboxTest {
-  @TempDir Path home;
-  private Pyro pyro;
+  @AutoClose private final Pyro pyro;
 
-  @BeforeEach
-  void open() {
+  ToolboxTest(@TempDir Path home) {
     pyro = Pyro.open(new Pyro.Options(home, Progress.Listener.none()));
-  }
-
-  @AfterEach
-  void close() {
-    pyro.close();
   }
 
   private Toolbox.Output call(String name, String arguments) {
@@ -40,7 +32,7 @@ class ToolboxTest {
   void noArgumentsAreWrittenInSeveralWays(String arguments) {
     Toolbox.Output listed = call("workspace_list", arguments);
     assertFalse(listed.failed());
-    assertEquals("{\"count\":0,\"workspaces\":[]}", listed.content().toString());
+    assertEquals("{\"count\":0,\"workspaces\":[],\"unreadable\":[]}", listed.content().toString());
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.pyro.junit;
 
+import dev.pyro.Limits;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
@@ -60,13 +61,13 @@ public @interface Sandbox {
   int vcpuCount() default 1;
 
   /** Memory in MiB, 128 to 65536. */
-  int memMib() default 1024;
+  int memMib() default Limits.DEFAULT_MEM_MIB;
 
   /**
    * How long a workspace lives after the last activity, in seconds, 0 (for ever) to 2592000: should
    * the tests be killed, it goes by itself.
    */
-  int ttlSeconds() default 3600;
+  int ttlSeconds() default Limits.DEFAULT_WORKSPACE_TTL_SECONDS;
 
   /** How long a workspace is the same one. */
   Scope scope() default Scope.TEST;

@@ -2,6 +2,7 @@ package dev.pyro.junit;
 
 import dev.pyro.Command;
 import dev.pyro.ExecResult;
+import dev.pyro.Limits;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
 import dev.pyro.RunRequest;
@@ -28,12 +29,12 @@ public final class Vm {
 
   /** Runs a command line with {@code /bin/sh -c} for up to 30 s. */
   public ExecResult run(String line) {
-    return run(new Command.Shell(line), RunRequest.DEFAULT_TIMEOUT_SECONDS);
+    return run(new Command.Shell(line), Limits.TIMEOUT_SECONDS.initial());
   }
 
   /** Runs a program for up to 30 s. */
   public ExecResult run(List<String> argv) {
-    return run(new Command.Argv(argv), RunRequest.DEFAULT_TIMEOUT_SECONDS);
+    return run(new Command.Argv(argv), Limits.TIMEOUT_SECONDS.initial());
   }
 
   /**

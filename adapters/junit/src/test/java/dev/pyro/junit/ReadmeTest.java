@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page that introduces the extension. */
-@Timeout(300)
+@Timeout(600)
 class ReadmeTest {
   @Test
   void itsExampleRuns(@TempDir Path folder) throws Exception {

@@ -15,7 +15,7 @@ final class PyroToolExecutor implements ToolExecutor {
     this.toolbox = toolbox;
   }
 
-  /** Calls it; some models leave the arguments of a call away. */
+  /** Calls it. Some models leave out the arguments. */
   static Toolbox.Output call(Toolbox toolbox, ToolExecutionRequest request) {
     return toolbox.call(request.name(), Objects.requireNonNullElse(request.arguments(), ""));
   }

@@ -19,11 +19,11 @@ import java.util.Map;
 /**
  * The operations of a profile or mode as tools, for {@code AiServices.toolProvider}; thread-safe.
  *
- * <p>What a tool gives is JSON: the fields of the operation's result, or {@code error} with {@code
- * code}, {@code message} and {@code hint}. A call that fails is a result for the model, marked as
- * an error, and never an exception. The one exception is {@link ErrorCode#CANCELLED}: if the thread
- * that waits for a tool is interrupted, what runs in the guest is ended, and the thread still is
- * interrupted, so that the conversation ends with its next request.
+ * <p>The result of a tool is JSON: the fields of the operation's result, or {@code error} with
+ * {@code code}, {@code message} and {@code hint}. If a call fails, the model gets a result that is
+ * marked as an error. Only {@link ErrorCode#CANCELLED} is an exception: if the thread that waits
+ * for a tool is interrupted, the command in the guest is ended and the thread stays interrupted, so
+ * the conversation ends with its next request.
  */
 public final class PyroTools implements ToolProvider {
   private final Toolbox toolbox;

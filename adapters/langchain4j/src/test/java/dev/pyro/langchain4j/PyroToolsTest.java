@@ -19,29 +19,17 @@ import dev.pyro.testing.ScriptedModel;
 import dev.pyro.testing.TestHome;
 import dev.pyro.tools.Operation;
 import dev.pyro.tools.Toolbox;
-import dev.pyro.tools.View;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** AI Services with tools of pyro, on LangChain4j's client of OpenAI. */
 class PyroToolsTest extends ChatToolsContract {
-  private Pyro pyro;
+  @AutoClose
+  private final Pyro pyro = Pyro.open(new Pyro.Options(TestHome.path(), Progress.Listener.none()));
 
   interface Assistant {
     String ask(String question);
-  }
-
-  @BeforeEach
-  void open() {
-    pyro = Pyro.open(new Pyro.Options(TestHome.path(), Progress.Listener.none()));
-  }
-
-  @AfterEach
-  void close() {
-    pyro.close();
   }
 
   private static OpenAiChatModel client(ScriptedModel model) {
@@ -61,10 +49,6 @@ class PyroToolsTest extends ChatToolsContract {
         .hallucinatedToolNameStrategy(tools::unknownTool)
         .build()
         .ask("go on");
-  }
-
-  static List<String> views() {
-    return Stream.of(View.profiles(), View.modes()).flatMap(List::stream).map(View::name).toList();
   }
 
   /** The tool's own exception is a result, which the next request does not get through with. */

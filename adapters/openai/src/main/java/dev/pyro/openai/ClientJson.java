@@ -7,8 +7,8 @@ import com.google.gson.JsonParser;
 import com.openai.core.ObjectMappers;
 
 /**
- * Between the client's types and trees, by the client's own mapper, which keeps what its types do
- * not know yet.
+ * Converts between the client's types and gson's trees. It uses the client's own mapper, which
+ * keeps fields that the client's types do not know yet.
  */
 final class ClientJson {
   private ClientJson() {}

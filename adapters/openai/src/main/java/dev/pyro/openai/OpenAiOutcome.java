@@ -14,12 +14,12 @@ import java.util.stream.StreamSupport;
  *
  * @param end why it ended
  * @param rounds how many requests were sent
- * @param text the model's words in the last response
+ * @param text what the model says in the last response
  * @param response the last response, if there was one
  * @param items what was said since the request, in order: output items of the model and outputs of
  *     the calls
- * @param request goes on with the conversation, once what is to be said next is added to its input
- * @param failure what was wrong; nothing if and only if the model came to its end
+ * @param request continues the conversation: add the next message to its input
+ * @param failure what was wrong; empty if and only if the model has finished
  */
 public record OpenAiOutcome(
     Outcome.End end,
@@ -52,9 +52,9 @@ public record OpenAiOutcome(
   }
 
   /**
-   * Returns this if the model came to its end.
+   * Returns this outcome if the model has finished.
    *
-   * @throws PyroException what was wrong, otherwise
+   * @throws PyroException the failure, if not
    */
   public OpenAiOutcome requireCompleted() {
     if (failure.isPresent()) {

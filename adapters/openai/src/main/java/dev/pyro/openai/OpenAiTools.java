@@ -46,12 +46,14 @@ public final class OpenAiTools {
     return new OpenAiTools(ResponsesTools.of(pyro, view));
   }
 
-  /** Returns the same tools, of which the guard sees each call before it is done. */
+  /** Returns these tools with a guard, which sees each call before it is done. */
   public OpenAiTools guardedBy(CallGuard guard) {
     return new OpenAiTools(tools.guardedBy(guard));
   }
 
-  /** Returns what {@code tools} of a request takes; see {@link ResponsesTools#definitions}. */
+  /**
+   * Returns the definitions for {@code tools} of a request; see {@link ResponsesTools#definitions}.
+   */
   public List<Tool> definitions() {
     return StreamSupport.stream(tools.definitions().spliterator(), false)
         .map(definition -> ClientJson.typed(definition, Tool.class))
@@ -59,7 +61,7 @@ public final class OpenAiTools {
   }
 
   /**
-   * Does what a model asks for; what fails is an output as well, see {@link ResponsesTools#call}.
+   * Does a call of a model. A failure is an output, too; see {@link ResponsesTools#call}.
    *
    * @throws dev.pyro.PyroException {@link dev.pyro.ErrorCode#CANCELLED} if this thread was
    *     interrupted, and it still is

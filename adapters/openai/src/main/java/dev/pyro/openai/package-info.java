@@ -1,5 +1,5 @@
 /**
- * pyro's operations as tools of the official OpenAI client for Java. The client is the caller's and
- * is not brought along. {@link dev.pyro.openai.OpenAiTools} is the way in.
+ * pyro's operations as tools of the official OpenAI client for Java. The caller adds the client as
+ * a dependency. Start at {@link dev.pyro.openai.OpenAiTools}.
  */
 package dev.pyro.openai;

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A response that was looked at.
+ * The parts of a response that a loop needs.
  *
  * @param id its id; empty if it has none
  * @param items its output items
  * @param calls those that are a {@code function_call}
  * @param text the words in its messages
- * @param cutOff why it is incomplete, if it is
+ * @param cutOff why the endpoint cut it off; empty if it is complete
  */
 record Answer(
     String id,
@@ -25,13 +25,13 @@ record Answer(
     String text,
     Optional<PyroException> cutOff) {
 
-  /** More are a fault of the endpoint. */
+  /** A response with more items is refused. */
   private static final int MAX_ITEMS = 1000;
 
   /**
-   * Looks at one.
+   * Reads a response.
    *
-   * @throws PyroException if it is none, or one that says that it failed
+   * @throws PyroException if it is no response, or says that it failed
    */
   static Answer of(JsonObject response) {
     String status = JsonText.field(response, "status");

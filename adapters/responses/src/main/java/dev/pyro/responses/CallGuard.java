@@ -4,9 +4,9 @@ import com.google.gson.JsonObject;
 import java.util.Optional;
 
 /**
- * Looks at each call before it is done, to refuse or to ask a person: a model may name any path of
- * the host as a seed or a target, and any workspace. Calls of one response come at the same time,
- * each in a thread of its own.
+ * Sees each call before it is done, and can refuse it or ask a person. It is needed because a model
+ * can name any path of the host as a seed or a target, and any workspace. The calls of one response
+ * come at the same time, each in a thread of its own.
  */
 @FunctionalInterface
 public interface CallGuard {

@@ -9,20 +9,18 @@ import dev.pyro.PyroException;
 import java.util.List;
 
 /**
- * A request that grows by what is said.
+ * The request of a loop, which grows in each round.
  *
- * <p>Unless the caller has the endpoint keep the conversation, {@code input} holds all of it. That
- * is right whether or not responses are stored, because it asks nothing of the endpoint's memory,
- * which few local ones have. Who names a {@code previous_response_id} or a {@code conversation}
- * relies on that memory; there, what was said before must not come again, so {@code input} holds
- * the new outputs only.
+ * <p>Usually {@code input} holds the whole conversation. That works with every endpoint, also with
+ * those that store nothing. If the caller gives a {@code previous_response_id} or a {@code
+ * conversation}, the endpoint keeps the conversation, and {@code input} holds the new outputs only.
  */
 final class Conversation {
   private static final String INPUT = "input";
   private static final String PREVIOUS = "previous_response_id";
   private static final String CHOICE = "tool_choice";
 
-  /** A longer one is a fault of the endpoint, or of no use to a model; in characters. */
+  /** A longer conversation ends the loop; in characters. */
   private static final long MAX_CHARS = 64L << 20;
 
   private final JsonObject request;
@@ -72,7 +70,7 @@ final class Conversation {
     return new PyroException(ErrorCode.INVALID_ARGUMENT, message);
   }
 
-  /** Returns what is to be sent. */
+  /** Returns the request for the next round. */
   JsonObject toSend() {
     JsonObject sent = request.deepCopy();
     JsonArray all = has("tools") ? sent.getAsJsonArray("tools") : new JsonArray();
@@ -81,18 +79,18 @@ final class Conversation {
     return sent;
   }
 
-  /** Returns what would go on with it; the tools are left out, because a loop adds them. */
+  /** Returns the request that continues the conversation. A loop adds the tools to it. */
   JsonObject request() {
     return request;
   }
 
-  /** Returns what was said since it began. */
+  /** Returns all items since the conversation began. */
   JsonArray items() {
     return items;
   }
 
   /**
-   * Checks that it can go on with an answer.
+   * Checks that the conversation can continue with an answer.
    *
    * @throws PyroException if it cannot
    */
@@ -112,7 +110,7 @@ final class Conversation {
     return items.stream().mapToLong(item -> item.toString().length()).sum();
   }
 
-  /** Adds what the model has said. */
+  /** Adds the items of an answer. */
   void said(Answer answer) {
     if (isKept) {
       request.add(INPUT, new JsonArray());
@@ -129,7 +127,7 @@ final class Conversation {
     relax();
   }
 
-  /** Adds what it is told. */
+  /** Adds the outputs of calls. */
   void told(List<JsonObject> outputs) {
     chars += lengthOf(outputs);
     for (JsonObject output : outputs) {
@@ -138,7 +136,7 @@ final class Conversation {
     }
   }
 
-  /** A model that is made to call a tool in each round would never come to its end. */
+  /** Drops a forced tool call: a model that has to call in each round would never end. */
   private void relax() {
     JsonElement choice = request.get(CHOICE);
     if (choice instanceof JsonObject object) {

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * When the time is up, by the clock that nobody sets.
+ * A limit of time, measured with the clock that cannot be set.
  *
- * @param limit how long it was, if there is a limit
+ * @param limit how long it lasts; empty for no limit
  * @param startNanos when it began
  */
 record Deadline(Optional<Duration> limit, long startNanos) {

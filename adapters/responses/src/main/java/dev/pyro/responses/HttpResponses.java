@@ -3,6 +3,7 @@ package dev.pyro.responses;
 import com.google.gson.JsonObject;
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.tools.StrictJson;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -46,7 +47,7 @@ public final class HttpResponses implements ResponsesApi, AutoCloseable {
    * Creates one that waits {@link #DEFAULT_TIMEOUT} for a response.
    *
    * @param baseUrl what {@code /responses} is added to, such as {@code http://localhost:8080/v1}
-   * @param key the bearer key; many local endpoints need none. It is in no message and no log
+   * @param key the bearer key; many local endpoints need none. It is never shown
    */
   public HttpResponses(URI baseUrl, Optional<String> key) {
     this(baseUrl, key, DEFAULT_TIMEOUT);
@@ -56,8 +57,8 @@ public final class HttpResponses implements ResponsesApi, AutoCloseable {
    * Creates one.
    *
    * @param timeout how long one response may take
-   * @throws PyroException {@link ErrorCode#INVALID_ARGUMENT} for a URL that is none of HTTP, or has
-   *     a password in it, and for a key that no header can hold
+   * @throws PyroException {@link ErrorCode#INVALID_ARGUMENT} for a URL that is not HTTP, or has a
+   *     password in it, and for a key that no header can hold
    */
   public HttpResponses(URI baseUrl, Optional<String> key, Duration timeout) {
     this.endpoint = URI.create(checked(baseUrl).toString().replaceFirst("/+$", "") + "/responses");
@@ -66,7 +67,8 @@ public final class HttpResponses implements ResponsesApi, AutoCloseable {
     if (this.key.isPresent() && !this.key.get().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       throw invalid("the API key has characters that no key has");
     }
-    // HTTP/2 would be offered to each http:// endpoint with headers that some local ones trip over.
+    // With HTTP/2, each http:// endpoint gets headers that ask for it, and some local ones fail
+    // then.
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -116,14 +118,14 @@ public final class HttpResponses implements ResponsesApi, AutoCloseable {
     key.ifPresent(secret -> post.header("Authorization", "Bearer " + secret));
     HttpResponse<byte[]> answer = send(post.build());
     String body = new String(answer.body(), StandardCharsets.UTF_8);
-    Optional<JsonObject> object = JsonText.object(body);
+    Optional<JsonObject> object = StrictJson.object(body);
     if (answer.statusCode() / 100 != 2) {
       throw refused(answer.statusCode(), object);
     }
     return object.orElseThrow(() -> fault("answered with something that is no JSON object", null));
   }
 
-  /** The client's own timeouts end with the headers, so the whole exchange is waited for here. */
+  /** Waits for the whole exchange: the client's own timeouts end with the headers. */
   private HttpResponse<byte[]> send(HttpRequest post) throws IOException, InterruptedException {
     CompletableFuture<HttpResponse<byte[]>> exchange =
         http.sendAsync(
@@ -139,11 +141,11 @@ public final class HttpResponses implements ResponsesApi, AutoCloseable {
     } catch (ExecutionException e) {
       throw fault(why(e.getCause()), e.getCause());
     } finally {
-      exchange.cancel(true); // of no effect when it is over
+      exchange.cancel(true); // has no effect if it has ended
     }
   }
 
-  /** The client says of a refused connection nothing but the name of its exception. */
+  /** Words a refused connection, of which the client gives only the name of its exception. */
   private static String why(Throwable cause) {
     if (cause instanceof ConnectException && cause.getMessage() == null) {
       return "cannot be reached";

@@ -3,25 +3,11 @@ package dev.pyro.responses;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import java.util.Optional;
 
-/** Reads JSON that somebody else wrote, and that may be anything. */
+/** Reads fields of JSON from endpoints and models, which may have any form. */
 final class JsonText {
   private JsonText() {}
-
-  /** Returns the object that a text is; nothing if it is none. */
-  static Optional<JsonObject> object(String text) {
-    try {
-      return JsonParser.parseString(text) instanceof JsonObject object
-          ? Optional.of(object)
-          : Optional.empty();
-    } catch (JsonParseException | NumberFormatException _) {
-      return Optional.empty();
-    }
-  }
 
   /** Returns a field as text; some endpoints give an object in the place of its text. */
   static String field(JsonObject object, String name) {

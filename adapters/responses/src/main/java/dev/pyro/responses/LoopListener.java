@@ -3,8 +3,8 @@ package dev.pyro.responses;
 import com.google.gson.JsonObject;
 
 /**
- * Hears of each step of a {@link ResponsesLoop}, in the thread that runs it. What it throws ends
- * the loop.
+ * Is told of each step of a {@link ResponsesLoop}, in the thread that runs it. An exception from it
+ * ends the loop.
  */
 public interface LoopListener {
   /** Returns one that does nothing. */
@@ -13,7 +13,7 @@ public interface LoopListener {
   }
 
   /**
-   * The endpoint has answered, and the answer could be understood.
+   * The endpoint has sent a response that can be read.
    *
    * @param round which answer it is, from 1 on
    * @param response the whole body
@@ -21,15 +21,14 @@ public interface LoopListener {
   default void onResponse(int round, JsonObject response) {}
 
   /**
-   * A call begins; of several in one response, all begin before the first output.
+   * A call begins. All calls of one response begin before their first output.
    *
    * @param call the {@code function_call}
    */
   default void onCall(int round, JsonObject call) {}
 
   /**
-   * A call has ended. They are told in the order of the calls, also when the loop is interrupted
-   * while others still run.
+   * A call has ended. Outputs come in the order of the calls, also when the loop is interrupted.
    *
    * @param output the {@code function_call_output}
    */

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** One run of a loop, from its first request to its outcome. */
 final class LoopRun {
-  /** What a response calls beyond this is refused, and the model told so. */
+  /** If a response has more calls, the rest is refused, and the model is told so. */
   static final int MAX_CALLS = 32;
 
   private final ResponsesApi api;
@@ -75,7 +75,7 @@ final class LoopRun {
         throw timedOut();
       }
     } finally {
-      work.interrupt(); // no more than asked: an endpoint that does not heed it must not hold us up
+      work.interrupt(); // and not awaited: an endpoint may ignore it
     }
     response = work.result().orElse(response);
     try {
@@ -159,7 +159,7 @@ final class LoopRun {
         end, rounds, text, response, conversation.items(), conversation.request(), failure);
   }
 
-  /** The loop has ended before the model came to its end. */
+  /** The loop ends before the model has finished. */
   private static final class EndedException extends Exception {
     private static final long serialVersionUID = 1L;
 

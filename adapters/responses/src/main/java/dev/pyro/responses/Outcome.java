@@ -10,13 +10,13 @@ import java.util.Optional;
  *
  * @param end why it ended
  * @param rounds how many requests were sent
- * @param text the model's words in the last response
+ * @param text what the model says in the last response
  * @param response the last response; empty if there was none
  * @param items what was said since the request, in order and unchanged: all output items of the
  *     model and the outputs of the calls
- * @param request goes on with the conversation, once what is to be said next is added to its {@code
- *     input}; after {@link End#INCOMPLETE} and {@link End#FAILED} it is the request to try again
- * @param failure what was wrong; nothing if and only if the end is {@link End#COMPLETED}
+ * @param request continues the conversation: add the next message to its {@code input}. After
+ *     {@link End#INCOMPLETE} and {@link End#FAILED} it is the request to try again
+ * @param failure what was wrong; empty if and only if the end is {@link End#COMPLETED}
  */
 public record Outcome(
     End end,
@@ -29,24 +29,22 @@ public record Outcome(
 
   /** Why a loop ended. */
   public enum End {
-    /** The model has answered and calls nothing more. */
+    /** The model has finished: its last response calls nothing. */
     COMPLETED,
-    /**
-     * The endpoint cut the last response off, for its length or a filter; its calls are not run.
-     */
+    /** The endpoint cut off the last response, by its length or a filter. Its calls are not run. */
     INCOMPLETE,
-    /** The model still called tools in the last round that it was given. */
+    /** The model still called tools in the last round. */
     MAX_ROUNDS,
     /** The time was up; what ran in a guest was stopped. */
     TIMED_OUT,
-    /** The endpoint could not be reached, refused, or gave what is no response. */
+    /** The endpoint could not be reached, refused the request, or sent no valid response. */
     FAILED
   }
 
   /**
-   * Returns this if the model came to its end.
+   * Returns this outcome if the model has finished.
    *
-   * @throws PyroException what was wrong, otherwise
+   * @throws PyroException the failure, if not
    */
   public Outcome requireCompleted() {
     if (failure.isPresent()) {

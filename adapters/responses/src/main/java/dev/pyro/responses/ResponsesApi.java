@@ -8,11 +8,11 @@ import java.io.IOException;
 @FunctionalInterface
 public interface ResponsesApi {
   /**
-   * Has a model answer: {@code POST /responses}. Should end soon when its thread is interrupted.
+   * Asks a model: {@code POST /responses}. Should end soon when its thread is interrupted.
    *
    * @param request the body; whoever gets it may change it
    * @return the response's body
-   * @throws IOException if the endpoint cannot be reached or breaks off
+   * @throws IOException if the endpoint cannot be reached, or the connection breaks
    * @throws PyroException if it does not answer with a response
    */
   JsonObject create(JsonObject request) throws IOException, InterruptedException;

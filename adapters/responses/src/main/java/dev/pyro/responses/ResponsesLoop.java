@@ -8,23 +8,23 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Lets a model work: sends a request, does what the response calls, gives the outputs back, and so
- * on until a response calls nothing. Thread-safe.
+ * Lets a model work: sends a request, does the calls of the response, sends their outputs, and goes
+ * on until a response has no calls. Thread-safe.
  *
- * <p>The request is the caller's, with {@code model}, {@code input}, {@code instructions} and
- * whatever else the endpoint knows; the loop adds the tools to those that it has and sends all
- * other fields as they are in each round, with one exception: a {@code tool_choice} that makes the
- * model call something holds for the first round only.
+ * <p>The caller gives the request, with {@code model}, {@code input}, {@code instructions} and any
+ * other fields of the endpoint. The loop adds its tools to those of the request. It sends all other
+ * fields unchanged in each round, with one exception: a {@code tool_choice} that forces a call
+ * holds for the first round only.
  *
  * <p>Each output item of the model goes back to it, unchanged and in order, reasoning included. For
  * {@code store: false}, reasoning models need {@code include: ["reasoning.encrypted_content"]},
  * which the caller adds. If the request has a {@code previous_response_id} or a {@code
- * conversation}, the endpoint keeps what was said, so the loop sends new outputs only, each time
- * with the id of the response before.
+ * conversation}, the endpoint keeps the conversation. The loop then sends new outputs only, each
+ * time with the id of the response before.
  *
- * <p>All calls of one response run at the same time, and the outputs go back in their order. Where
- * one has to wait for another, {@code parallel_tool_calls: false} has the model call them one by
- * one.
+ * <p>All calls of one response run at the same time, and their outputs are sent in the order of the
+ * calls. If one has to wait for another, set {@code parallel_tool_calls: false}: the model then
+ * makes one call at a time.
  */
 public final class ResponsesLoop {
   private final ResponsesApi api;
@@ -32,12 +32,12 @@ public final class ResponsesLoop {
   private final Limits limits;
   private final LoopListener listener;
 
-  /** Creates one with 20 rounds and no end of time. */
+  /** Creates a loop with 20 rounds and no limit of time. */
   public ResponsesLoop(ResponsesApi api, ResponsesTools tools) {
     this(api, tools, Limits.defaults(), LoopListener.none());
   }
 
-  /** Creates one. */
+  /** Creates a loop. */
   public ResponsesLoop(
       ResponsesApi api, ResponsesTools tools, Limits limits, LoopListener listener) {
     this.api = Objects.requireNonNull(api, "api");
@@ -47,7 +47,7 @@ public final class ResponsesLoop {
   }
 
   /**
-   * Runs until the model calls nothing more, or something else ends it; see {@link Outcome.End}.
+   * Runs until the model has finished, or something else ends the loop; see {@link Outcome.End}.
    *
    * @param request the body of the first request; it is not changed
    * @throws PyroException {@link ErrorCode#CANCELLED} if this thread was interrupted, and it still
@@ -60,7 +60,7 @@ public final class ResponsesLoop {
   }
 
   /**
-   * What a loop may use.
+   * The limits of a loop.
    *
    * @param maxRounds how many requests it sends at most, from 1 on
    * @param timeout how long it takes at most; nothing for no limit

@@ -5,14 +5,15 @@ import com.google.gson.JsonObject;
 import dev.pyro.ErrorCode;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
-import dev.pyro.tools.Json;
+import dev.pyro.tools.ResultJson;
 import dev.pyro.tools.Operation;
+import dev.pyro.tools.StrictJson;
 import dev.pyro.tools.Toolbox;
 import java.util.Optional;
 
 /** The operations of a profile or mode as function tools. Thread-safe. */
 public final class ResponsesTools {
-  /** The API refuses a longer output, and with it the whole conversation; in characters. */
+  /** The API refuses a request with a longer output; in characters. */
   static final int MAX_OUTPUT_CHARS = 10 << 20;
 
   private final Toolbox toolbox;
@@ -39,15 +40,15 @@ public final class ResponsesTools {
     return new ResponsesTools(Toolbox.of(pyro, view), (_, _) -> Optional.empty());
   }
 
-  /** Returns the same tools, of which the guard sees each call before it is done. */
+  /** Returns these tools with a guard, which sees each call before it is done. */
   public ResponsesTools guardedBy(CallGuard newGuard) {
     return new ResponsesTools(toolbox, newGuard);
   }
 
   /**
-   * Returns what {@code tools} of a request takes. {@code parameters} are the schemas that every
-   * face of pyro has; {@code strict} is true where the API allows a schema as it is, and false
-   * where it has optional parameters. It is never left out: the API would rewrite the schema then.
+   * Returns the definitions for {@code tools} of a request. {@code parameters} are the schemas that
+   * MCP clients get, too. {@code strict} is true where the API allows a schema as it is, and false
+   * where it has optional parameters. It is never left out: the API would then rewrite the schema.
    */
   public JsonArray definitions() {
     JsonArray definitions = new JsonArray();
@@ -67,8 +68,8 @@ public final class ResponsesTools {
   }
 
   /**
-   * Does what a model asks for. What is wrong with the call or fails in it is an output as well:
-   * {@code error} with {@code code}, {@code message} and {@code hint}, in place of the result.
+   * Does a call of a model. If the call is wrong or fails, the output has {@code error} with {@code
+   * code}, {@code message} and {@code hint}, in place of the result.
    *
    * @param functionCall an output item of the type {@code function_call}
    * @return an input item of the type {@code function_call_output}; its {@code output} is JSON text
@@ -87,31 +88,31 @@ public final class ResponsesTools {
   private JsonObject contentOf(String name, String arguments) {
     try {
       Optional<String> refusal =
-          JsonText.object(arguments).flatMap(object -> guard.refusal(name, object));
+          StrictJson.object(arguments).flatMap(object -> guard.refusal(name, object));
       return refusal.isPresent()
-          ? Json.error(ErrorCode.INVALID_ARGUMENT, refusal.get(), null)
+          ? ResultJson.error(ErrorCode.INVALID_ARGUMENT, refusal.get(), null)
           : toolbox.call(name, arguments).content();
     } catch (PyroException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw e;
       }
-      return Json.error(e.code(), e.getMessage(), e.hint().orElse(null)); // a guard's
-    } catch (RuntimeException e) { // a fault of pyro is no reason to lose the conversation
-      return Json.error(ErrorCode.INTERNAL, "internal fault: " + e, null);
+      return ResultJson.error(e.code(), e.getMessage(), e.hint().orElse(null)); // from a guard
+    } catch (RuntimeException e) { // a fault of pyro must not end the conversation
+      return ResultJson.error(ErrorCode.INTERNAL, "internal fault: " + e, null);
     }
   }
 
-  /** Returns an output that is an error. */
+  /** Returns an output with an error. */
   static JsonObject refusal(JsonObject functionCall, ErrorCode code, String message) {
     return item(
-        JsonText.field(functionCall, "call_id"), Json.error(code, message, null).toString());
+        JsonText.field(functionCall, "call_id"), ResultJson.error(code, message, null).toString());
   }
 
   static JsonObject output(String callId, String name, JsonObject content) {
     String output = content.toString();
     if (output.length() > MAX_OUTPUT_CHARS) {
       output =
-          Json.error(
+          ResultJson.error(
                   ErrorCode.LIMIT_EXCEEDED,
                   "the result of "
                       + name

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The schemas that a strict function may have. The API refuses a request with any other, so what is
- * not known to be allowed by every model is not: {@code default} by some, {@code minimum} by those
- * that are fine-tuned.
+ * Knows which schemas a strict function may have. The API refuses a request with any other. Only
+ * keywords that every model allows count as allowed: some refuse {@code default}, and fine-tuned
+ * ones refuse {@code minimum}.
  *
  * @see <a href="https://developers.openai.com/api/docs/guides/structured-outputs">the rules</a>
  */
@@ -32,7 +32,7 @@ final class StrictSchemas {
     return !isObject || isClosed(schema);
   }
 
-  /** Whether each property must be given and nothing else can. */
+  /** Tells whether all properties are required and no others are allowed. */
   private static boolean isClosed(JsonObject schema) {
     if (!(schema.get("properties") instanceof JsonObject properties)
         || !(schema.get("required") instanceof JsonArray required)

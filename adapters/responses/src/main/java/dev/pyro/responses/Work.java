@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * Something that is done in a virtual thread of its own, so that it can be stopped.
+ * A task in a virtual thread of its own, so that it can be stopped.
  *
- * @param <T> what comes of it
+ * @param <T> its result
  */
 final class Work<T> {
   private final Thread thread;
@@ -36,12 +36,12 @@ final class Work<T> {
     return thread.join(deadline.left());
   }
 
-  /** Asks it to end. */
+  /** Interrupts it. */
   void interrupt() {
     thread.interrupt();
   }
 
-  /** Waits for its end, however long that takes; an interrupt is kept for later. */
+  /** Waits for its end without a limit. An interrupt of the caller is kept for later. */
   void awaitEnd() {
     boolean interrupted = false;
     while (true) {
@@ -57,7 +57,7 @@ final class Work<T> {
     }
   }
 
-  /** Returns what came of it; nothing if it failed. It must have ended. */
+  /** Returns its result; empty if it failed. It must have ended. */
   Optional<T> result() {
     return Optional.ofNullable(result);
   }

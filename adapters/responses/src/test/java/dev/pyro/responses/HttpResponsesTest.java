@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The API over HTTP, with endpoints that are not as they should be. */
-@Timeout(60)
+@Timeout(600)
 class HttpResponsesTest {
   private HttpServer server;
 

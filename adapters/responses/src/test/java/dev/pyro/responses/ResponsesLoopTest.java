@@ -24,8 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,20 +32,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The loop by what it sends and how it ends, with calls that need no machine. */
-@Timeout(60)
+@Timeout(600)
 class ResponsesLoopTest {
-  @TempDir Path home;
-  private Pyro pyro;
+  @AutoClose private final Pyro pyro;
   private final List<JsonObject> sent = new ArrayList<>();
 
-  @BeforeEach
-  void open() {
+  ResponsesLoopTest(@TempDir Path home) {
     pyro = Pyro.open(new Pyro.Options(home, Progress.Listener.none()));
-  }
-
-  @AfterEach
-  void close() {
-    pyro.close();
   }
 
   private static JsonObject json(String text) {

@@ -25,7 +25,7 @@ final class PyroToolCallback implements ToolCallback {
     return toolbox.call(definition.name(), arguments).content().toString();
   }
 
-  /** The context is of use for other tools; the default would log each call that has one. */
+  /** Ignores the context, which is for other tools. The default method would log each such call. */
   @Override
   public String call(String arguments, ToolContext context) {
     return call(arguments);

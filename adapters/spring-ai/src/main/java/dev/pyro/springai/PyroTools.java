@@ -14,11 +14,11 @@ import org.springframework.ai.tool.resolution.ToolCallbackResolver;
  * The operations of a profile or mode as tools, for {@code ChatClient.Builder.defaultTools};
  * thread-safe.
  *
- * <p>What a tool gives is JSON: the fields of the operation's result, or {@code error} with {@code
- * code}, {@code message} and {@code hint}. A call that fails is a result for the model and never an
- * exception. The one exception is {@link ErrorCode#CANCELLED}: if the thread that waits for a tool
- * is interrupted, what runs in the guest is ended, the conversation ends with a {@link
- * PyroException}, and the thread still is interrupted.
+ * <p>The result of a tool is JSON: the fields of the operation's result, or {@code error} with
+ * {@code code}, {@code message} and {@code hint}. If a call fails, the model gets that as a result.
+ * Only {@link ErrorCode#CANCELLED} is an exception: if the thread that waits for a tool is
+ * interrupted, the command in the guest is ended, the conversation ends with a {@link
+ * PyroException}, and the thread stays interrupted.
  */
 public final class PyroTools implements ToolCallbackProvider, ToolCallbackResolver {
   private final Toolbox toolbox;

@@ -15,11 +15,8 @@ import dev.pyro.testing.ScriptedModel;
 import dev.pyro.testing.TestHome;
 import dev.pyro.tools.Operation;
 import dev.pyro.tools.Toolbox;
-import dev.pyro.tools.View;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.client.advisor.ToolCallingAdvisor;
@@ -29,17 +26,8 @@ import org.springframework.ai.openai.OpenAiChatOptions;
 
 /** A chat client with tools of pyro, on Spring AI's client of OpenAI. */
 class PyroToolsTest extends ChatToolsContract {
-  private Pyro pyro;
-
-  @BeforeEach
-  void open() {
-    pyro = Pyro.open(new Pyro.Options(TestHome.path(), Progress.Listener.none()));
-  }
-
-  @AfterEach
-  void close() {
-    pyro.close();
-  }
+  @AutoClose
+  private final Pyro pyro = Pyro.open(new Pyro.Options(TestHome.path(), Progress.Listener.none()));
 
   private static OpenAiChatModel client(ScriptedModel model) {
     return OpenAiChatModel.builder()
@@ -69,10 +57,6 @@ class PyroToolsTest extends ChatToolsContract {
         .prompt("go on")
         .call()
         .content();
-  }
-
-  static List<String> views() {
-    return Stream.of(View.profiles(), View.modes()).flatMap(List::stream).map(View::name).toList();
   }
 
   @Override

@@ -224,9 +224,11 @@ public final class Connections implements AutoCloseable {
                   progress.on(
                       new Progress(
                           "use the workspace",
-                          DetachedMachine.PORTS
-                              + " processes use it already; waiting for "
-                              + holder,
+                          "waiting for "
+                              + holder
+                              + ": "
+                              + DetachedMachine.PORTS
+                              + " processes use it already",
                           0,
                           OptionalLong.empty(),
                           false)));

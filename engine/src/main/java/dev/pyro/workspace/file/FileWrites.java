@@ -2,6 +2,7 @@ package dev.pyro.workspace.file;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.FileWrite;
+import dev.pyro.Limits;
 import dev.pyro.PyroException;
 import dev.pyro.guest.Guest;
 import dev.pyro.path.TreePath;
@@ -18,8 +19,6 @@ import java.util.Optional;
 
 /** Writes single text files in workspaces. */
 public final class FileWrites {
-  static final int MAX_WRITE_BYTES = 1 << 20;
-
   private FileWrites() {}
 
   /** Replaces, or makes, a text file. */
@@ -73,13 +72,13 @@ public final class FileWrites {
   private static byte[] encoded(String text) {
     try {
       ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-      if (encoded.remaining() > MAX_WRITE_BYTES) {
+      if (encoded.remaining() > Limits.MAX_WRITE_BYTES) {
         throw new PyroException(
             ErrorCode.LIMIT_EXCEEDED,
             "the text has "
                 + encoded.remaining()
                 + " bytes; a write takes at most "
-                + MAX_WRITE_BYTES,
+                + Limits.MAX_WRITE_BYTES,
             "push a larger file with sync push",
             null);
       }

@@ -2,6 +2,7 @@ package dev.pyro.workspace.file;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.FileContent;
+import dev.pyro.Limits;
 import dev.pyro.PyroException;
 import dev.pyro.secret.Redactor;
 import dev.pyro.workspace.call.WorkspaceUse;
@@ -11,8 +12,6 @@ import java.nio.charset.StandardCharsets;
 
 /** A part of a text file, as it may be shown: whole characters and no secrets. */
 public final class TextPart {
-  static final int MAX_BYTES = 1 << 20;
-
   private TextPart() {}
 
   /**
@@ -42,11 +41,7 @@ public final class TextPart {
    * @throws PyroException {@link ErrorCode#INVALID_ARGUMENT}
    */
   public static void check(int maxBytes, long offset) {
-    if (maxBytes < 1 || maxBytes > MAX_BYTES) {
-      throw new PyroException(
-          ErrorCode.INVALID_ARGUMENT,
-          "max_bytes is " + maxBytes + "; it must be from 1 to " + MAX_BYTES);
-    }
+    Limits.READ_BYTES.check(maxBytes);
     if (offset < 0) {
       throw new PyroException(
           ErrorCode.INVALID_ARGUMENT, "offset is " + offset + "; it must not be negative");

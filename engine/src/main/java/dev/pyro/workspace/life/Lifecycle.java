@@ -161,14 +161,18 @@ public final class Lifecycle {
     Connections connections = calls.connections();
     DetachedMachine machine = use.machine().orElseThrow();
     connections.drop(machine);
-    try {
+    try (Cleanup end = new Cleanup()) {
+      end.add(machine::end); // at the latest after the time that it had
+      end.add(() -> connections.drop(machine));
       try (Connections.Lease lease = connections.lease(use.folder(), machine)) {
         lease.guest().powerOff(POWER_OFF_GRACE, POWER_OFF_LIMIT);
+      } catch (PyroException e) {
+        if (e.code() == ErrorCode.UNAVAILABLE && machine.isAlive()) {
+          end.release(); // of another generation: ended from outside, it would lose what it wrote
+        }
+        throw e;
       }
       machine.awaitExit(POWER_OFF_LIMIT);
-    } finally {
-      connections.drop(machine);
-      machine.end(); // at the latest now
     }
     return changed(use, record -> record.withMachine(Optional.empty()));
   }

@@ -2,6 +2,7 @@ package dev.pyro.workspace.process;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.ExecStreams;
+import dev.pyro.Limits;
 import dev.pyro.PyroException;
 import dev.pyro.Remedy;
 import dev.pyro.ShellRead;
@@ -139,7 +140,7 @@ public final class Shells {
 
   /** Waits until there has been no output for so long, but not for ever. */
   private static void awaitIdle(Kept kept, KeptName name, int idleMs) {
-    long end = System.nanoTime() + Duration.ofMillis(ShellReadRequest.MAX_WAIT_MS).toNanos();
+    long end = System.nanoTime() + Duration.ofMillis(Limits.WAIT_FOR_IDLE_MS.max()).toNanos();
     try (KeptWatch watch = kept.watch(name, KeptWatch.NOTHING, KeptWatch.Until.END)) {
       long idle = Duration.ofMillis(idleMs).toNanos();
       boolean quiet = false;

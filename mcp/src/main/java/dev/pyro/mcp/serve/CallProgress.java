@@ -3,7 +3,7 @@ package dev.pyro.mcp.serve;
 import dev.pyro.Progress;
 import dev.pyro.mcp.ToolCall;
 
-/** Tells whoever called a tool how far the engine is: the call is known by its thread. */
+/** Reports progress of the engine to the MCP call that runs in the same thread. */
 final class CallProgress implements Progress.Listener {
   private static final ScopedValue<ToolCall> CALL = ScopedValue.newInstance();
 

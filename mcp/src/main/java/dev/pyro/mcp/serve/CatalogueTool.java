@@ -1,29 +1,25 @@
 package dev.pyro.mcp.serve;
 
 import com.google.gson.JsonObject;
-import dev.pyro.ErrorCode;
-import dev.pyro.Pyro;
 import dev.pyro.PyroException;
 import dev.pyro.mcp.McpTool;
 import dev.pyro.mcp.ToolAnnotations;
 import dev.pyro.mcp.ToolCall;
 import dev.pyro.mcp.ToolResult;
-import dev.pyro.tools.Catalogue;
-import dev.pyro.tools.Failure;
 import dev.pyro.tools.Operation;
+import dev.pyro.tools.Toolbox;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One operation of the catalogue as a tool. */
-final class CatalogueTool implements McpTool {
+class CatalogueTool implements McpTool {
   private final Operation<?> operation;
-  private final Catalogue offered;
-  private final Pyro pyro;
+  private final Toolbox toolbox;
 
-  /** Wraps one of the operations that are offered. */
-  CatalogueTool(Operation<?> operation, Catalogue offered, Pyro pyro) {
+  /** Wraps one of the operations of a toolbox. */
+  CatalogueTool(Operation<?> operation, Toolbox toolbox) {
     this.operation = operation;
-    this.offered = offered;
-    this.pyro = pyro;
+    this.toolbox = toolbox;
   }
 
   @Override
@@ -51,7 +47,7 @@ final class CatalogueTool implements McpTool {
     return Optional.of(operation.outputSchema());
   }
 
-  /** Machines are worlds of their own, and without a network. */
+  /** The last hint says that no tool reaches an open world: machines have no network. */
   @Override
   public ToolAnnotations annotations() {
     Operation.Effect effect = operation.effect();
@@ -65,20 +61,26 @@ final class CatalogueTool implements McpTool {
 
   @Override
   public ToolResult call(JsonObject arguments, ToolCall call) throws InterruptedException {
-    try {
-      Operation.Result done =
-          CallProgress.during(call, () -> operation.run(pyro, arguments, OutputProgress.of(call)));
-      return ToolResult.of(done.content(), done.text());
-    } catch (PyroException e) {
-      if (e.code() == ErrorCode.CANCELLED && Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      return failed(e, offered);
-    }
+    return result(() ->
+        CallProgress.during(call, () -> toolbox.call(name(), arguments, OutputProgress.of(call))));
   }
 
-  static ToolResult failed(PyroException e, Catalogue offered) {
-    Failure failure = Failure.of(e, offered);
-    return ToolResult.error(failure.content(), failure.text());
+  /**
+   * Returns an output as a result.
+   *
+   * @throws InterruptedException if the call was cancelled
+   */
+  static ToolResult result(Supplier<Toolbox.Output> call) throws InterruptedException {
+    try {
+      Toolbox.Output output = call.get();
+      return output.failed()
+          ? ToolResult.error(output.content(), output.text())
+          : ToolResult.of(output.content(), output.text());
+    } catch (PyroException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      throw e;
+    }
   }
 }

@@ -5,7 +5,7 @@ import dev.pyro.mcp.ToolCall;
 import java.io.OutputStream;
 import java.util.OptionalLong;
 
-/** Tells whoever called a tool how much a running command has printed. */
+/** Reports to an MCP call how much its command has printed. */
 final class OutputProgress extends OutputStream {
   private final ToolCall call;
   private long bytes;

@@ -3,83 +3,48 @@ package dev.pyro.mcp.serve;
 import com.google.gson.JsonObject;
 import dev.pyro.ProjectSeed;
 import dev.pyro.PyroException;
-import dev.pyro.mcp.McpException;
-import dev.pyro.mcp.McpTool;
-import dev.pyro.mcp.ToolAnnotations;
 import dev.pyro.mcp.ToolCall;
 import dev.pyro.mcp.ToolResult;
-import dev.pyro.tools.Catalogue;
-import java.util.Optional;
+import dev.pyro.tools.Operation;
+import dev.pyro.tools.Toolbox;
 
 /** {@code workspace_create} with a project to start from when no seed is named. */
-final class ProjectTool implements McpTool {
+final class ProjectTool extends CatalogueTool {
   static final String NAME = "workspace_create";
   private static final String SEED = "seed_path";
 
-  private final McpTool create;
+  private final Toolbox toolbox;
   private final ProjectSource project;
-  private final Catalogue offered;
 
-  ProjectTool(McpTool create, ProjectSource project, Catalogue offered) {
-    this.create = create;
+  ProjectTool(Operation<?> create, Toolbox toolbox, ProjectSource project) {
+    super(create, toolbox);
+    this.toolbox = toolbox;
     this.project = project;
-    this.offered = offered;
-  }
-
-  @Override
-  public String name() {
-    return create.name();
-  }
-
-  @Override
-  public String title() {
-    return create.title();
   }
 
   @Override
   public String description() {
-    return create.description()
+    return super.description()
         + " Without seed_path it starts as a copy of the project "
         + project.describe()
         + ", without what Git ignores.";
   }
 
   @Override
-  public JsonObject inputSchema() {
-    return create.inputSchema();
-  }
-
-  @Override
-  public Optional<JsonObject> outputSchema() {
-    return create.outputSchema();
-  }
-
-  @Override
-  public ToolAnnotations annotations() {
-    return create.annotations();
-  }
-
-  @Override
-  public boolean longRunning() {
-    return create.longRunning();
-  }
-
-  @Override
-  public ToolResult call(JsonObject arguments, ToolCall call)
-      throws McpException, InterruptedException {
+  public ToolResult call(JsonObject arguments, ToolCall call) throws InterruptedException {
     if (arguments.has(SEED)) {
-      return create.call(arguments, call);
+      return super.call(arguments, call);
     }
     ProjectSeed seed;
     try {
       seed = project.seed();
     } catch (PyroException e) {
-      return CatalogueTool.failed(e, offered);
+      return result(() -> toolbox.failed(e));
     }
     try (seed) {
       JsonObject seeded = arguments.deepCopy();
       seeded.addProperty(SEED, seed.path().toString());
-      return create.call(seeded, call);
+      return super.call(seeded, call);
     }
   }
 }

@@ -5,13 +5,12 @@ import dev.pyro.mcp.McpServer;
 import dev.pyro.mcp.McpTool;
 import dev.pyro.mcp.ServerInfo;
 import dev.pyro.tools.Catalogue;
-import dev.pyro.tools.Operation;
+import dev.pyro.tools.Toolbox;
 import dev.pyro.tools.View;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** pyro behind MCP. Nothing of the engine is touched before the first call. */
+/** The MCP server of pyro. The engine does nothing before the first call. */
 public final class PyroServer implements AutoCloseable {
   private final Pyro pyro;
   private final Optional<ProjectSource> project;
@@ -31,12 +30,14 @@ public final class PyroServer implements AutoCloseable {
     Catalogue catalogue = Catalogue.view(view);
     this.pyro = Pyro.open(options.withProgress(new CallProgress()));
     this.project = project;
-    List<McpTool> tools = new ArrayList<>();
-    for (Operation<?> operation : catalogue.operations()) {
-      McpTool tool = new CatalogueTool(operation, catalogue, pyro);
-      boolean seeded = project.isPresent() && tool.name().equals(ProjectTool.NAME);
-      tools.add(seeded ? new ProjectTool(tool, project.get(), catalogue) : tool);
-    }
+    Toolbox toolbox = Toolbox.of(pyro, catalogue);
+    List<McpTool> tools =
+        toolbox.operations().stream()
+            .<McpTool>map(operation ->
+                project.isPresent() && operation.name().equals(ProjectTool.NAME)
+                    ? new ProjectTool(operation, toolbox, project.get())
+                    : new CatalogueTool(operation, toolbox))
+            .toList();
     this.server = new McpServer(info(version, view), tools);
   }
 

@@ -1,0 +1,80 @@
+package dev.pyro.cli.core;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.PyroException;
+import dev.pyro.cli.console.Units;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * Text that is given with one flag, or in a file with another.
+ *
+ * @param flag the flag for the text itself
+ * @param fileFlag the flag for the file that holds it; {@code -} is standard input
+ * @param maxBytes how long it may be, in bytes; more is not read
+ */
+public record TextInput(Flag flag, Flag fileFlag, int maxBytes) {
+
+  public String read(Invocation call) {
+    call.refuseBoth(flag, fileFlag);
+    if (call.has(flag)) {
+      return call.value(flag).orElseThrow();
+    }
+    String name =
+        call.value(fileFlag)
+            .orElseThrow(() ->
+                new UsageException(
+                    "there is no " + flag.name(),
+                    "give it with --" + flag.name() + ", or its file with --" + fileFlag.name()));
+    return name.equals("-") ? ofStdin(maxBytes) : ofFile(name);
+  }
+
+  /**
+   * Reads standard input to its end. It reads from a channel, because such a read ends when the
+   * thread is interrupted.
+   */
+  public static String ofStdin(int maxBytes) {
+    try (InputStream in =
+        Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel())) {
+      return decode("the input", in, maxBytes);
+    } catch (ClosedByInterruptException e) {
+      throw new PyroException(ErrorCode.CANCELLED, "the reading was cancelled", e);
+    } catch (IOException e) {
+      throw new PyroException(ErrorCode.UNAVAILABLE, "the input cannot be read", e);
+    }
+  }
+
+  private String ofFile(String name) {
+    try (InputStream in = Files.newInputStream(Path.of(name))) {
+      return decode(name, in, maxBytes);
+    } catch (NoSuchFileException e) {
+      throw new PyroException(ErrorCode.NOT_FOUND, name + " does not exist", e);
+    } catch (IOException e) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE, name + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static String decode(String name, InputStream in, int maxBytes) throws IOException {
+    byte[] bytes = in.readNBytes(maxBytes + 1);
+    if (bytes.length > maxBytes) {
+      throw new PyroException(
+          ErrorCode.LIMIT_EXCEEDED, name + " is longer than " + Units.bytes(maxBytes));
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new PyroException(ErrorCode.INVALID_ARGUMENT, name + " is not text in UTF-8", e);
+    }
+  }
+}

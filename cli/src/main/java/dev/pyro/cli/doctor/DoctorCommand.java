@@ -1,0 +1,91 @@
+package dev.pyro.cli.doctor;
+
+import dev.pyro.DoctorReport;
+import dev.pyro.Pyro;
+import dev.pyro.cli.console.Style;
+import dev.pyro.cli.core.EngineCommand;
+import dev.pyro.cli.core.ExitCode;
+import dev.pyro.cli.core.Flag;
+import dev.pyro.cli.core.Invocation;
+import java.util.List;
+
+/** {@code pyro doctor}. */
+public final class DoctorCommand extends EngineCommand<DoctorReport> {
+  private static final Flag ENVIRONMENT =
+      Flag.withValue("environment", "ENVIRONMENT", "look at this environment too");
+  private static final Flag FIX = Flag.of("fix", "remove what dead processes left behind");
+
+  @Override
+  public String summary() {
+    return "look for what keeps pyro from working, and for leftovers";
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return List.of(ENVIRONMENT, FIX);
+  }
+
+  @Override
+  public List<String> details() {
+    return List.of("Exits with 0 if everything that pyro needs is there, else with 1.");
+  }
+
+  @Override
+  public List<Example> examples() {
+    return List.of(
+        new Example("look at this host", "pyro doctor"),
+        new Example("and at one environment", "pyro doctor --environment debian:12"),
+        new Example("clean up", "pyro doctor --fix"));
+  }
+
+  @Override
+  protected DoctorReport ask(Pyro pyro, Invocation call) {
+    return pyro.doctor(call.value(ENVIRONMENT), call.has(FIX));
+  }
+
+  @Override
+  protected int exitCodeOf(DoctorReport report) {
+    return report.ok() ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  @Override
+  protected String text(DoctorReport report, Invocation call) {
+    Style style = call.console().style();
+    StringBuilder text = new StringBuilder();
+    int width = 0;
+    for (DoctorReport.Check check : report.checks()) {
+      width = Math.max(width, check.name().length());
+    }
+    for (DoctorReport.Check check : report.checks()) {
+      text.append(mark(check.status(), style)).append("  ").append(check.name());
+      text.repeat(' ', width - check.name().length() + 2).append(check.detail()).append('\n');
+      if (check.hint().isPresent()) {
+        text.repeat(' ', width + 10).append(style.dim(check.hint().get())).append('\n');
+      }
+    }
+    text.append('\n');
+    list(text, "environments", report.environments());
+    list(text, "templates", report.templates());
+    list(text, "leftovers", report.leftovers());
+    list(text, "removed", report.fixed());
+    text.append("home: ").append(report.home()).append('\n');
+    if (report.leftovers().size() > report.fixed().size()) {
+      text.append(style.dim("pyro doctor --fix removes the leftovers")).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String mark(DoctorReport.Status status, Style style) {
+    return switch (status) {
+      case OK -> style.good("ok    ");
+      case WARNING -> style.warning("warn  ");
+      case FAILED -> style.bad("FAILED");
+    };
+  }
+
+  private static void list(StringBuilder text, String name, List<String> items) {
+    if (!items.isEmpty()) {
+      text.append(name).append(": ").append(String.join(", ", items)).append('\n');
+    }
+  }
+}

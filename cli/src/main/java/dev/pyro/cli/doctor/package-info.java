@@ -1,0 +1,2 @@
+/** {@code pyro doctor}: whether this host has what pyro needs. */
+package dev.pyro.cli.doctor;

@@ -1,0 +1,37 @@
+package dev.pyro.cli.env;
+
+import dev.pyro.EnvironmentInfo;
+import dev.pyro.Pyro;
+import dev.pyro.cli.core.EngineCommand;
+import dev.pyro.cli.core.Invocation;
+import java.util.List;
+
+/** {@code pyro env inspect}. */
+public final class EnvInspectCommand extends EngineCommand<EnvironmentInfo> {
+  @Override
+  public String summary() {
+    return "show what is in an environment, and check its image";
+  }
+
+  @Override
+  public List<String> arguments() {
+    return List.of("ENVIRONMENT");
+  }
+
+  @Override
+  public List<Example> examples() {
+    return List.of(
+        new Example("its packages and digest", "pyro env inspect debian:12"),
+        new Example("for a program", "pyro env inspect debian:12 --json"));
+  }
+
+  @Override
+  protected EnvironmentInfo ask(Pyro pyro, Invocation call) {
+    return pyro.inspectEnvironment(call.required(0));
+  }
+
+  @Override
+  protected String text(EnvironmentInfo environment, Invocation call) {
+    return EnvironmentPage.of(environment);
+  }
+}

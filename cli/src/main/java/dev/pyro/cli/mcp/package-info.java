@@ -1,0 +1,2 @@
+/** {@code pyro mcp serve}: the operations as tools for agents. */
+package dev.pyro.cli.mcp;

@@ -1,0 +1,80 @@
+package dev.pyro.cli.run;
+
+import dev.pyro.Command;
+import dev.pyro.ExecResult;
+import dev.pyro.ExecStreams;
+import dev.pyro.Limits;
+import dev.pyro.Pyro;
+import dev.pyro.RunRequest;
+import dev.pyro.VmSpec;
+import dev.pyro.cli.core.Flag;
+import dev.pyro.cli.core.Invocation;
+import java.util.List;
+
+/** {@code pyro run}: one command in a machine of its own. */
+public final class RunCommand extends ProgramCommand {
+  private static final Flag TTL =
+      Flag.number(
+          "ttl-seconds",
+          Limits.VM_TTL_SECONDS,
+          "remove the machine after that long, whatever it does");
+  private static final Flag NETWORK =
+      Flag.of("network", "a network for the machine; not in this version");
+
+  @Override
+  public String summary() {
+    return "run a program in a new microVM and remove the machine";
+  }
+
+  @Override
+  public List<String> arguments() {
+    return List.of("[ENVIRONMENT]");
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return List.of(
+        INTERACTIVE, TTY, MachineFlags.VCPUS, MachineFlags.MEMORY, TIMEOUT, TTL, NETWORK, HOST);
+  }
+
+  @Override
+  public List<String> details() {
+    return List.of(
+        "The environment is " + VmSpec.DEFAULT_ENVIRONMENT + " unless one is named. What follows",
+        "after -- is executed as it is; use sh -c for pipes and variables. The program's output",
+        "arrives as it is written, stdout and stderr apart.",
+        "",
+        "The exit code is the program's own: 128+n if signal n ended it, 124 if its time was up,",
+        "126 or 127 if it could not be started. 125 means that pyro itself failed.");
+  }
+
+  @Override
+  public List<Example> examples() {
+    return List.of(
+        new Example("one command", "pyro run debian:12 -- git --version"),
+        new Example(
+            "a pipeline, with a minute to finish",
+            "pyro run --timeout-seconds 60 -- sh -c 'seq 100 | sort -r | head -3'"),
+        new Example("a script of the host", "pyro run -i -- python3 - < script.py"),
+        new Example("a shell", "pyro run -it --timeout-seconds 3600 -- bash"),
+        new Example("the result for a program", "pyro run --json -- uname -r"));
+  }
+
+  @Override
+  protected Ended execute(Pyro pyro, Invocation call, ExecStreams streams) {
+    ExecResult result = pyro.runInVm(request(call), streams);
+    return new Ended(result, result.exitCode(), result.timedOut(), result.executionMode());
+  }
+
+  private static RunRequest request(Invocation call) {
+    VmSpec spec =
+        VmSpec.builder(call.argument(0).orElse(VmSpec.DEFAULT_ENVIRONMENT))
+            .vcpuCount(MachineFlags.vcpuCount(call))
+            .memMib(MachineFlags.memMib(call))
+            .ttlSeconds(call.number(TTL, Limits.VM_TTL_SECONDS))
+            .network(call.has(NETWORK))
+            .allowHostCompat(call.has(HOST))
+            .build();
+    return new RunRequest(spec, new Command.Argv(call.program()), timeoutSeconds(call));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.pyro.cli.service;
+
+import dev.pyro.Limits;
+import dev.pyro.ServiceLogs;
+import dev.pyro.ServiceStatus;
+import dev.pyro.cli.console.Console;
+import dev.pyro.cli.console.GuestOutput;
+import dev.pyro.cli.console.Units;
+import dev.pyro.cli.core.ExitCode;
+import dev.pyro.cli.core.Flag;
+import dev.pyro.cli.core.Invocation;
+import dev.pyro.cli.core.Session;
+import dev.pyro.cli.workspace.OnWorkspace;
+import dev.pyro.tools.ResultJson;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** {@code pyro workspace service logs}. */
+public final class ServiceLogsCommand implements OnWorkspace {
+  private static final Flag TAIL =
+      Flag.number("tail-lines", Limits.TAIL_LINES, "the last lines only, up to 100000");
+  private static final Flag ALL = Flag.of("all", "all that is kept");
+  private static final Flag FOLLOW = Flag.of('f', "follow", "go on until the service ends");
+
+  @Override
+  public String summary() {
+    return "print what a service has written";
+  }
+
+  @Override
+  public List<String> arguments() {
+    return List.of(ARGUMENT, ServiceCommand.SERVICE);
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return List.of(TAIL, ALL, FOLLOW);
+  }
+
+  @Override
+  public List<String> details() {
+    return List.of(
+        "Standard output and error output of the service come in the order in which they were written.",
+        "The last 1 MiB is kept, outside /workspace.",
+        NAMING);
+  }
+
+  @Override
+  public List<Example> examples() {
+    return List.of(
+        new Example("the end of it", "pyro workspace service logs fix web --tail-lines 20"),
+        new Example("as it is written", "pyro workspace service logs fix web --follow"));
+  }
+
+  @Override
+  public int run(Invocation call) {
+    call.refuseBoth(ALL, TAIL);
+    call.refuseBoth(ALL, FOLLOW);
+    call.refuseBoth(Flag.JSON, FOLLOW);
+    if (call.has(FOLLOW)) {
+      follow(call);
+    } else {
+      print(call, read(call));
+    }
+    return ExitCode.OK;
+  }
+
+  private static int lines(Invocation call) {
+    return call.number(TAIL, Limits.TAIL_LINES);
+  }
+
+  private static ServiceLogs read(Invocation call) {
+    OptionalInt lines = call.has(ALL) ? OptionalInt.empty() : OptionalInt.of(lines(call));
+    try (Session session = Session.open(call)) {
+      return session.pyro().logsService(call.required(0), call.required(1), lines);
+    }
+  }
+
+  private static void print(Invocation call, ServiceLogs logs) {
+    Console console = call.console();
+    if (call.json()) {
+      console.print(ResultJson.text(logs));
+      return;
+    }
+    console.print(logs.logs());
+    if (logs.droppedBytes() > 0) {
+      console.tell("pyro: " + Units.dropped(logs.droppedBytes()));
+    } else if (logs.truncated()) {
+      console.tell("pyro: earlier lines are left out; --all prints them");
+    }
+  }
+
+  private static void follow(Invocation call) {
+    Console console = call.console();
+    ServiceStatus ended;
+    try (Session session = Session.open(call)) {
+      GuestOutput out = session.guestOutput(console.out(), call);
+      ended = session.pyro().followService(call.required(0), call.required(1), lines(call), out);
+    }
+    console.tell("pyro: the service is no longer running: " + ServiceCommand.state(ended));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.pyro.cli.service;
+
+import dev.pyro.Command;
+import dev.pyro.Limits;
+import dev.pyro.Pyro;
+import dev.pyro.ServiceSpec;
+import dev.pyro.ServiceStatus;
+import dev.pyro.cli.core.Flag;
+import dev.pyro.cli.core.Invocation;
+import dev.pyro.cli.core.NotYet;
+import dev.pyro.cli.workspace.StartFlags;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code pyro workspace service start}. */
+public final class ServiceStartCommand extends ServiceCommand {
+  private static final Flag TIMEOUT =
+      Flag.number(
+          "ready-timeout-seconds",
+          Limits.READY_TIMEOUT_SECONDS,
+          "stop it if it is not ready by then");
+  private static final Flag INTERVAL =
+      Flag.number(
+          "ready-interval-ms", Limits.READY_INTERVAL_MS, "how often to look whether it is ready");
+  private static final Flag PUBLISH =
+      Flag.withValue("publish", "[HOST:]GUEST", "a port for this host; not in this version");
+
+  @Override
+  public String summary() {
+    return "start a program in the background and wait until it is ready";
+  }
+
+  @Override
+  public boolean takesProgram() {
+    return true;
+  }
+
+  @Override
+  public List<Flag> flags() {
+    List<Flag> flags = new ArrayList<>();
+    flags.add(StartFlags.CWD);
+    flags.addAll(ReadinessFlags.ALL);
+    flags.addAll(List.of(TIMEOUT, INTERVAL, StartFlags.SECRET_ENV, PUBLISH));
+    return flags;
+  }
+
+  @Override
+  public List<String> details() {
+    return List.of(
+        "What follows after -- is executed as it is; use sh -c for pipes and variables. NAME is how the",
+        "other service commands call it; a service that has ended can be started anew by its name.",
+        "Without a --ready flag it is ready once it runs. One that is not ready in time is stopped, one",
+        "that ends before has failed; the last lines that it wrote are told. It runs until it ends or",
+        "is stopped, or its workspace is stopped, reset or deleted.",
+        NAMING);
+  }
+
+  @Override
+  public List<Example> examples() {
+    return List.of(
+        new Example(
+            "a web server",
+            "pyro workspace service start fix web --ready-tcp 8000 -- python3 -m http.server"),
+        new Example(
+            "a database that makes a file when it is up",
+            "pyro workspace service start fix db --ready-file /run/db/ready -- /opt/db/bin/serve"),
+        new Example(
+            "with a secret of the workspace",
+            "pyro workspace service start fix bot --secret-env API_TOKEN -- ./bot"));
+  }
+
+  @Override
+  protected ServiceStatus ask(Pyro pyro, String workspace, String service, Invocation call) {
+    if (call.has(PUBLISH)) {
+      throw NotYet.feature(
+          "network for workspaces",
+          "leave --publish out; what runs in the same workspace reaches the service");
+    }
+    ServiceSpec spec =
+        new ServiceSpec(
+            service,
+            new Command.Argv(call.program()),
+            StartFlags.cwd(call),
+            ReadinessFlags.of(call),
+            call.number(TIMEOUT, Limits.READY_TIMEOUT_SECONDS),
+            call.number(INTERVAL, Limits.READY_INTERVAL_MS),
+            StartFlags.secretEnv(call));
+    return pyro.startService(workspace, spec).status();
+  }
+}

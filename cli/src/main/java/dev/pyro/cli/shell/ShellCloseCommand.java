@@ -1,0 +1,35 @@
+package dev.pyro.cli.shell;
+
+import dev.pyro.Pyro;
+import dev.pyro.ShellStatus;
+import dev.pyro.cli.core.Invocation;
+import java.util.List;
+
+/** {@code pyro workspace shell close}. */
+public final class ShellCloseCommand extends ShellCommand<ShellStatus> {
+  @Override
+  public String summary() {
+    return "end a shell and what runs in it";
+  }
+
+  @Override
+  public List<String> details() {
+    return List.of("What it has written is gone then.", SHELL_NAMING, NAMING);
+  }
+
+  @Override
+  public List<Example> examples() {
+    return List.of(
+        new Example("when it has done its work", "pyro workspace shell close fix f2a81c03"));
+  }
+
+  @Override
+  protected ShellStatus ask(Pyro pyro, String workspace, String shell, Invocation call) {
+    return pyro.closeShell(workspace, shell);
+  }
+
+  @Override
+  protected String text(ShellStatus shell, Invocation call) {
+    return shell.shellId() + "\n";
+  }
+}

@@ -1,0 +1,102 @@
+package dev.pyro.cli.shell;
+
+import dev.pyro.Limits;
+import dev.pyro.Pyro;
+import dev.pyro.ShellRead;
+import dev.pyro.ShellReadRequest;
+import dev.pyro.ShellState;
+import dev.pyro.cli.console.Console;
+import dev.pyro.cli.console.Units;
+import dev.pyro.cli.core.Flag;
+import dev.pyro.cli.core.Invocation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** {@code pyro workspace shell read}. */
+public final class ShellReadCommand extends ShellCommand<ShellRead> {
+  private static final Flag CURSOR =
+      Flag.number("cursor", Limits.VM_TTL_SECONDS, "go on where an earlier read ended");
+  private static final Flag MAX_CHARS =
+      Flag.number("max-chars", Limits.READ_CHARS, "at most so many characters, up to 1048576");
+  private static final Flag PLAIN = Flag.of("plain", "the text as a person sees it on the screen");
+  private static final Flag IDLE =
+      Flag.withValue(
+          "wait-for-idle-ms", "N", "first wait until it has been quiet that long, up to 30000");
+
+  @Override
+  public String summary() {
+    return "print what a shell has written";
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return List.of(CURSOR, MAX_CHARS, PLAIN, IDLE);
+  }
+
+  @Override
+  public List<String> details() {
+    return List.of(
+        "The output goes to standard output, with what a terminal obeys in it unless --plain is given.",
+        "The error output says where to go on, what is no longer kept, and whether the shell has ended.",
+        "The last 1 MiB is kept, and reading takes nothing away. --plain gives the screen as it is, and",
+        "the lines that have scrolled off it since the cursor.",
+        SHELL_NAMING,
+        NAMING);
+  }
+
+  @Override
+  public List<Example> examples() {
+    return List.of(
+        new Example("all that is kept", "pyro workspace shell read fix f2a81c03"),
+        new Example(
+            "what a command printed, once it is done",
+            "pyro workspace shell read fix f2a81c03 --plain --wait-for-idle-ms 500"),
+        new Example("what came since", "pyro workspace shell read fix f2a81c03 --cursor 4711"));
+  }
+
+  @Override
+  protected ShellRead ask(Pyro pyro, String workspace, String shell, Invocation call) {
+    return pyro.readShell(workspace, shell, request(call));
+  }
+
+  private static ShellReadRequest request(Invocation call) {
+    return new ShellReadRequest(
+        call.longNumber(CURSOR, 0),
+        call.number(MAX_CHARS, Limits.READ_CHARS),
+        call.has(PLAIN),
+        call.has(IDLE) ? OptionalInt.of(call.number(IDLE, 0)) : OptionalInt.empty());
+  }
+
+  @Override
+  protected String text(ShellRead read, Invocation call) {
+    return call.has(PLAIN) && endsWithinALine(read) ? read.output() + "\n" : read.output();
+  }
+
+  @Override
+  protected String remarks(ShellRead read, Invocation call) {
+    Console console = call.console();
+    boolean plain = call.has(PLAIN);
+    List<String> lines = new ArrayList<>();
+    if (!plain
+        && endsWithinALine(read)
+        && console.stdoutIsTerminal()
+        && console.stderrIsTerminal()) {
+      lines.add(""); // the cursor stands behind the shell's prompt
+    }
+    if (read.droppedBytes() > 0) {
+      lines.add("pyro: " + Units.dropped(read.droppedBytes()));
+    } else if (read.truncated()) {
+      lines.add("pyro: " + (plain ? "earlier lines are left out" : "there is more"));
+    }
+    lines.add("pyro: go on with --" + CURSOR.name() + " " + read.nextCursor());
+    if (read.state() == ShellState.EXITED) {
+      lines.add("pyro: the shell ended" + Units.withCode(read.exitCode()));
+    }
+    return String.join("\n", lines);
+  }
+
+  private static boolean endsWithinALine(ShellRead read) {
+    return !read.output().isEmpty() && !read.output().endsWith("\n");
+  }
+}

@@ -1,0 +1,64 @@
+package dev.pyro.cli.shell;
+
+import dev.pyro.Pyro;
+import dev.pyro.ShellStatus;
+import dev.pyro.cli.core.Flag;
+import dev.pyro.cli.core.Invocation;
+import dev.pyro.cli.core.TextInput;
+import dev.pyro.cli.core.UsageException;
+import java.util.List;
+
+/** {@code pyro workspace shell write}. */
+public final class ShellWriteCommand extends ShellCommand<ShellStatus> {
+  private static final int MAX_BYTES = 64 << 10;
+
+  private static final Flag NO_NEWLINE = Flag.of("no-newline", "do not press Enter after it");
+
+  @Override
+  public String summary() {
+    return "type into a shell";
+  }
+
+  @Override
+  public List<String> arguments() {
+    return List.of(ARGUMENT, SHELL, "[INPUT]");
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return List.of(NO_NEWLINE);
+  }
+
+  @Override
+  public List<String> details() {
+    return List.of(
+        "The Enter key follows INPUT. Without INPUT, or with -, standard input is typed, at most 64 KiB",
+        "of it, and Enter follows unless it ends with a newline itself. It is typed whole or not at",
+        "all. INPUT that begins with a dash comes after --.",
+        SHELL_NAMING,
+        NAMING);
+  }
+
+  @Override
+  public List<Example> examples() {
+    return List.of(
+        new Example("a command", "pyro workspace shell write fix f2a81c03 \"make test\""),
+        new Example("keys", "printf ':wq' | pyro workspace shell write fix f2a81c03 --no-newline"),
+        new Example("several lines", "pyro workspace shell write fix f2a81c03 < commands.sh"));
+  }
+
+  @Override
+  protected ShellStatus ask(Pyro pyro, String workspace, String shell, Invocation call) {
+    boolean enter = !call.has(NO_NEWLINE);
+    String given = call.argument(2).orElse("-");
+    if (!given.equals("-")) {
+      return pyro.writeShell(workspace, shell, given, enter);
+    }
+    if (call.argument(2).isEmpty() && call.console().stdinIsTerminal()) {
+      throw new UsageException(
+          "there is nothing to type", "give INPUT, or - to read standard input");
+    }
+    String text = TextInput.ofStdin(MAX_BYTES);
+    return pyro.writeShell(workspace, shell, text, enter && !text.endsWith("\n"));
+  }
+}

@@ -1,0 +1,143 @@
+package dev.pyro.cli.workspace;
+
+import dev.pyro.Limits;
+import dev.pyro.Pyro;
+import dev.pyro.VmSpec;
+import dev.pyro.WorkspaceSeed;
+import dev.pyro.WorkspaceSpec;
+import dev.pyro.WorkspaceStatus;
+import dev.pyro.cli.console.Printable;
+import dev.pyro.cli.console.Units;
+import dev.pyro.cli.core.EngineCommand;
+import dev.pyro.cli.core.Flag;
+import dev.pyro.cli.core.Invocation;
+import dev.pyro.cli.run.MachineFlags;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code pyro workspace create}. */
+public final class WorkspaceCreateCommand extends EngineCommand<WorkspaceStatus> {
+  private static final Flag SEED =
+      Flag.withValue(
+          "seed-path", "HOST_PATH", "fill /workspace from this directory or tar archive");
+  private static final Flag NAME = Flag.withValue("name", "NAME", "a name to find it by");
+  private static final Flag LABEL =
+      Flag.withValue("label", "KEY=VALUE", "a label to find it by; may be repeated");
+  private static final Flag DISK = Flag.number("disk-mib", Limits.DISK_MIB, "its disk in MiB");
+  private static final Flag TTL =
+      Flag.number(
+          "ttl-seconds",
+          Limits.WORKSPACE_TTL_SECONDS,
+          "remove it that long after its last activity, 0 for never");
+  private static final Flag NETWORK =
+      Flag.withValue("network-policy", "POLICY", "what it may reach; so far only off (off)");
+  private static final Flag HOST =
+      Flag.of("allow-host-compat", "refused: a workspace runs in a guest or not at all");
+  private static final Flag ID_ONLY = Flag.of("id-only", "print the id and nothing else");
+
+  @Override
+  public String summary() {
+    return "create a microVM that keeps its state, filled from the host";
+  }
+
+  @Override
+  public List<String> arguments() {
+    return List.of("[ENVIRONMENT]");
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return List.of(
+        SEED,
+        NAME,
+        LABEL,
+        MachineFlags.VCPUS,
+        MachineFlags.MEMORY,
+        DISK,
+        TTL,
+        NETWORK,
+        SecretFlags.LITERAL,
+        SecretFlags.FILE,
+        HOST,
+        ID_ONLY);
+  }
+
+  @Override
+  public List<String> details() {
+    return List.of(
+        "The environment is "
+            + VmSpec.DEFAULT_ENVIRONMENT
+            + " unless one is named. What /workspace holds at first is",
+        "its baseline: diff compares with it, and reset goes back to it.",
+        "The seed is a directory, or a .tar, .tar.gz, .tgz or .tar.zst, and is checked whole first.",
+        "",
+        "A secret is in no file of the machine: exec, shell open and service start put it into a",
+        "variable with --secret-env, and whatever pyro shows has [REDACTED] in its place. Other users",
+        "of this host can see the value after --secret while this command runs; --secret-file keeps it",
+        "from them, and out of your shell's history.");
+  }
+
+  @Override
+  public List<Example> examples() {
+    return List.of(
+        new Example("from the project in this directory", "pyro workspace create --seed-path ."),
+        new Example(
+            "with compilers, to be found by name and label",
+            "pyro workspace create debian:12-build --seed-path . --name fix --label issue=7"),
+        new Example(
+            "with a secret", "pyro workspace create --secret-file API_TOKEN=token.txt --name fix"),
+        new Example("in a script", "id=$(pyro workspace create --seed-path . --id-only)"));
+  }
+
+  @Override
+  protected WorkspaceStatus ask(Pyro pyro, Invocation call) {
+    return pyro.createWorkspace(spec(call)).status();
+  }
+
+  private static WorkspaceSpec spec(Invocation call) {
+    WorkspaceSpec.Builder spec =
+        WorkspaceSpec.builder(call.argument(0).orElse(VmSpec.DEFAULT_ENVIRONMENT))
+            .vcpuCount(MachineFlags.vcpuCount(call))
+            .memMib(MachineFlags.memMib(call))
+            .diskMib(call.number(DISK, Limits.DISK_MIB))
+            .ttlSeconds(call.number(TTL, Limits.WORKSPACE_TTL_SECONDS))
+            .networkPolicy(call.value(NETWORK).orElse(WorkspaceSpec.NETWORK_OFF))
+            .seedPath(call.value(SEED).map(Path::of).orElse(null))
+            .name(call.value(NAME).orElse(null))
+            .allowHostCompat(call.has(HOST));
+    call.pairs(LABEL).forEach(spec::label);
+    SecretFlags.addTo(spec, call);
+    return spec.build();
+  }
+
+  @Override
+  protected String text(WorkspaceStatus status, Invocation call) {
+    return status.workspaceId() + "\n";
+  }
+
+  @Override
+  protected String remarks(WorkspaceStatus status, Invocation call) {
+    if (call.has(ID_ONLY)) {
+      return "";
+    }
+    String handle = status.workspaceId();
+    WorkspaceSeed seed = status.workspaceSeed();
+    String holds =
+        seed.sourcePath()
+            .map(source -> "holds " + size(seed) + " from " + source)
+            .orElse("is empty");
+    return "/workspace "
+        + Printable.line(holds)
+        + "\nnext: pyro workspace exec "
+        + handle
+        + " -- PROGRAM, then pyro workspace diff "
+        + handle;
+  }
+
+  private static String size(WorkspaceSeed seed) {
+    return Units.count(seed.entryCount(), "entry", "entries")
+        + " ("
+        + Units.bytes(seed.bytesWritten())
+        + ")";
+  }
+}

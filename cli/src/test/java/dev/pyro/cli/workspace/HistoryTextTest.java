@@ -1,0 +1,155 @@
+package dev.pyro.cli.workspace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.pyro.ChangeSummary;
+import dev.pyro.ExecResult;
+import dev.pyro.ExecutionMode;
+import dev.pyro.WorkspaceLogs;
+import dev.pyro.WorkspaceState;
+import dev.pyro.WorkspaceSummary;
+import dev.pyro.cli.console.Style;
+import dev.pyro.cli.support.Screen;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What people see of the log and the summary of a workspace, from results made by hand. */
+class HistoryTextTest {
+  private static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
+  private static final String ESCAPE = "\u001b[2J";
+
+  @Test
+  void summaryAsAPage() {
+    WorkspaceSummary.Group none = new WorkspaceSummary.Group(0, List.of());
+    WorkspaceSummary summary =
+        new WorkspaceSummary(
+            "ws-22",
+            Optional.of("fix"),
+            WorkspaceState.RUNNING,
+            NOW.minusSeconds(600),
+            new WorkspaceSummary.Commands(
+                3, 1, 2, 1, List.of("[2] 2: make" + ESCAPE, "[3] 124: sleep")),
+            new WorkspaceSummary.Group(1, List.of("[1] file_write a.c")),
+            new WorkspaceSummary.Changes(
+                true,
+                Optional.of(new ChangeSummary(3, 1, 1, 0, 1, 2, 1)),
+                List.of("added a.c", "modified b.c")),
+            none,
+            none,
+            new WorkspaceSummary.Group(1, List.of("baseline")),
+            none);
+    assertEquals(
+        """
+        ws-22 (fix): running, since 10 min ago
+
+        commands  3, 2 failed, 1 timed out
+          [2] 2: make?[2J
+          [3] 124: sleep
+
+        edits  1
+          [1] file_write a.c
+
+        changes  3 paths: 1 added, 1 modified, 1 of another type
+          added a.c
+          modified b.c
+          and 1 more
+
+        snapshots  1
+          baseline
+        """,
+        WorkspaceSummaryCommand.page(summary, Style.PLAIN, NOW));
+  }
+
+  @Test
+  void summaryOfAStoppedOne() {
+    WorkspaceSummary.Group none = new WorkspaceSummary.Group(0, List.of());
+    WorkspaceSummary summary =
+        new WorkspaceSummary(
+            "ws-1",
+            Optional.empty(),
+            WorkspaceState.STOPPED,
+            NOW,
+            new WorkspaceSummary.Commands(0, 0, 0, 0, List.of()),
+            none,
+            new WorkspaceSummary.Changes(false, Optional.empty(), List.of()),
+            none,
+            none,
+            none,
+            none);
+    assertEquals(
+        """
+        ws-1: stopped, since just now
+
+        commands  0
+
+        changes  not known while it is stopped
+        """,
+        WorkspaceSummaryCommand.page(summary, Style.PLAIN, NOW));
+  }
+
+  private static final WorkspaceLogs LOGS =
+      new WorkspaceLogs(
+          "ws-1",
+          5,
+          List.of(
+              entry(1, "exec", "make", "/workspace", result(2, "cc a.c\n", "a.c:1: no" + ESCAPE)),
+              entry(2, "patch_apply", "a.c, b.c", "", null),
+              entry(3, "exec", "ls", "/workspace/src", result(0, "b\ttab\n", "")),
+              entry(4, "exec", "sleep 9", "/workspace", timedOut()),
+              entry(5, "exec", "tail -f x", "/workspace", null)));
+
+  private static WorkspaceLogs.Entry entry(
+      long sequence, String kind, String command, String cwd, ExecResult result) {
+    return new WorkspaceLogs.Entry(sequence, kind, NOW, command, cwd, Optional.ofNullable(result));
+  }
+
+  private static ExecResult result(int code, String out, String err) {
+    return new ExecResult(
+        code, out, err, out.length(), err.length(), false, false, 1234, false, ExecutionMode.GUEST);
+  }
+
+  private static ExecResult timedOut() {
+    return new ExecResult(124, "", "", 0, 0, false, false, 65_000, true, ExecutionMode.GUEST);
+  }
+
+  @Test
+  void logsAsATranscript() {
+    assertEquals(
+        """
+        [1] 2026-03-04 05:06 $ make
+        cc a.c
+        a.c:1: noESC[2J
+        exit code 2 after 1.2 s
+
+        [2] 2026-03-04 05:06 patch_apply: a.c, b.c
+
+        [3] 2026-03-04 05:06 /workspace/src $ ls
+        b\ttab
+        done in 1.2 s
+
+        [4] 2026-03-04 05:06 $ sleep 9
+        timed out after 1 min 5 s
+
+        [5] 2026-03-04 05:06 $ tail -f x
+        no end is known: it runs, or pyro ended before it
+        """
+            .replace("ESC", "\u001b"),
+        new Transcript(new Screen("").console(), ZoneOffset.UTC).of(LOGS));
+  }
+
+  @Test
+  void logsObeyNothingOnATerminal() {
+    String shown = new Transcript(new Screen("1").console(), ZoneOffset.UTC).of(LOGS);
+    assertEquals(
+        """
+        <2>[1] 2026-03-04 05:06 <0><1>$ make<0>
+        cc a.c
+        a.c:1: no[2J
+        <31>exit code 2 after 1.2 s<0>
+        """,
+        Screen.colours(shown.substring(0, shown.indexOf("\n\n") + 1)));
+  }
+}

@@ -1,0 +1,2 @@
+/** Programs of the host that pyro starts and waits for. */
+package dev.pyro.host;

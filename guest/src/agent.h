@@ -1,9 +1,0 @@
-/* The operations of the agent, behind the connections. */
-#ifndef PYRO_AGENT_H
-#define PYRO_AGENT_H
-
-#include "conn.h"
-
-extern const struct ops agent_ops;
-
-#endif

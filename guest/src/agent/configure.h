@@ -1,0 +1,11 @@
+/* CONFIGURE: its steps in their order. The first one that fails ends it. */
+#ifndef PYRO_CONFIGURE_H
+#define PYRO_CONFIGURE_H
+
+#include "base/err.h"
+#include "wire/request.h"
+
+enum phase configure_phase(void);
+int configure(const struct request *r, struct err *e);
+
+#endif

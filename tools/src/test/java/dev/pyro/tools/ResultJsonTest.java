@@ -1,0 +1,110 @@
+package dev.pyro.tools;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.pyro.DoctorReport;
+import dev.pyro.EnvironmentInfo;
+import dev.pyro.ErrorCode;
+import dev.pyro.ExecResult;
+import dev.pyro.ExecutionMode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class ResultJsonTest {
+  @Test
+  void aResultHasTheContractsNamesSorted() {
+    ExecResult result =
+        new ExecResult(7, "a\u0000\"<é", "", 5, 0, false, true, 12, false, ExecutionMode.GUEST);
+    assertEquals(
+        """
+        {
+          "duration_ms": 12,
+          "execution_mode": "guest",
+          "exit_code": 7,
+          "stderr": "",
+          "stderr_bytes": 0,
+          "stderr_truncated": true,
+          "stdout": "a\\u0000\\"<é",
+          "stdout_bytes": 5,
+          "stdout_truncated": false,
+          "timed_out": false
+        }
+        """,
+        ResultJson.text(result));
+  }
+
+  @Test
+  void timesAndWhatIsMissing() {
+    EnvironmentInfo environment =
+        new EnvironmentInfo(
+            "debian:12",
+            "d",
+            true,
+            "s",
+            Optional.empty(),
+            1,
+            1,
+            List.of("git=1"),
+            Optional.of("6.1"),
+            Optional.of(Instant.parse("2026-01-02T03:04:05Z")));
+    assertEquals(
+        """
+        {
+          "description": "d",
+          "digest": null,
+          "installed": true,
+          "installed_at": "2026-01-02T03:04:05Z",
+          "kernel": "6.1",
+          "name": "debian:12",
+          "package_count": 1,
+          "packages": [
+            "git=1"
+          ],
+          "size_bytes": 1,
+          "source": "s"
+        }
+        """,
+        ResultJson.text(environment));
+  }
+
+  @Test
+  void numbersThatMayBeMissing() {
+    Map<String, Object> codes = Map.of("ended", OptionalInt.of(3), "runs", OptionalInt.empty());
+    assertEquals("{\n  \"ended\": 3,\n  \"runs\": null\n}\n", ResultJson.text(codes));
+  }
+
+  @Test
+  void recordsInRecords() {
+    DoctorReport.Check check =
+        new DoctorReport.Check("qemu", DoctorReport.Status.FAILED, "none", Optional.of("install"));
+    assertEquals(
+        """
+        {
+          "detail": "none",
+          "hint": "install",
+          "name": "qemu",
+          "status": "failed"
+        }
+        """,
+        ResultJson.text(check));
+  }
+
+  @Test
+  void errors() {
+    assertEquals(
+        """
+        {
+          "error": {
+            "code": "not_found",
+            "hint": null,
+            "message": "no"
+          }
+        }
+        """,
+        ResultJson.text(ResultJson.error(ErrorCode.NOT_FOUND, "no", null)));
+  }
+}
