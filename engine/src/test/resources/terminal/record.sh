@@ -157,7 +157,8 @@ less() {
   keys g
   see 'line 1'
   keys q
-  line 'echo after less; yes "a long line that is wrapped by less since it does not fit" | head -300 | tr "\n" " " | less'
+  line 'echo after less; yes "a long line that is wrapped by less since it does not fit" |'\
+' head -300 | tr "\n" " " | less'
   see 'a long line'
   keys Space
   see ':'
@@ -235,14 +236,16 @@ top() {
 }
 
 progress() {
-  line 'for i in {0..100..5}; do printf "\rloading %3d %% [%-20s]" $i "$(printf "%*s" $((i / 5)) | tr " " "#")"; sleep 0.01; done; echo'
+  line 'for i in {0..100..5}; do printf "\rloading %3d %% [%-20s]" $i'\
+' "$(printf "%*s" $((i / 5)) | tr " " "#")"; sleep 0.01; done; echo'
   see '100 %'
   head -c 250000 /dev/zero > big
   python3 -m http.server --bind 127.0.0.1 8000 > /tmp/record/server 2>&1 &
   until curl -sIo /tmp/record/head http://127.0.0.1:8000/; do sleep 0.1; done
   line 'curl --limit-rate 150K -# -O http://127.0.0.1:8000/big; curl --limit-rate 150K -O http://127.0.0.1:8000/big; echo both""files'
   see 'bothfiles'
-  line 'for i in 1 2 3; do printf "job one: %s\e[K\njob two: %s\e[K\n\e[2A" $i $((i * 2)); done; printf "\e[2B"; echo both'
+  line 'for i in 1 2 3; do printf "job one: %s\e[K\njob two: %s\e[K\n\e[2A" $i'\
+' $((i * 2)); done; printf "\e[2B"; echo both'
   see 'both'
   line 'printf "working...\r\e[Kdone\n"; printf "spin |\b/\b-\b\\\\\\b \n"'
   see 'done'

@@ -47,7 +47,8 @@ class CompletionTest {
           pyro doctor --environment d|debian:12 debian:12-build
           pyro completion |bash zsh fish --json --help
           pyro w|workspace
-          pyro workspace |create list status exec logs summary file patch sync diff export disk update reset stop start delete shell service
+          pyro workspace |create list status exec logs summary file patch sync diff export disk \
+          update reset stop start delete shell service
           pyro workspace file |list read write
           pyro workspace file r|read
           pyro workspace nonsense |

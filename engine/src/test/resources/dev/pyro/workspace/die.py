@@ -1,4 +1,7 @@
-"""Kills its machine, with nothing flushed, at the Nth name that is made in a directory: before whoever makes it goes on."""
+"""Kills its machine, with nothing flushed, at the Nth name that is made in a directory.
+
+The process that makes the name does not go on.
+"""
 import ctypes
 import os
 import sys

@@ -3,8 +3,8 @@
  * the JVM itself, or every QEMU that runs below the first of the folders and waits until those are gone, before the
  * step is made.
  *
- * Steps: names made, moved or removed, files synced, processes started, sockets bound and connected, and every write to a
- * Unix socket, which is to QEMU or to a guest.
+ * Steps: names made, moved or removed, files synced, processes started, sockets bound and connected, and every write to
+ * a Unix socket, which is to QEMU or to a guest.
  */
 #include <dirent.h>
 #include <dlfcn.h>

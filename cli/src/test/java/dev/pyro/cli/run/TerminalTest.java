@@ -30,7 +30,8 @@ class TerminalTest {
   void theGuestsTerminalFollowsOursAndGetsTheKeys() throws Exception {
     TerminalScript script =
         terminal(
-            "tty; stty rows 33 cols 90; before=$(stty -g); \"$PYRO\" run -it --timeout-seconds 600 -- sh -c \"$IN_GUEST\";"
+            "tty; stty rows 33 cols 90; before=$(stty -g); \"$PYRO\" run -it --timeout-seconds 600"
+                + " -- sh -c \"$IN_GUEST\";"
                 + " echo \"code $?\"; [ \"$(stty -g)\" = \"$before\" ] && echo restored");
     String tty = script.await("/dev/pts/[0-9]+(?=\r)");
     script.await("at first 33 90\r\n");
