@@ -1,8 +1,8 @@
 package dev.pyro;
 
 /**
- * The defaults and the limits of what users give, each once. The command line, the tools and the
- * adapters take them from here.
+ * The defaults and the limits of the numbers that users give. Each is written here only; the
+ * command line, the tools and the adapters read it from here.
  */
 public final class Limits {
   /** How many virtual processors a machine has, unless the caller says otherwise. */
@@ -26,10 +26,10 @@ public final class Limits {
   /** Disk of a workspace, in MiB. */
   public static final Range DISK_MIB = new Range("disk_mib", 10_240, 1_048_576, DEFAULT_DISK_MIB);
 
-  /** How long a one-shot machine may live, in seconds; 0 is for ever. */
+  /** How long a one-shot machine may live, in seconds; 0 means without limit. */
   public static final Range VM_TTL_SECONDS = new Range("ttl_seconds", 0, 604_800, 600);
 
-  /** How long a workspace lives after its last activity, in seconds; 0 is for ever. */
+  /** How long a workspace lives after its last activity, in seconds; 0 means without limit. */
   public static final Range WORKSPACE_TTL_SECONDS =
       new Range("ttl_seconds", 0, 2_592_000, DEFAULT_WORKSPACE_TTL_SECONDS);
 
@@ -48,34 +48,34 @@ public final class Limits {
   /** How much of a shell's output is read at a time, in characters. */
   public static final Range READ_CHARS = new Range("max_chars", 1, 1 << 20, 65_536);
 
-  /** How long a shell must be quiet before it is read, in milliseconds. */
+  /** How long a shell must have written nothing before it is read, in milliseconds. */
   public static final Range WAIT_FOR_IDLE_MS = new Range("wait_for_idle_ms", 1, 30_000, 1);
 
   /** How long a service may take until it is ready, in seconds. */
   public static final Range READY_TIMEOUT_SECONDS = new Range("ready_timeout_seconds", 1, 3600, 30);
 
-  /** How long after one look at a service's readiness the next one comes, in milliseconds. */
+  /** How much time there is between two checks whether a service is ready, in milliseconds. */
   public static final Range READY_INTERVAL_MS = new Range("ready_interval_ms", 10, 60_000, 500);
 
   /** How many of the last lines of a service's output are returned. */
   public static final Range TAIL_LINES = new Range("tail_lines", 1, 100_000, 200);
 
-  /** How many machines of the usual kind stand ready. */
+  /** How many machines with the default processors and memory stand ready. */
   public static final Range SPARES = new Range("spares", 0, 8, 0);
 
   private Limits() {}
 
   /**
-   * What a whole number may be.
+   * The limits and the default of a whole number.
    *
-   * @param name the name in messages, that of the tools' parameter
+   * @param name its name in error messages, which is the name of the tools' parameter
    * @param min the smallest value
    * @param max the largest value
-   * @param initial the value unless the caller says otherwise
+   * @param initial the default: the value if the caller gives none
    */
   public record Range(String name, int min, int max, int initial) {
     /**
-     * Returns the value.
+     * Returns the value if it is within the limits.
      *
      * @throws PyroException {@link ErrorCode#INVALID_ARGUMENT} if it is out of range
      */

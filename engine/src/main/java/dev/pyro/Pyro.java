@@ -11,15 +11,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The way in: machines, workspaces and environments of one home folder. Thread-safe. Calls block,
- * are cheap on virtual threads, and end with {@link ErrorCode#CANCELLED} when their thread is
- * interrupted.
+ * The entry to pyro: the machines, workspaces and environments of one home folder. Thread-safe. A
+ * call returns when its work is done. Use virtual threads for many calls at once. When the thread
+ * of a call is interrupted, the call ends with {@link ErrorCode#CANCELLED}.
  *
- * <p>Every call throws {@link PyroException} and nothing else for what can go wrong.
+ * <p>When something goes wrong, a call throws {@link PyroException} and no other exception.
  *
  * <p>Operations on a workspace, a shell or a service are methods of {@link Workspace}, {@link
- * Shell} and {@link Service}. The methods of similar names here do the same for programs that have
- * no handle.
+ * Shell} and {@link Service}. This class has methods of similar names. They do the same for a
+ * program that has only the id or the name.
  */
 public final class Pyro extends OperationsByName implements AutoCloseable {
   private Pyro(Engine engine) {
@@ -36,7 +36,7 @@ public final class Pyro extends OperationsByName implements AutoCloseable {
     return open(options, Agent.bundled());
   }
 
-  /** Opens a home whose guests run another agent. */
+  /** Opens a home; its guests run the given agent instead of the one that comes with pyro. */
   static Pyro open(Options options, Agent agent) {
     return new Pyro(new Engine(options, agent));
   }
@@ -47,9 +47,9 @@ public final class Pyro extends OperationsByName implements AutoCloseable {
   }
 
   /**
-   * Runs one command in a new machine, connected to the given streams, and removes the machine. The
-   * environment and the memory template are built if they do not exist yet; that is not counted in
-   * the command's timeout.
+   * Runs one command in a new machine, connected to the given streams, and removes the machine. If
+   * the environment or the memory template does not exist yet, it is built first. That time does
+   * not count for the command's timeout.
    *
    * @throws PyroException {@link ErrorCode#NOT_FOUND} for an unknown environment, {@link
    *     ErrorCode#UNAVAILABLE} if the host lacks something, {@link ErrorCode#TIMEOUT} if the
@@ -67,7 +67,7 @@ public final class Pyro extends OperationsByName implements AutoCloseable {
     return vms.run(request, streams);
   }
 
-  /** Creates a machine that does not run yet. It lives no longer than this object. */
+  /** Creates a machine without starting it. It is removed when this object is closed. */
   public VmStatus createVm(VmSpec spec) {
     return engine().vms().create(Objects.requireNonNull(spec, "spec"));
   }
@@ -115,14 +115,14 @@ public final class Pyro extends OperationsByName implements AutoCloseable {
   }
 
   /**
-   * Creates a workspace: a machine of its own whose {@code /workspace} starts from host content.
-   * The content is checked whole before any of it is sent.
+   * Creates a workspace: a machine of its own whose {@code /workspace} starts as a copy of files of
+   * the host. All of these files are checked before the first one is sent.
    *
-   * <p>Secrets are kept on the host in one file of the workspace that only its owner may read, and
-   * are in the guest while a command has them. Whatever is shown of the workspace (output, logs,
-   * errors, diffs, files that are read or listed, paths) has {@code [REDACTED]} in the place of a
-   * value, also of one that is encoded in base64, hex, for URLs or JSON. What is exported is as it
-   * is.
+   * <p>On the host, the secrets are in one file of the workspace, which only its owner may read. In
+   * the guest they are only while a command that was given them runs. Everything that pyro shows of
+   * the workspace (output, logs, errors, diffs, files that are read or listed, paths) has {@code
+   * [REDACTED]} in the place of a value, also if the value is encoded in base64, hex, for URLs or
+   * JSON. Exported files are not changed.
    *
    * @throws PyroException {@link ErrorCode#INVALID_ARGUMENT} for content or secrets that may not be
    *     taken, {@link ErrorCode#NOT_FOUND} if there is no file of a secret, {@link
@@ -183,8 +183,8 @@ public final class Pyro extends OperationsByName implements AutoCloseable {
   }
 
   /**
-   * Ends every one-shot machine that this object started, and waits until runs in other threads
-   * have removed theirs. Workspaces live on.
+   * Ends every one-shot machine that this object started. Waits until calls of {@link #runInVm} in
+   * other threads have removed their machines. Workspaces live on.
    */
   @Override
   public void close() {
@@ -195,9 +195,9 @@ public final class Pyro extends OperationsByName implements AutoCloseable {
    * How a home is opened.
    *
    * @param home the folder that holds everything
-   * @param progress hears of work that takes long, such as building an environment
-   * @param spares how many machines of the usual kind stand ready for the next call, 0 to 8: worth
-   *     it in a process that lives long, and some 50 MiB of the host's memory each
+   * @param progress is told about work that takes long, such as building an environment
+   * @param spares how many machines of the usual kind stand ready for the next call, 0 to 8. Use
+   *     them in a process that lives long. Each takes some 50 MiB of the host's memory
    */
   public record Options(Path home, Progress.Listener progress, int spares) {
     /** Checks that nothing is null, and the range. */
@@ -207,7 +207,7 @@ public final class Pyro extends OperationsByName implements AutoCloseable {
       Objects.requireNonNull(progress, "progress");
     }
 
-    /** A home and a listener, and no machines that stand ready. */
+    /** Takes a home and a listener; no machines stand ready. */
     public Options(Path home, Progress.Listener progress) {
       this(home, progress, 0);
     }
@@ -227,7 +227,7 @@ public final class Pyro extends OperationsByName implements AutoCloseable {
       return new Options(home, listener, spares);
     }
 
-    /** Returns a copy that keeps so many machines ready. */
+    /** Returns a copy that keeps this number of machines ready. */
     public Options withSpares(int count) {
       return new Options(home, progress, count);
     }

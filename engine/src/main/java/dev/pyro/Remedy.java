@@ -7,15 +7,15 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * What the user can do about a failure: words, and at most one operation to call. Each face spells
- * the call in its own way: the command line as a command, a tool by its name.
+ * What the user can do about a failure: a text, and at most one operation to call. Each face of
+ * pyro writes the call in its own way: the command line as a command, a tool as the tool's name.
  *
  * @param before the words before the call, or all of them if there is no call
  * @param call the operation to call
  * @param after the words after the call
  */
 public record Remedy(String before, Optional<Call> call, String after) {
-  /** Operations that the command line keeps in a group below {@code workspace}. */
+  /** An operation whose name begins with one of these is a command below {@code workspace}. */
   private static final List<String> BELOW_WORKSPACE = List.of("shell", "service", "snapshot");
 
   /** Checks that nothing is null. */
@@ -47,7 +47,7 @@ public record Remedy(String before, Optional<Call> call, String after) {
     }
   }
 
-  /** Returns a remedy of words only. */
+  /** Returns a remedy that is a text without a call. */
   public static Remedy words(String words) {
     return new Remedy(words, Optional.empty(), "");
   }
@@ -62,7 +62,7 @@ public record Remedy(String before, Optional<Call> call, String after) {
     return new Remedy(before, call, words);
   }
 
-  /** Returns a copy in which every text was changed. */
+  /** Returns a copy in which {@code change} was applied to every text. */
   public Remedy map(UnaryOperator<String> change) {
     return new Remedy(
         change.apply(before),
@@ -70,13 +70,13 @@ public record Remedy(String before, Optional<Call> call, String after) {
         change.apply(after));
   }
 
-  /** Returns the text for a person at the command line. A command in the middle is quoted. */
+  /** Returns the text for the command line. If text follows the command, it is in backquotes. */
   public String onCommandLine() {
     String quote = after.isEmpty() ? "" : "`";
     return spelled(one -> quote + one.onCommandLine() + quote);
   }
 
-  /** Returns the text, with the call as {@code spelling} gives it. */
+  /** Returns the text, in which {@code spelling} writes the call. */
   public String spelled(Function<Call, String> spelling) {
     return before + call.map(spelling).orElse("") + after;
   }

@@ -8,9 +8,9 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * A handle on one service of a workspace. It holds nothing open: the service runs on when the
- * handle is forgotten. Every method throws {@link PyroException} as those of {@link Workspace} do,
- * and with {@link ErrorCode#NOT_FOUND} if there is no service of that name.
+ * A handle on one service of a workspace. It holds nothing open and needs no closing; the service
+ * runs on without it. Every method throws {@link PyroException} as those of {@link Workspace} do.
+ * It is {@link ErrorCode#NOT_FOUND} also if there is no service of that name.
  */
 public final class Service {
   private final Engine engine;
@@ -47,15 +47,15 @@ public final class Service {
     return logs(OptionalInt.of(tailLines));
   }
 
-  /** Returns all that is kept of what it has written. */
+  /** Returns all of its output that is kept. */
   public ServiceLogs allLogs() {
     return logs(OptionalInt.empty());
   }
 
   /**
-   * Returns what it has written.
+   * Returns its output.
    *
-   * @param tailLines how many lines, the last ones, 1 to 100000; empty for all that is kept
+   * @param tailLines how many of the last lines, 1 to 100000; empty for all that is kept
    */
   public ServiceLogs logs(OptionalInt tailLines) {
     tailLines.ifPresent(Limits.TAIL_LINES::check);
@@ -63,9 +63,10 @@ public final class Service {
   }
 
   /**
-   * Hands on what it writes until it ends or this thread is interrupted.
+   * Copies its output to {@code sink} as it comes, until the service ends or this thread is
+   * interrupted.
    *
-   * @param tailLines how many lines of what it has written before come first, 0 to 100000
+   * @param tailLines how many of the last lines of the output so far come first, 0 to 100000
    */
   public ServiceStatus follow(int tailLines, OutputStream sink) {
     if (tailLines != 0) {
@@ -75,8 +76,8 @@ public final class Service {
   }
 
   /**
-   * Stops it: all its processes are asked to end, and killed 10 s later. A service that has ended
-   * stays as it is.
+   * Stops it: all its processes get SIGTERM, and those that still run 10 s later are killed. If the
+   * service has ended already, nothing happens.
    */
   public ServiceStatus stop() {
     return engine

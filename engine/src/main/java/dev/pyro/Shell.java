@@ -7,10 +7,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A handle on one shell of a workspace. It holds nothing open: the shell lives on when the handle
- * is forgotten. Every method throws {@link PyroException} as those of {@link Workspace} do, and
- * with {@link ErrorCode#NOT_FOUND} if the shell was closed, or went with the machine that it ran
- * in.
+ * A handle on one shell of a workspace. It holds nothing open and needs no closing; the shell lives
+ * on without it. Every method throws {@link PyroException} as those of {@link Workspace} do. It is
+ * {@link ErrorCode#NOT_FOUND} also if the shell was closed, or if the machine that it ran in has
+ * ended.
  */
 public final class Shell {
   private final Engine engine;
@@ -42,7 +42,7 @@ public final class Shell {
     return call(Action.STATUS_SHELL, use -> Shells.status(use, id));
   }
 
-  /** Reads of its output. The last 1 MiB that it has written is kept; a read takes nothing away. */
+  /** Reads a part of its output. The last 1 MiB is kept; a read removes nothing of it. */
   public ShellRead read(ShellReadRequest request) {
     Objects.requireNonNull(request, "request");
     return call(Action.READ_SHELL, use -> Shells.read(use, id, request));
@@ -59,19 +59,19 @@ public final class Shell {
   }
 
   /**
-   * Types into it, all of it or nothing.
+   * Types text into it: all of the text, or nothing if that fails.
    *
    * @param input at most 64 KiB of UTF-8
    * @param appendNewline whether the Enter key follows
-   * @throws PyroException {@link ErrorCode#LIMIT_EXCEEDED} if the shell has 256 KiB of input that
-   *     it has not read yet, {@link ErrorCode#WRONG_STATE} if it has ended
+   * @throws PyroException {@link ErrorCode#LIMIT_EXCEEDED} if the shell would then have more than
+   *     256 KiB of input that it has not read yet, {@link ErrorCode#WRONG_STATE} if it has ended
    */
   public ShellStatus write(String input, boolean appendNewline) {
     return call(Action.WRITE_SHELL, use -> Shells.write(use, id, input, appendNewline));
   }
 
   /**
-   * Signals what runs in its foreground.
+   * Sends a signal to the program that runs in its foreground.
    *
    * @param signal {@code HUP}, {@code INT}, {@code TERM} or {@code KILL}
    */
@@ -85,10 +85,11 @@ public final class Shell {
   }
 
   /**
-   * Connects a person's terminal to it, beside whoever else is connected. The output begins with
-   * what was on the screen last.
+   * Connects a person's terminal to it. Other people may be connected at the same time. The output
+   * begins with what was on the screen last. This returns when the shell ends, or at the end of
+   * {@code stdin}; the shell then lives on.
    *
-   * @param streams {@code stdin}, whose end detaches, {@code stdout} and {@code terminal} are used
+   * @param streams {@code stdin}, {@code stdout} and {@code terminal} are used
    * @return how the shell ended; empty if it lives on
    */
   public Optional<ShellStatus> attach(ExecStreams streams) {

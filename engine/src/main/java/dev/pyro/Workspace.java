@@ -23,13 +23,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A handle on one workspace. It holds nothing open: the workspace lives on when the handle is
- * forgotten, and any number of handles in any number of processes may be used at once.
+ * A handle on one workspace. It holds nothing open and needs no closing; the workspace lives on
+ * without it. Any number of handles in any number of processes may be used at once.
  *
- * <p>Every method throws {@link PyroException}: {@link ErrorCode#NOT_FOUND} if the workspace has
- * been deleted or has expired, {@link ErrorCode#WRONG_STATE} if the method needs a running machine
- * and the workspace is stopped, or its machine ends meanwhile, and {@link ErrorCode#CANCELLED} if
- * the thread is interrupted.
+ * <p>Every method throws {@link PyroException}, with {@link ErrorCode#NOT_FOUND} if the workspace
+ * has been deleted or has expired. It is {@link ErrorCode#WRONG_STATE} if the method needs a
+ * running machine, and the workspace is stopped or its machine ends during the call. It is {@link
+ * ErrorCode#CANCELLED} if the thread is interrupted.
  */
 public final class Workspace {
   private final Engine engine;
@@ -64,7 +64,7 @@ public final class Workspace {
     return call(Action.LIST_SECRETS, use -> use.record().secrets());
   }
 
-  /** Returns what a reviewer wants to know first. */
+  /** Returns a summary for a reviewer: commands, edits, changes, services and exports. */
   public WorkspaceSummary summary() {
     return call(Action.SUMMARY, use -> Summaries.of(use, engine.calls()));
   }
@@ -81,9 +81,10 @@ public final class Workspace {
 
   /**
    * Returns the last 64 KiB that its machine wrote to the serial console since it was created or
-   * last reset. Control characters other than ends of lines and tabs are left out. The console says
-   * what the logs cannot: that the kernel ran out of memory, or what a program wrote to {@code
-   * /dev/console}. A healthy machine writes little or nothing. The console ends with its machine.
+   * last reset. Control characters other than ends of lines and tabs are left out. The console has
+   * what the logs do not have, such as a message of the kernel that no memory is left, or what a
+   * program wrote to {@code /dev/console}. A healthy machine writes little or nothing. When the
+   * machine ends, its console is lost.
    */
   public String console() {
     return call(Action.READ_CONSOLE, Consoles::read);
@@ -98,12 +99,12 @@ public final class Workspace {
     return call(Action.UPDATE, use -> engine.lifecycle().update(use, update));
   }
 
-  /** Runs a command line by {@code /bin/sh -c}, with every default. */
+  /** Runs a command line with {@code /bin/sh -c}, and the defaults of {@link ExecRequest}. */
   public WorkspaceExecResult exec(String line) {
     return exec(ExecRequest.of(line));
   }
 
-  /** Runs a program with every default. */
+  /** Runs a program with the defaults of {@link ExecRequest}. */
   public WorkspaceExecResult exec(List<String> argv) {
     return exec(ExecRequest.of(argv));
   }
@@ -114,11 +115,11 @@ public final class Workspace {
   }
 
   /**
-   * Runs a command, connected to the given streams. Processes that it leaves running are ended with
-   * it.
+   * Runs a command, connected to the given streams. When it ends, the processes that it has started
+   * and left running are ended too.
    *
-   * @throws PyroException {@link ErrorCode#NOT_FOUND} if the workspace lacks a secret that the
-   *     command is to have
+   * @throws PyroException {@link ErrorCode#NOT_FOUND} if the request names a secret that the
+   *     workspace does not have
    */
   public WorkspaceExecResult exec(ExecRequest request, ExecStreams streams) {
     Objects.requireNonNull(request, "request");
@@ -153,9 +154,10 @@ public final class Workspace {
   }
 
   /**
-   * Reads a part of a UTF-8 text file. If a secret reaches into the part, also from before or after
-   * it, the part shows {@code [REDACTED]} in its place. Offsets count the bytes of the file all the
-   * same: to read on, add the bytes that were asked for, not those that were shown.
+   * Reads a part of a UTF-8 text file. If a secret is in the part, the result has {@code
+   * [REDACTED]} in its place, also if the secret begins before the part or ends after it. Offsets
+   * still count the bytes of the file. So to read on, add {@code maxBytes} to the offset, not the
+   * length of the result.
    *
    * @param maxBytes how many bytes at most, 1 to 1048576
    * @param offset the byte to begin with, from 0
@@ -186,16 +188,17 @@ public final class Workspace {
   }
 
   /**
-   * Compares {@code /workspace} with its baseline. Secrets are replaced on both sides, so where
-   * there are any, the patch does not give the content back.
+   * Compares {@code /workspace} with its baseline. Secrets are replaced in the old and in the new
+   * content. So if a file has a secret, its patch shows {@code [REDACTED]} and cannot restore the
+   * file.
    */
   public WorkspaceDiff diff() {
     return call(Action.DIFF, Diffs::diff);
   }
 
   /**
-   * Copies a file or a directory to the host, with the secrets that a command may have written
-   * there.
+   * Copies a file or a directory to the host. Nothing is replaced: a secret that a command has
+   * written into a file is in the copy.
    *
    * @param output a host path that does not exist
    */
@@ -221,8 +224,8 @@ public final class Workspace {
    * @param path anywhere on the disk; a relative one begins at {@code /workspace}. Links are
    *     followed on the disk
    * @throws PyroException {@link ErrorCode#WRONG_STATE} if the workspace runs, or if its machine
-   *     was killed, so that a start has to put the disk in order first; {@link ErrorCode#INTERNAL}
-   *     if the guest has left a disk that cannot be read
+   *     was killed: then start and stop it first, which puts the disk in order. {@link
+   *     ErrorCode#INTERNAL} if the guest has left a disk that cannot be read
    */
   public FileList listDisk(String path, boolean recursive) {
     return call(Action.LIST_DISK, use -> Disks.list(use, path, recursive));
@@ -241,8 +244,9 @@ public final class Workspace {
   }
 
   /**
-   * Opens a shell on a terminal: bash, or sh where there is none. The shell lives until it ends or
-   * is closed, or its workspace is stopped, reset or deleted, whatever becomes of this object.
+   * Opens a shell on a terminal: bash, or sh if the machine has no bash. The shell runs until it
+   * ends by itself, is closed, or its workspace is stopped, reset or deleted. It does not depend on
+   * this object.
    */
   public Shell openShell(ShellRequest request) {
     Objects.requireNonNull(request, "request");
@@ -266,8 +270,8 @@ public final class Workspace {
   }
 
   /**
-   * Starts a program in the background, and waits until it is ready if the spec says how to tell.
-   * The last 1 MiB that it writes is kept, outside {@code /workspace}.
+   * Starts a program in the background. If the spec says how to find out that it is ready, waits
+   * until it is. The last 1 MiB of its output is kept, outside {@code /workspace}.
    *
    * @throws PyroException {@link ErrorCode#ALREADY_EXISTS} if a service of that name runs, {@link
    *     ErrorCode#TIMEOUT} if it is not ready in time, {@link ErrorCode#WRONG_STATE} if it ends
@@ -292,7 +296,7 @@ public final class Workspace {
     return call(Action.LIST_SERVICES, Services::list);
   }
 
-  /** Gives it a fresh machine, and {@code /workspace} from its baseline. */
+  /** Gives it a fresh machine, and fills {@code /workspace} from its baseline. */
   public WorkspaceStatus reset() {
     Lifecycle lifecycle = engine.lifecycle();
     return call(Action.RESET, lifecycle::reset);

@@ -4,17 +4,17 @@ import dev.pyro.Remedy;
 import java.util.Optional;
 
 /**
- * Every operation on a workspace, a row each: what {@link WorkspaceCalls} has to know of it. The
- * rules that follow from a row are there, and nowhere else.
+ * The table of all operations on a workspace. The row of an operation says what {@link
+ * WorkspaceCalls} has to know about it. Only {@link WorkspaceCalls} acts on these rows.
  */
 public enum Action {
-  /** Tells the state. */
+  /** Returns the state. */
   STATUS("look at", Lock.NONE, Needs.NOTHING, Counts.AS_LOOK),
-  /** Tells the names of the secrets. */
+  /** Returns the names of the secrets. */
   LIST_SECRETS("list the secrets of", Lock.NONE, Needs.NOTHING, Counts.AS_LOOK),
-  /** Tells what happened. */
+  /** Returns what happened since the creation or the last reset. */
   LOGS("read the log of", Lock.NONE, Needs.NOTHING, Counts.AS_LOOK),
-  /** Tells what a reviewer wants to know first. */
+  /** Returns a summary for a reviewer. */
   SUMMARY("summarize", Lock.NONE, Needs.NOTHING, Counts.AS_LOOK),
   /** Changes name and labels. */
   UPDATE("update", Lock.NONE, Needs.NOTHING, Counts.AS_ACTIVITY),
@@ -23,7 +23,7 @@ public enum Action {
   STOP("stop", Lock.EXCLUSIVE, Needs.RUNNING, Counts.AS_LOOK, "stop the workspace"),
   /** Boots the machine. */
   START("start", Lock.EXCLUSIVE, Needs.STOPPED, Counts.AS_ACTIVITY, "start the workspace"),
-  /** Gives it a fresh machine and its baseline. */
+  /** Gives it a fresh machine, and fills {@code /workspace} from its baseline. */
   RESET("reset", Lock.EXCLUSIVE, Needs.NOTHING, Counts.AS_ACTIVITY, "reset the workspace"),
   /** Removes it. */
   DELETE("delete", Lock.EXCLUSIVE, Needs.NOTHING, Counts.AS_LOOK, "delete the workspace"),
@@ -59,17 +59,17 @@ public enum Action {
   OPEN_SHELL("open a shell in", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY),
   /** Lists the shells. */
   LIST_SHELLS("list the shells of", Lock.SHARED, Needs.GUEST, Counts.AS_LOOK),
-  /** Tells the state of a shell. */
+  /** Returns the state of a shell. */
   STATUS_SHELL("look at a shell of", Lock.SHARED, Needs.GUEST, Counts.AS_LOOK),
   /** Reads the output of a shell. */
   READ_SHELL("read a shell of", Lock.SHARED, Needs.GUEST, Counts.AS_LOOK),
   /** Types into a shell. */
   WRITE_SHELL("write to a shell of", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY),
-  /** Signals what runs in a shell. */
+  /** Sends a signal to what runs in the foreground of a shell. */
   SIGNAL_SHELL("signal a shell of", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY),
   /** Changes the size of a shell's terminal. */
   RESIZE_SHELL("resize a shell of", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY),
-  /** Connects a person to a shell. */
+  /** Connects a person's terminal to a shell. */
   ATTACH_SHELL("attach to a shell of", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY),
   /** Ends a shell. */
   CLOSE_SHELL("close a shell of", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY),
@@ -78,7 +78,7 @@ public enum Action {
   START_SERVICE("start a service in", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY),
   /** Lists the services. */
   LIST_SERVICES("list the services of", Lock.SHARED, Needs.GUEST, Counts.AS_LOOK),
-  /** Tells the state of a service. */
+  /** Returns the state of a service. */
   STATUS_SERVICE("look at a service of", Lock.SHARED, Needs.GUEST, Counts.AS_LOOK),
   /** Reads what a service has written. */
   LOGS_SERVICE("read the logs of a service of", Lock.SHARED, Needs.GUEST, Counts.AS_LOOK),
@@ -87,19 +87,19 @@ public enum Action {
   /** Stops a service. */
   STOP_SERVICE("stop a service of", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY);
 
-  /** Who else may use the workspace meanwhile. */
+  /** Which other calls may use the workspace during the action. */
   public enum Lock {
-    /** Anybody: only the record is looked at or replaced. */
+    /** All of them: the action only reads or replaces the record. */
     NONE,
-    /** Those who share the machine. */
+    /** Those that use the machine too, but do not replace or end it. */
     SHARED,
-    /** Nobody: the machine is replaced or ended. */
+    /** None: the action starts, replaces or ends the machine. */
     EXCLUSIVE
   }
 
-  /** What must be true of the machine. */
+  /** In which state the machine must be. */
   public enum Needs {
-    /** Anything. */
+    /** In any state. */
     NOTHING,
     /** It runs. */
     RUNNING,
@@ -109,11 +109,11 @@ public enum Action {
     STOPPED
   }
 
-  /** Whether the workspace lives longer because of it. */
+  /** Whether the action counts as activity, which makes the workspace live longer. */
   public enum Counts {
-    /** It does not: somebody only looks, or ends it. */
+    /** It does not: it only looks at the workspace, or ends the machine. */
     AS_LOOK,
-    /** It does: {@code ttl_seconds} begin anew. */
+    /** It does: the {@code ttl_seconds} start again. */
     AS_ACTIVITY
   }
 
@@ -135,27 +135,27 @@ public enum Action {
     this.task = Optional.ofNullable(task);
   }
 
-  /** Returns the verb of messages, as in "cannot ... workspace ID". */
+  /** Returns the verb for messages of the form "cannot VERB workspace ID". */
   public String verb() {
     return verb;
   }
 
-  /** Returns who else may use the workspace meanwhile. */
+  /** Returns which other calls may use the workspace during the action. */
   public Lock lock() {
     return lock;
   }
 
-  /** Returns what must be true of the machine. */
+  /** Returns in which state the machine must be. */
   public Needs needs() {
     return needs;
   }
 
-  /** Returns whether the workspace lives longer because of it. */
+  /** Returns whether the action counts as activity. */
   public boolean isActivity() {
     return counts == Counts.AS_ACTIVITY;
   }
 
-  /** Returns the name that progress has, if it may take long; without one, there is none. */
+  /** Returns the name under which progress is reported; empty if the action never takes long. */
   public Optional<String> task() {
     return task;
   }

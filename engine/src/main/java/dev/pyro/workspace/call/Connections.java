@@ -18,9 +18,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * This process's connections to guests, one for each machine that is in use. All calls share it, so
- * that one of the guest's ports is enough for a process. A connection that nobody uses is kept for
- * a moment, for the next call, and then makes room for another process.
+ * This process's connections to guests, one for each machine that is in use. All calls of this
+ * process on a machine share its connection. So a process takes only one of the guest's ports. When
+ * no call uses a connection any more, it stays open a little longer for the next call. Then it is
+ * closed, and its port is free for another process.
  */
 public final class Connections implements AutoCloseable {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
@@ -68,7 +69,7 @@ public final class Connections implements AutoCloseable {
     }
   }
 
-  /** Ends the connection to a machine that is going to be ended. */
+  /** Closes the connection to a machine that is about to be ended. */
   public void drop(DetachedMachine machine) {
     Connection connection;
     synchronized (this) {
@@ -116,7 +117,7 @@ public final class Connections implements AutoCloseable {
     connection.close();
   }
 
-  /** Ends every connection; the guests end what was started over them. */
+  /** Closes every connection; the guests then end the commands that were started over it. */
   @Override
   public void close() {
     try (Cleanup all = new Cleanup()) {
@@ -128,7 +129,7 @@ public final class Connections implements AutoCloseable {
     }
   }
 
-  /** A share of a connection. */
+  /** The right of one call to use a connection. */
   public final class Lease implements AutoCloseable {
     private final Guest guest;
     private final Connection connection;
@@ -144,8 +145,8 @@ public final class Connections implements AutoCloseable {
     }
 
     /**
-     * Makes sure that the guest does not power itself off for so long. It is told a tenth more, so
-     * that most calls need not tell it again.
+     * Makes sure that the guest does not power itself off within this time. If its deadline must be
+     * moved, it is moved by a tenth more, so that most later calls need not move it again.
      */
     void liveFor(Duration needed) {
       if (connection.livesUntil.get() - (System.nanoTime() + needed.toNanos()) < 0) {
@@ -153,7 +154,7 @@ public final class Connections implements AutoCloseable {
       }
     }
 
-    /** Has the guest power itself off after so long. */
+    /** Tells the guest to power itself off when this time has passed. */
     void setLife(Duration life) {
       long until = System.nanoTime() + life.toNanos();
       guest.setDeadline(life, ANSWER_LIMIT);
@@ -166,11 +167,12 @@ public final class Connections implements AutoCloseable {
     }
   }
 
-  /** One connection; it is made by the first call that asks for it. */
+  /** One connection; the first call that asks for the guest connects. */
   private final class Connection implements AutoCloseable {
     private final WorkspaceFolder folder;
     private final DetachedMachine machine;
-    private final AtomicLong livesUntil = new AtomicLong(System.nanoTime()); // as we know it
+    private final AtomicLong livesUntil =
+        new AtomicLong(System.nanoTime()); // as far as this process knows
     private int users; // these three belong to the monitor of Connections
     private long idleSince;
     private boolean isWatched;
@@ -183,7 +185,7 @@ public final class Connections implements AutoCloseable {
       this.machine = machine;
     }
 
-    /** Connects unless that is done; null if the connection was closed before. */
+    /** Returns the guest, and connects to it first if needed; null if this was closed before. */
     synchronized Guest guest() {
       if (guest == null && !closed) {
         try {
@@ -201,7 +203,7 @@ public final class Connections implements AutoCloseable {
       return guest;
     }
 
-    /** Does not wait for whoever is connecting at this moment. */
+    /** Returns whether the connection is broken or closed; does not wait while one is made. */
     boolean isLost() {
       Guest known = guest;
       return closed || (known != null && known.isLost());

@@ -6,11 +6,11 @@ import dev.pyro.guest.FilesCall;
 import dev.pyro.tree.TreeReader;
 import java.io.IOException;
 
-/** What a guest answers when it is asked to do something with files. */
+/** Reads the answers of a guest to calls that work on files. */
 public final class GuestFiles {
   private GuestFiles() {}
 
-  /** Reads an answer that has no entries; a failure in it is thrown. */
+  /** Reads an answer that has no entries; throws the failure if the answer is one. */
   public static void drain(FilesCall call) throws IOException {
     TreeReader reader = new TreeReader(call.output(), TreeReader.Form.FETCH);
     if (reader.next() != null) {
@@ -18,7 +18,7 @@ public final class GuestFiles {
     }
   }
 
-  /** Returns the failure of an answer that breaks the rules of the wire. */
+  /** Returns the exception for an answer that breaks the rules of the wire. */
   public static PyroException broken(IOException e) {
     return new PyroException(
         ErrorCode.INTERNAL, "the guest sent files that cannot be right: " + e.getMessage(), e);

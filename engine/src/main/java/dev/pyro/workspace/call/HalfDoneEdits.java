@@ -11,13 +11,14 @@ import java.nio.file.Files;
 import java.util.Optional;
 
 /**
- * Edits that may be half done. An edit puts a mark on the host before it begins and removes it at
- * its end. A mark that nobody holds the lock of was left by a process that died.
+ * Edits that may be half done. Before an edit begins, the host makes the file {@code edit.pending};
+ * at its end the host removes it. If the file is there and nobody holds {@code edit.lock}, the
+ * process of the edit has died.
  */
 public final class HalfDoneEdits {
   private HalfDoneEdits() {}
 
-  /** Finishes, or undoes, an edit whose process died. One that is under way is left alone. */
+  /** Finishes, or undoes, an edit whose process has died; leaves an edit under way alone. */
   static void finish(WorkspaceUse use) {
     if (!Files.exists(use.folder().editPending())) {
       return;
@@ -41,7 +42,7 @@ public final class HalfDoneEdits {
     }
   }
 
-  /** Has the guest finish, or undo, what an interrupted edit left. The caller holds the lock. */
+  /** Lets the guest finish, or undo, an interrupted edit. The caller holds the lock. */
   public static void recover(WorkspaceFolder folder, Guest guest) {
     try (FilesCall call = guest.files("recover")) {
       call.endInput();

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Removes workspaces. A workspace is moved out of sight first: from then on there is none. */
+/** Removes workspaces. The folder is moved away first: from then on nobody finds the workspace. */
 final class Removals {
   private final Home home;
   private final WorkspaceStore store;
@@ -27,13 +27,13 @@ final class Removals {
     this.connections = connections;
   }
 
-  /** Removes a workspace; the caller holds it exclusively. */
+  /** Removes a workspace; the caller holds its lock exclusively. */
   void remove(WorkspaceUse use) {
     use.machine().ifPresent(connections::drop);
     remove(use.id());
   }
 
-  /** Removes a workspace whose record nobody can read, with the machine that may still run. */
+  /** Removes a workspace whose record cannot be read, and ends its machine if that still runs. */
   void removeUnreadable(String id) {
     try (FileLock _ = locks.exclude(id)) {
       remove(id);
@@ -51,7 +51,7 @@ final class Removals {
     }
   }
 
-  /** Removes a workspace if its time is up and nobody uses it at this moment. */
+  /** Removes a workspace if it has expired and nobody uses it at this moment. */
   boolean removeIfExpired(WorkspaceRecord record) {
     if (!store.isExpired(record)) {
       return false;

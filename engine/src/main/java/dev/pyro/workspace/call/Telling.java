@@ -4,11 +4,11 @@ import dev.pyro.Progress;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
-/** Progress of work whose steps are not counted. */
+/** Reports progress of work that has only a beginning and an end. */
 final class Telling {
   private Telling() {}
 
-  /** Tells that work has begun, and that it has ended well. */
+  /** Does work; reports that it has begun and, unless it fails, that it has ended. */
   static <T> T of(Progress.Listener progress, String task, Supplier<T> work) {
     progress.on(new Progress(task, "working", 0, OptionalLong.empty(), false));
     T result = work.get();

@@ -17,17 +17,20 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The one way of every call on a workspace. In this order it finds the workspace, tells progress,
- * takes the lock, judges the state of the machine, connects to the guest, finishes an edit that a
- * dead process left half done, does the work, and moves the time at which the workspace expires.
- * When anything of it fails, the failure says whether the machine has ended meanwhile, and holds no
- * secret of the workspace. What an operation needs of this is in its row of {@link Action}.
+ * Every call on a workspace goes through this class. A call has these steps, in this order: find
+ * the workspace, report progress, take the lock, check the state of the machine, note activity,
+ * connect to the guest, finish an edit that a dead process left half done, do the work, note
+ * activity again. Activity moves the time at which the workspace expires. The row of {@link Action}
+ * says which of the steps an operation needs.
+ *
+ * <p>If a step fails because the machine has ended meanwhile, the exception says so. No exception
+ * holds a secret of the workspace.
  */
 public final class WorkspaceCalls implements AutoCloseable {
-  /** A machine's connections break a moment before its process ends. */
+  /** How long to wait for the end of a machine whose connections have broken already. */
   private static final Duration ENDING = Duration.ofSeconds(5);
 
-  /** After work that was allowed to take longer, the guest is told its usual deadline again. */
+  /** After work that may take longer than this, the guest gets its usual deadline again. */
   private static final Duration LONG = Duration.ofHours(1);
 
   private final Progress.Listener progress;
@@ -40,7 +43,7 @@ public final class WorkspaceCalls implements AutoCloseable {
   /**
    * Opens the workspaces of a home; nothing is read or written yet.
    *
-   * @param progress hears of what takes long
+   * @param progress is told about work that takes long
    */
   public WorkspaceCalls(Home home, Progress.Listener progress) {
     this.progress = progress;
@@ -51,7 +54,7 @@ public final class WorkspaceCalls implements AutoCloseable {
     this.removals = new Removals(home, store, locks, connections);
   }
 
-  /** The work of an operation, on a workspace that is held for it. */
+  /** The work of an operation, on a workspace for which the call has the lock. */
   @FunctionalInterface
   public interface Work<T> {
     /** Does it. */
@@ -59,7 +62,7 @@ public final class WorkspaceCalls implements AutoCloseable {
   }
 
   /**
-   * Does something with a workspace.
+   * Does the work of an operation on a workspace.
    *
    * @param wanted its id, a unique beginning of its id, or its name
    * @throws PyroException {@link ErrorCode#NOT_FOUND} if there is no such workspace, {@link
@@ -71,9 +74,9 @@ public final class WorkspaceCalls implements AutoCloseable {
   }
 
   /**
-   * Does something with a workspace that may be busy with it for a while.
+   * Does work on a workspace that may take a while.
    *
-   * @param busy how long the work may take; its machine is kept alive for so long
+   * @param busy how long the work may take; the machine does not power itself off in this time
    */
   public <T> T call(String wanted, Action action, Duration busy, Work<T> work) {
     WorkspaceRecord found = find(wanted);
@@ -87,7 +90,7 @@ public final class WorkspaceCalls implements AutoCloseable {
     }
   }
 
-  /** Returns the id of the workspace that an id, a beginning of one, or a name stands for. */
+  /** Returns the id of the workspace with this id, this beginning of an id, or this name. */
   public String resolve(String wanted) {
     return find(wanted).id();
   }
@@ -153,7 +156,7 @@ public final class WorkspaceCalls implements AutoCloseable {
     }
   }
 
-  /** A machine that ends during a call is not a fault of pyro, and can be started again. */
+  /** Returns whether a call failed because its machine ended: then the user can start it again. */
   private boolean hasLostMachine(Action action, WorkspaceUse use, PyroException failure) {
     boolean maybe =
         switch (failure.code()) {
@@ -176,7 +179,7 @@ public final class WorkspaceCalls implements AutoCloseable {
     return use.machine().filter(DetachedMachine::isAlive).isEmpty() && isStopped(use.id());
   }
 
-  /** Returns whether the workspace has no machine: another call may have given it a new one. */
+  /** Returns whether no machine runs now: another call may have started a new one meanwhile. */
   private boolean isStopped(String id) {
     WorkspaceRecord now = store.require(id); // it may have been deleted
     return store.machine(now).filter(DetachedMachine::isAlive).isEmpty();
@@ -190,13 +193,13 @@ public final class WorkspaceCalls implements AutoCloseable {
         cause);
   }
 
-  /** Tells of work that may take long that it has begun, and that it has ended. */
+  /** Does work that may take long, and reports when it begins and when it has ended. */
   public <T> T telling(String task, Supplier<T> work) {
     return Telling.of(progress, task, work);
   }
 
   /**
-   * Removes a workspace, also one whose record cannot be read.
+   * Removes a workspace, even if its record cannot be read.
    *
    * @param wanted its id, a unique beginning of its id, or its name
    */
@@ -215,17 +218,17 @@ public final class WorkspaceCalls implements AutoCloseable {
     }
   }
 
-  /** Removes every workspace whose time is up, unless it is in use at this moment. */
+  /** Removes every workspace that has expired, unless it is in use at this moment. */
   public void reapExpired() {
     store.readable().forEach(removals::removeIfExpired);
   }
 
-  /** Returns the records. */
+  /** Returns the store of all records. */
   public WorkspaceStore store() {
     return store;
   }
 
-  /** Returns who may use which workspace. */
+  /** Returns the locks of workspaces. */
   public WorkspaceLocks locks() {
     return locks;
   }

@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Who may do what at the same time. The order of locks is use, edit, then record or port; nobody
- * holds two of a kind.
+ * The locks of workspaces: they decide which calls may run at the same time. A call that needs
+ * several locks takes them in this order: use, edit, then record or port. It never holds two locks
+ * of the same kind.
  */
 public final class WorkspaceLocks {
   private final Home home;
@@ -48,7 +49,7 @@ public final class WorkspaceLocks {
     return progress;
   }
 
-  /** Waits for the right to use a workspace. */
+  /** Takes the lock that an action needs to use a workspace; waits until it is free. */
   WorkspaceUse hold(WorkspaceRecord found, Action.Lock lock) {
     return switch (lock) {
       case NONE -> new WorkspaceUse(found, Optional.empty(), this);
@@ -57,7 +58,7 @@ public final class WorkspaceLocks {
     };
   }
 
-  /** Takes a workspace for this process alone, if nobody uses it at this moment. */
+  /** Takes the lock of a workspace exclusively, if nobody uses the workspace at this moment. */
   public Optional<WorkspaceUse> tryExclude(WorkspaceRecord found) {
     try {
       return FileLock.tryAcquire(store.folder(found.id()).useLock())
@@ -67,7 +68,7 @@ public final class WorkspaceLocks {
     }
   }
 
-  /** Reads the record again, now that nobody replaces the machine. */
+  /** Reads the record again: with the lock held, nobody replaces the machine any more. */
   private WorkspaceUse holding(WorkspaceRecord found, FileLock lock) {
     try (Cleanup undo = new Cleanup()) {
       undo.add(lock::close);
@@ -77,7 +78,7 @@ public final class WorkspaceLocks {
     }
   }
 
-  /** Waits until nobody else uses a workspace. */
+  /** Takes the lock of a workspace exclusively; waits until nobody else uses the workspace. */
   FileLock exclude(String id) {
     return acquireUse(id, false);
   }
@@ -86,7 +87,7 @@ public final class WorkspaceLocks {
     return acquire(store.folder(id).useLock(), shared, "workspace " + id, id);
   }
 
-  /** Waits for the right to change files from outside. */
+  /** Takes the lock for changing files from the host; waits until it is free. */
   FileLock edit(WorkspaceUse use) {
     return acquire(use.folder().editLock(), false, "an edit of workspace " + use.id(), use.id());
   }

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
-/** A workspace as the work of one call holds it, with all that the work may need. */
+/** A workspace during one call, with its lock and everything that the work of the call may need. */
 public final class WorkspaceUse implements AutoCloseable {
   private final WorkspaceRecord record;
   private final WorkspaceFolder folder;
@@ -39,7 +39,7 @@ public final class WorkspaceUse implements AutoCloseable {
     lock.ifPresent(one -> held.add(one::close));
   }
 
-  /** Connects to the guest of a running machine, until this is closed. */
+  /** Connects to the guest of a running machine; closing this ends the connection. */
   void connect(Connections connections) {
     lease = connections.lease(folder, machine().orElseThrow());
     held.add(lease::close);
@@ -64,7 +64,7 @@ public final class WorkspaceUse implements AutoCloseable {
     return folder;
   }
 
-  /** Returns its secrets, read when they are first asked for. */
+  /** Returns its secrets; the first call reads them. */
   public Secrets secrets() {
     return vault().of(record);
   }
@@ -73,17 +73,17 @@ public final class WorkspaceUse implements AutoCloseable {
     return locks.vault();
   }
 
-  /** Returns what replaces its secrets in texts. */
+  /** Returns the redactor, which replaces its secrets in texts. */
   public Redactor redactor() {
     return secrets().redactor();
   }
 
-  /** Returns the log of its machine, to write to. */
+  /** Returns the log of its machine, for reading and writing. */
   public WorkspaceLog log() {
     return new WorkspaceLog(folder.log(record.generation()), redactor());
   }
 
-  /** Returns the machine that was last known; it may have ended. */
+  /** Returns the machine that the record names; it may have ended. */
   public Optional<DetachedMachine> machine() {
     return locks.store().machine(record);
   }
@@ -93,7 +93,7 @@ public final class WorkspaceUse implements AutoCloseable {
     return lease.guest();
   }
 
-  /** Notes activity: somebody types, or work that took a while has ended. */
+  /** Notes activity, and tells the guest its deadline again. */
   public void settle() {
     settle(true);
   }
@@ -101,7 +101,7 @@ public final class WorkspaceUse implements AutoCloseable {
   /**
    * Notes activity.
    *
-   * @param tellGuest whether the guest is told its deadline again
+   * @param tellGuest whether to tell the guest its deadline again
    */
   void settle(boolean tellGuest) {
     store().touch(folder);
@@ -111,17 +111,17 @@ public final class WorkspaceUse implements AutoCloseable {
     }
   }
 
-  /** Waits for the right to change files of {@code /workspace} from outside. */
+  /** Takes the lock for changing files from the host; waits until it is free. */
   public FileLock lockEdits() {
     return locks.edit(this);
   }
 
-  /** Lets others replace or end the machine from now on; the connection stays. */
+  /** Gives up the lock, so that others may replace or end the machine; the connection stays. */
   public void unlock() {
     lock.ifPresent(FileLock::close);
   }
 
-  /** Makes a folder of work under way, which the next process removes if this one dies. */
+  /** Makes a folder for the time of the work; if this process dies, the next one removes it. */
   public OwnedFolder createTemporary(String purpose) {
     return OwnedFolder.createTemporary(home(), purpose);
   }
@@ -135,25 +135,25 @@ public final class WorkspaceUse implements AutoCloseable {
   }
 
   /**
-   * Tells how far the work is.
+   * Reports how far the work is.
    *
-   * @param done a count that rises
+   * @param done how much is done; it only grows
    */
   public void tell(String task, String step, long done, OptionalLong total) {
     locks.progress().on(new Progress(task, step, done, total, false));
   }
 
-  /** Does work that may take long, and tells that it has begun and ended. */
+  /** Does work that may take long, and reports when it begins and when it has ended. */
   public <T> T telling(String task, Supplier<T> work) {
     return Telling.of(locks.progress(), task, work);
   }
 
-  /** Returns who hears of progress. */
+  /** Returns the listener to which progress is reported. */
   public Progress.Listener progress() {
     return locks.progress();
   }
 
-  /** Returns a failure to use a file of this workspace on the host. */
+  /** Returns the exception for a file of this workspace on the host that cannot be used. */
   public PyroException failed(String what, IOException e) {
     return new PyroException(
         ErrorCode.UNAVAILABLE, what + " of workspace " + id() + ": " + e.getMessage(), e);

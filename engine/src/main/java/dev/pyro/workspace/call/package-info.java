@@ -1,2 +1,2 @@
-/** The one way of every call on a workspace: its rules, locks and connections. */
+/** What every call on a workspace has to do: its steps, locks and connections. */
 package dev.pyro.workspace.call;
