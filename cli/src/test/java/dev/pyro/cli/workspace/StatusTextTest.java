@@ -103,7 +103,8 @@ class StatusTextTest {
   @Test
   void listAsJson() {
     JsonObject list =
-        JsonParser.parseString(ResultJson.text(new WorkspaceList(1, List.of(FULL)))).getAsJsonObject();
+        JsonParser.parseString(ResultJson.text(new WorkspaceList(1, List.of(FULL))))
+            .getAsJsonObject();
     assertEquals(1, list.get("count").getAsInt());
     JsonObject one = list.getAsJsonArray("workspaces").get(0).getAsJsonObject();
     assertEquals("ws-22", one.get("workspace_id").getAsString());
