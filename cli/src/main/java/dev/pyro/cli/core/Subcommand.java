@@ -4,8 +4,13 @@ import dev.pyro.ErrorCode;
 
 /** One command of the command line: how it is used, and what it does. */
 public interface Subcommand {
-  /** Returns how it is used. It is made for each call: most starts need that of one command. */
+  /** Returns how it is used. The overview asks every command: it must be quick. */
   Usage usage();
+
+  /** Returns the usage for its own help page: with what takes longer to find out. */
+  default Usage usageForHelp() {
+    return usage();
+  }
 
   /** Returns the exit code when it could not be done. */
   default int exitCode(ErrorCode failure) {

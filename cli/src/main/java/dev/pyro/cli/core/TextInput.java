@@ -25,9 +25,7 @@ import java.nio.file.Path;
  */
 public record TextInput(Flag flag, Flag fileFlag, int maxBytes) {
 
-  /**
-   * Returns one whose flags are called after the text, as {@code --patch} and {@code --patch-file}.
-   */
+  /** Returns one whose flags have that name, such as {@code --patch} and {@code --patch-file}. */
   public static TextInput of(String name, String help, String fileHelp, int maxBytes) {
     return new TextInput(
         Flag.withValue(name, "TEXT", help),

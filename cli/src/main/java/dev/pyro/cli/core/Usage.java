@@ -5,15 +5,15 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What help, completion and the parser know of a command. Each method returns a new usage, with
- * what it is given behind what is there.
+ * How a command is used: what help, completion and the parser know of it. It is immutable: a method
+ * that adds something returns a new usage, in which that comes after what was there.
  *
  * @param summary one line for lists of commands
  * @param arguments their names; one in brackets may be left out, the last may be given several
  *     times if it ends with three dots
  * @param flags its own flags; {@link #allFlags} has those of every command, too
  * @param details what else help says, as lines that fit a terminal
- * @param notes what its arguments may be: the last lines of the details
+ * @param notes the last lines of the details, such as what may stand for an argument
  * @param examples command lines that show its use
  * @param takesProgram whether a program and its arguments follow after {@code --}
  * @param printsJson whether it has a result to print as JSON; a server's output is its protocol
@@ -68,7 +68,7 @@ public record Usage(
         summary, arguments, flags, plus(details, more), notes, examples, takesProgram, printsJson);
   }
 
-  /** Adds lines that help prints behind all the details. */
+  /** Adds lines that help prints after all details, those that are added later included. */
   public Usage notes(String... more) {
     return new Usage(
         summary, arguments, flags, details, plus(notes, more), examples, takesProgram, printsJson);

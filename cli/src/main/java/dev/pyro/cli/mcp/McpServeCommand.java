@@ -55,9 +55,7 @@ public final class McpServeCommand implements Subcommand {
     return Usage.of("serve pyro's operations to agents over the Model Context Protocol")
         .flags(PROFILE, MODE, PROJECT, URL, REF, NO_PROJECT, POOL, HTTP, TOKEN)
         .withoutJson()
-        .details(
-            "Profiles: " + names(View.profiles()) + ".",
-            "Modes: " + names(View.modes()) + ".",
+        .notes(
             "Standard output carries the protocol and nothing else. Workspaces live on when the server",
             "ends; what it runs does not.",
             "",
@@ -66,6 +64,14 @@ public final class McpServeCommand implements Subcommand {
         .example("one tool, one command, one machine", "pyro mcp serve --profile vm-run")
         .example("for fixing a project", "pyro mcp serve --mode repro-fix --project-path .")
         .example("over HTTP", "pyro mcp serve --http 8080");
+  }
+
+  /** The names of the views are in the catalogue, and making that takes long. */
+  @Override
+  public Usage usageForHelp() {
+    return usage()
+        .details(
+            "Profiles: " + names(View.profiles()) + ".", "Modes: " + names(View.modes()) + ".");
   }
 
   private static String names(List<View> views) {

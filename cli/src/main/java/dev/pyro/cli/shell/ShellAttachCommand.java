@@ -35,7 +35,7 @@ public final class ShellAttachCommand implements Subcommand {
   public Usage usage() {
     return ShellCommand.onShell("connect your terminal to a shell")
         .flags(KEYS)
-        .withoutJson()
+        .withoutJson() // the output is the shell's
         .details(
             "Every key goes to the shell, Ctrl-C included, and its terminal gets the size of yours. The",
             "detach keys, pressed one after the other, leave it running. Several people may be at one",
