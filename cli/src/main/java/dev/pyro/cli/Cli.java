@@ -46,9 +46,9 @@ final class Cli {
         return answer(name, rest);
       }
       interrupts = new Interrupts(Thread.currentThread());
-      Invocation call = new ArgumentParser(name, command).parse(rest, console, interrupts);
+      Invocation call = new ArgumentParser(name, command.usage()).parse(rest, console, interrupts);
       if (call.has(Flag.HELP)) {
-        console.print(new Help(console.style()).of(name, command));
+        console.print(new Help(console.style()).of(name, command.usageForHelp()));
         return ExitCode.OK;
       }
       interrupts.install();
@@ -124,7 +124,7 @@ final class Cli {
     }
     Subcommand command = Commands.find(name);
     if (command != null) {
-      console.print(help.of(name, command));
+      console.print(help.of(name, command.usageForHelp()));
     } else {
       console.print(name.isEmpty() ? help.overview() : help.ofGroup(name));
     }

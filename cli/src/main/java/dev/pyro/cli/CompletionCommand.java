@@ -3,6 +3,7 @@ package dev.pyro.cli;
 import dev.pyro.cli.core.ExitCode;
 import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.Subcommand;
+import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.core.UsageException;
 import dev.pyro.tools.ResultJson;
 import java.util.List;
@@ -13,27 +14,13 @@ final class CompletionCommand implements Subcommand {
   static final List<String> SHELLS = List.of("bash", "zsh", "fish");
 
   @Override
-  public String summary() {
-    return "print a script that completes commands and flags in your shell";
-  }
-
-  @Override
-  public List<String> arguments() {
-    return List.of("SHELL");
-  }
-
-  @Override
-  public List<String> details() {
-    return List.of("SHELL is bash, zsh or fish.");
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example("in ~/.bashrc", "eval \"$(pyro completion bash)\""),
-        new Example("in ~/.zshrc, after compinit", "eval \"$(pyro completion zsh)\""),
-        new Example(
-            "once, for fish", "pyro completion fish > ~/.config/fish/completions/pyro.fish"));
+  public Usage usage() {
+    return Usage.of("print a script that completes commands and flags in your shell")
+        .arguments("SHELL")
+        .details("SHELL is bash, zsh or fish.")
+        .example("in ~/.bashrc", "eval \"$(pyro completion bash)\"")
+        .example("in ~/.zshrc, after compinit", "eval \"$(pyro completion zsh)\"")
+        .example("once, for fish", "pyro completion fish > ~/.config/fish/completions/pyro.fish");
   }
 
   @Override

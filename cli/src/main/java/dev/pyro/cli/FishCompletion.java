@@ -1,8 +1,8 @@
 package dev.pyro.cli;
 
-import dev.pyro.cli.core.ArgumentParser;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Subcommand;
+import dev.pyro.cli.core.Usage;
 
 /** Writes the completion script for fish from the table of commands. */
 final class FishCompletion {
@@ -32,7 +32,7 @@ final class FishCompletion {
       group(script, group);
     }
     for (String name : Commands.NAMES) {
-      command(script, name, Commands.find(name));
+      command(script, name, Commands.find(name).usage());
     }
     return script.toString();
   }
@@ -42,15 +42,15 @@ final class FishCompletion {
       String name = Commands.join(group, word);
       Subcommand command = Commands.find(name);
       String text =
-          command == null ? String.join(", ", Commands.nextWords(name)) : command.summary();
+          command == null ? String.join(", ", Commands.nextWords(name)) : command.usage().summary();
       line(script, ("__pyro_at " + group).strip());
       script.append(" -a ").append(word).append(" -d ").append(quoted(text)).append('\n');
     }
   }
 
-  private static void command(StringBuilder script, String name, Subcommand command) {
+  private static void command(StringBuilder script, String name, Usage usage) {
     String condition = "__pyro_in " + name;
-    for (Flag flag : ArgumentParser.flagsOf(command)) {
+    for (Flag flag : usage.allFlags()) {
       line(script, condition).append(" -l ").append(flag.name());
       if (!flag.letter().isEmpty()) {
         script.append(" -s ").append(flag.letter());
@@ -61,7 +61,7 @@ final class FishCompletion {
       }
       script.append(" -d ").append(quoted(flag.text())).append('\n');
     }
-    for (String argument : command.arguments()) {
+    for (String argument : usage.arguments()) {
       String known = known(argument);
       if (!known.isEmpty()) {
         line(script, condition).append(known).append('\n');

@@ -1,9 +1,8 @@
 package dev.pyro.cli;
 
 import dev.pyro.cli.console.Style;
-import dev.pyro.cli.core.ArgumentParser;
 import dev.pyro.cli.core.Flag;
-import dev.pyro.cli.core.Subcommand;
+import dev.pyro.cli.core.Usage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,42 +43,40 @@ final class Help {
   }
 
   /** Returns a command's page. */
-  String of(String name, Subcommand command) {
-    StringBuilder page = new StringBuilder(sentence(command.summary()));
+  String of(String name, Usage usage) {
+    StringBuilder page = new StringBuilder(sentence(usage.summary()));
     section(page, "Usage");
-    page.append("  ").append(synopsis(name, command)).append('\n');
-    if (!command.details().isEmpty()) {
-      page.append('\n');
-      for (String line : command.details()) {
-        page.append(line).append('\n');
-      }
+    page.append("  ").append(synopsis(name, usage)).append('\n');
+    List<String> details = usage.allDetails();
+    if (!details.isEmpty()) {
+      page.append('\n').append(String.join("\n", details)).append('\n');
     }
     section(page, "Flags");
     List<String[]> rows = new ArrayList<>();
-    for (Flag flag : ArgumentParser.flagsOf(command)) {
+    for (Flag flag : usage.allFlags()) {
       rows.add(new String[] {flag.spelling(), flag.text()});
     }
     table(page, rows);
     section(page, "Examples");
-    for (Subcommand.Example example : command.examples()) {
+    for (Usage.Example example : usage.examples()) {
       page.append("  ").append(style.dim("# " + example.purpose())).append('\n');
       page.append("  ").append(example.line()).append('\n');
     }
     return page.toString();
   }
 
-  static String synopsis(String name, Subcommand command) {
+  static String synopsis(String name, Usage usage) {
     StringBuilder line = new StringBuilder("pyro ").append(name).append(" [FLAGS]");
-    for (String argument : command.arguments()) {
+    for (String argument : usage.arguments()) {
       line.append(' ').append(argument);
     }
-    return line.append(command.takesProgram() ? " -- PROGRAM [ARGUMENTS]" : "").toString();
+    return line.append(usage.takesProgram() ? " -- PROGRAM [ARGUMENTS]" : "").toString();
   }
 
   private void commands(StringBuilder page, List<String> names) {
     List<String[]> rows = new ArrayList<>();
     for (String name : names) {
-      rows.add(new String[] {name, Commands.find(name).summary()});
+      rows.add(new String[] {name, Commands.find(name).usage().summary()});
     }
     table(page, rows);
   }

@@ -1,8 +1,7 @@
 package dev.pyro.cli;
 
-import dev.pyro.cli.core.ArgumentParser;
 import dev.pyro.cli.core.Flag;
-import dev.pyro.cli.core.Subcommand;
+import dev.pyro.cli.core.Usage;
 import java.util.List;
 
 /**
@@ -95,30 +94,30 @@ final class ShellCompletion {
       script.append(String.join(" ", Commands.nextWords(group))).append("' ;;\n");
     }
     for (String name : Commands.NAMES) {
-      command(script, name, Commands.find(name));
+      command(script, name, Commands.find(name).usage());
     }
     script.append("      *) return ;;\n");
     return script.append("    esac\n  done\n").toString();
   }
 
-  private static void command(StringBuilder script, String name, Subcommand command) {
+  private static void command(StringBuilder script, String name, Usage usage) {
     StringBuilder flags = new StringBuilder();
     StringBuilder valued = new StringBuilder();
-    for (Flag flag : ArgumentParser.flagsOf(command)) {
+    for (Flag flag : usage.allFlags()) {
       flags.append("--").append(flag.name()).append(' ');
       if (flag.takesValue()) {
         valued.append("--").append(flag.name()).append('=').append(flag.argument()).append(' ');
       }
     }
-    if (command.takesProgram()) {
+    if (usage.takesProgram()) {
       flags.append("-- ");
     }
-    boolean shell = command.arguments().equals(List.of("SHELL"));
+    boolean shell = usage.arguments().equals(List.of("SHELL"));
     script.append("      ' ").append(name).append("')\n");
     line(script, "values", shell ? String.join(" ", CompletionCommand.SHELLS) : "");
     line(script, "flags", flags.toString());
     line(script, "valued", valued.toString());
-    line(script, "kinds", shell ? "" : String.join(" ", command.arguments()));
+    line(script, "kinds", shell ? "" : String.join(" ", usage.arguments()));
     script.append("        break ;;\n");
   }
 

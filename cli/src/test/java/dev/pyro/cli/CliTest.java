@@ -11,7 +11,7 @@ import dev.pyro.cli.core.ArgumentParser;
 import dev.pyro.cli.core.ExitCode;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Interrupts;
-import dev.pyro.cli.core.Subcommand;
+import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.support.Finished;
 import dev.pyro.cli.support.Screen;
 import java.util.HashSet;
@@ -120,7 +120,7 @@ class CliTest {
   void everyCommandHasHelpWithFlagsAndExamples(String name) {
     String page = Screen.run((name + " --help").split(" ", -1)).expect(0).out();
     assertTrue(page.contains("Usage\n  pyro " + name), page);
-    for (Flag flag : ArgumentParser.flagsOf(Commands.find(name))) {
+    for (Flag flag : Commands.find(name).usage().allFlags()) {
       assertTrue(page.contains("--" + flag.name()), page);
     }
     assertTrue(page.contains("Examples\n"), page);
@@ -141,13 +141,13 @@ class CliTest {
   @ParameterizedTest
   @FieldSource("COMMANDS")
   void everyExampleIsACommandLineThatWorks(String name) {
-    for (Subcommand.Example example : Commands.find(name).examples()) {
+    for (Usage.Example example : Commands.find(name).usage().examples()) {
       String rest = example.line().split("pyro " + name, 2)[1];
       List<String> words =
           java.util.Arrays.stream(rest.split("[|><)\"]", 2)[0].strip().split(" +", -1))
               .filter(word -> !word.isEmpty())
               .toList();
-      new ArgumentParser(name, Commands.find(name))
+      new ArgumentParser(name, Commands.find(name).usage())
           .parse(words, new Screen("").console(), new Interrupts(Thread.currentThread()));
     }
   }

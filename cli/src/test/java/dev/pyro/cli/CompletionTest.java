@@ -3,7 +3,6 @@ package dev.pyro.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pyro.cli.core.ArgumentParser;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.launcher.FakeCheckout;
 import dev.pyro.cli.support.Finished;
@@ -96,7 +95,7 @@ class CompletionTest {
   void fishNamesEveryCommandAndFlag() {
     String script = Screen.run("completion", "fish").expect(0).out();
     for (String name : Commands.NAMES) {
-      for (Flag flag : ArgumentParser.flagsOf(Commands.find(name))) {
+      for (Flag flag : Commands.find(name).usage().allFlags()) {
         assertTrue(script.contains(" -l " + flag.name()), flag.name());
       }
     }

@@ -77,7 +77,7 @@ class WorkspaceJsonTest {
         new TreeSet<>(
             Commands.NAMES.stream()
                 .filter(name -> name.startsWith("workspace "))
-                .filter(name -> Commands.find(name).printsJson())
+                .filter(name -> Commands.find(name).usage().printsJson())
                 .toList()),
         new TreeSet<>(tried));
   }

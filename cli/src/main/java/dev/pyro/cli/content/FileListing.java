@@ -8,9 +8,9 @@ import dev.pyro.cli.console.Printable;
 import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
+import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.workspace.WorkspaceCommand;
 import java.time.ZoneId;
-import java.util.List;
 
 /** Commands that list a directory of a workspace. */
 abstract class FileListing extends WorkspaceCommand<FileList> {
@@ -19,14 +19,9 @@ abstract class FileListing extends WorkspaceCommand<FileList> {
   /** Asks for the list. */
   abstract FileList list(Pyro pyro, String workspace, String path, boolean recursive);
 
-  @Override
-  public final List<String> arguments() {
-    return List.of(ARGUMENT, "[PATH]");
-  }
-
-  @Override
-  public final List<Flag> flags() {
-    return List.of(RECURSIVE);
+  /** Returns the usage of such a command. */
+  static Usage listing(String summary) {
+    return Usage.onWorkspace(summary).arguments("[PATH]").flags(RECURSIVE);
   }
 
   @Override

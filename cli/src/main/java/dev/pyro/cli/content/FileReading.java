@@ -8,9 +8,9 @@ import dev.pyro.cli.console.Printable;
 import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
+import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.workspace.WorkspaceCommand;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /** Commands that print a text file of a workspace. */
 abstract class FileReading extends WorkspaceCommand<FileContent> {
@@ -24,14 +24,9 @@ abstract class FileReading extends WorkspaceCommand<FileContent> {
   /** Asks for the part of the file. */
   abstract FileContent read(Pyro pyro, String workspace, String path, int maxBytes, long offset);
 
-  @Override
-  public final List<String> arguments() {
-    return List.of(ARGUMENT, "PATH");
-  }
-
-  @Override
-  public final List<Flag> flags() {
-    return List.of(MAX_BYTES, OFFSET, CONTENT_ONLY);
+  /** Returns the usage of such a command. */
+  static Usage reading(String summary) {
+    return Usage.onWorkspace(summary).arguments("PATH").flags(MAX_BYTES, OFFSET, CONTENT_ONLY);
   }
 
   @Override

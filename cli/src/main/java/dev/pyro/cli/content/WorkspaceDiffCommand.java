@@ -7,6 +7,7 @@ import dev.pyro.cli.console.PatchColours;
 import dev.pyro.cli.console.TextTable;
 import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.Invocation;
+import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.workspace.WorkspaceCommand;
 import java.util.List;
 
@@ -16,25 +17,15 @@ public final class WorkspaceDiffCommand extends WorkspaceCommand<WorkspaceDiff> 
   private static final int NAMED = 20;
 
   @Override
-  public String summary() {
-    return "print what was changed in a workspace as a patch";
-  }
-
-  @Override
-  public List<String> details() {
-    return List.of(
-        "It compares /workspace with its baseline, the content it had when it was created.",
-        "Standard output gets the patch and nothing else; the error output names what the patch",
-        "leaves out because it is not text.",
-        NAMING);
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example("look at it", "pyro workspace diff fix"),
-        new Example("take it over", "pyro workspace diff fix | git apply"),
-        new Example("numbers and paths, for a program", "pyro workspace diff fix --json"));
+  public Usage usage() {
+    return Usage.onWorkspace("print what was changed in a workspace as a patch")
+        .details(
+            "It compares /workspace with its baseline, the content it had when it was created.",
+            "Standard output gets the patch and nothing else; the error output names what the patch",
+            "leaves out because it is not text.")
+        .example("look at it", "pyro workspace diff fix")
+        .example("take it over", "pyro workspace diff fix | git apply")
+        .example("numbers and paths, for a program", "pyro workspace diff fix --json");
   }
 
   @Override

@@ -2,25 +2,16 @@ package dev.pyro.cli.content;
 
 import dev.pyro.FileList;
 import dev.pyro.Pyro;
-import java.util.List;
+import dev.pyro.cli.core.Usage;
 
 /** {@code pyro workspace file list}. */
 public final class WorkspaceFileListCommand extends FileListing {
   @Override
-  public String summary() {
-    return "list a directory of a workspace";
-  }
-
-  @Override
-  public List<String> details() {
-    return List.of("PATH is below /workspace; a relative one begins there.", NAMING);
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example("/workspace itself", "pyro workspace file list fix"),
-        new Example("a tree", "pyro workspace file list fix src --recursive"));
+  public Usage usage() {
+    return listing("list a directory of a workspace")
+        .details("PATH is below /workspace; a relative one begins there.")
+        .example("/workspace itself", "pyro workspace file list fix")
+        .example("a tree", "pyro workspace file list fix src --recursive");
   }
 
   @Override

@@ -6,9 +6,9 @@ import dev.pyro.WorkspaceSync;
 import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
+import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.workspace.WorkspaceCommand;
 import java.nio.file.Path;
-import java.util.List;
 
 /** {@code pyro workspace sync push}. */
 public final class WorkspaceSyncPushCommand extends WorkspaceCommand<WorkspaceSync> {
@@ -16,33 +16,15 @@ public final class WorkspaceSyncPushCommand extends WorkspaceCommand<WorkspaceSy
       Flag.withValue("dest", "PATH", "into this directory of the workspace (/workspace)");
 
   @Override
-  public String summary() {
-    return "copy host content into a running workspace";
-  }
-
-  @Override
-  public List<String> arguments() {
-    return List.of(ARGUMENT, "HOST_PATH");
-  }
-
-  @Override
-  public List<Flag> flags() {
-    return List.of(DEST);
-  }
-
-  @Override
-  public List<String> details() {
-    return List.of(
-        "HOST_PATH is a directory, a file, or a .tar, .tar.gz, .tgz or .tar.zst. Each file is",
-        "replaced atomically. The baseline stays: what is pushed shows in diff.",
-        NAMING);
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example("what changed on the host", "pyro workspace sync push fix ."),
-        new Example("elsewhere", "pyro workspace sync push fix data.tar.gz --dest tests/data"));
+  public Usage usage() {
+    return Usage.onWorkspace("copy host content into a running workspace")
+        .arguments("HOST_PATH")
+        .flags(DEST)
+        .details(
+            "HOST_PATH is a directory, a file, or a .tar, .tar.gz, .tgz or .tar.zst. Each file is",
+            "replaced atomically. The baseline stays: what is pushed shows in diff.")
+        .example("what changed on the host", "pyro workspace sync push fix .")
+        .example("elsewhere", "pyro workspace sync push fix data.tar.gz --dest tests/data");
   }
 
   @Override

@@ -17,25 +17,15 @@ import org.apache.commons.cli.UnrecognizedOptionException;
 /** Turns the words after a command's name into an {@link Invocation}. */
 public final class ArgumentParser {
   private final String name;
-  private final Subcommand command;
+  private final Usage usage;
 
-  public ArgumentParser(String name, Subcommand command) {
+  public ArgumentParser(String name, Usage usage) {
     this.name = name;
-    this.command = command;
-  }
-
-  /** Returns a command's own flags and those that every command has. */
-  public static List<Flag> flagsOf(Subcommand command) {
-    List<Flag> flags = new ArrayList<>(command.flags());
-    if (command.printsJson()) {
-      flags.add(Flag.JSON);
-    }
-    flags.add(Flag.HELP);
-    return flags;
+    this.usage = usage;
   }
 
   public Invocation parse(List<String> words, Console console, Interrupts interrupts) {
-    int dashes = command.takesProgram() ? words.indexOf("--") : -1;
+    int dashes = usage.takesProgram() ? words.indexOf("--") : -1;
     List<String> head = dashes < 0 ? words : words.subList(0, dashes);
     List<String> program = dashes < 0 ? List.of() : words.subList(dashes + 1, words.size());
     CommandLine line = parseFlags(head, dashes < 0);
@@ -47,7 +37,7 @@ public final class ArgumentParser {
 
   private CommandLine parseFlags(List<String> words, boolean programMissing) {
     Options options = new Options();
-    for (Flag flag : flagsOf(command)) {
+    for (Flag flag : usage.allFlags()) {
       options.addOption(
           Option.builder(flag.letter().isEmpty() ? null : flag.letter())
               .longOpt(flag.name())
@@ -75,7 +65,7 @@ public final class ArgumentParser {
     int equals = word.indexOf('=');
     String flag = equals < 0 ? word : word.substring(0, equals);
     List<String> spellings = new ArrayList<>();
-    for (Flag known : flagsOf(command)) {
+    for (Flag known : usage.allFlags()) {
       spellings.add("--" + known.name());
       if (known.name().equals(flag.substring(Math.min(2, flag.length())))) {
         return new UsageException("--" + known.name() + " takes no value", null);
@@ -85,7 +75,7 @@ public final class ArgumentParser {
     String hint;
     if (nearest.isPresent()) {
       hint = "did you mean " + nearest.get() + "?";
-    } else if (command.takesProgram() && programMissing && firstArgument(words, word).isPresent()) {
+    } else if (usage.takesProgram() && programMissing && firstArgument(words, word).isPresent()) {
       hint = "a program of the guest and its own flags come after --";
     } else {
       hint = "see: pyro " + name + " --help";
@@ -103,11 +93,11 @@ public final class ArgumentParser {
   }
 
   private void checkArguments(List<String> given, boolean dashes, List<String> program) {
-    List<String> wanted = command.arguments();
+    List<String> wanted = usage.arguments();
     boolean severalLast = !wanted.isEmpty() && wanted.getLast().endsWith("...");
     if (given.size() > wanted.size() && !severalLast) {
       String tooMany = given.get(wanted.size());
-      throw command.takesProgram() && !dashes
+      throw usage.takesProgram() && !dashes
           ? new UsageException(
               "the program must follow after --", "try: " + withDashes(given, wanted.size()))
           : new UsageException(
@@ -121,7 +111,7 @@ public final class ArgumentParser {
             "see: pyro " + name + " --help");
       }
     }
-    if (command.takesProgram() && program.isEmpty()) {
+    if (usage.takesProgram() && program.isEmpty()) {
       throw new UsageException(
           "no program is given", "try: " + withDashes(given, given.size()) + " git --version");
     }

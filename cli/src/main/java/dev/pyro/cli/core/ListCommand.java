@@ -30,26 +30,18 @@ public abstract class ListCommand<R, T> extends EngineCommand<R> {
   /** Returns the things. */
   protected abstract List<T> items(R list);
 
-  /** Returns the word that {@code -q} prints for a thing. */
-  protected abstract String word(T item);
-
-  /** Returns a thing's cells of the table. */
+  /** Returns a thing's cells of the table. The first one names the thing: {@code -q} prints it. */
   protected abstract String[] cells(T item, Instant now);
 
   @Override
-  public List<Flag> flags() {
-    return List.of(quiet);
-  }
-
-  @Override
   protected final String text(R list, Invocation call) {
-    return call.has(quiet) ? words(list) : table(list, Instant.now());
-  }
-
-  private String words(R list) {
+    Instant now = Instant.now();
+    if (!call.has(quiet)) {
+      return table(list, now);
+    }
     StringBuilder words = new StringBuilder();
     for (T item : items(list)) {
-      words.append(word(item)).append('\n');
+      words.append(cells(item, now)[0]).append('\n');
     }
     return words.toString();
   }

@@ -1,43 +1,16 @@
 package dev.pyro.cli.core;
 
 import dev.pyro.ErrorCode;
-import java.util.List;
 
-/** One command of the command line: what it is called with, what help says, and what it does. */
+/** One command of the command line: how it is used, and what it does. */
 public interface Subcommand {
-  /** Returns one line for lists of commands. */
-  String summary();
+  /** Returns how it is used. The overview asks every command: it must be quick. */
+  Usage usage();
 
-  /**
-   * Returns the names of its arguments; one in brackets may be left out, the last may be given
-   * several times if it ends with three dots.
-   */
-  default List<String> arguments() {
-    return List.of();
+  /** Returns the usage for its own help page: with what takes longer to find out. */
+  default Usage usageForHelp() {
+    return usage();
   }
-
-  /** Returns whether a program and its arguments follow after {@code --}. */
-  default boolean takesProgram() {
-    return false;
-  }
-
-  /** Returns its own flags; {@code --json} and {@code --help} come on top. */
-  default List<Flag> flags() {
-    return List.of();
-  }
-
-  /** Returns whether it has a result to print as JSON; a server's output is its protocol. */
-  default boolean printsJson() {
-    return true;
-  }
-
-  /** Returns what else its help says, as lines that fit a terminal. */
-  default List<String> details() {
-    return List.of();
-  }
-
-  /** Returns command lines that show its use, each with what it is for. */
-  List<Example> examples();
 
   /** Returns the exit code when it could not be done. */
   default int exitCode(ErrorCode failure) {
@@ -50,12 +23,4 @@ public interface Subcommand {
 
   /** Does the work and returns the exit code. */
   int run(Invocation call);
-
-  /**
-   * One example of a command's help.
-   *
-   * @param purpose what it is for
-   * @param line the command line
-   */
-  record Example(String purpose, String line) {}
 }

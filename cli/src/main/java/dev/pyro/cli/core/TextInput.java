@@ -25,6 +25,14 @@ import java.nio.file.Path;
  */
 public record TextInput(Flag flag, Flag fileFlag, int maxBytes) {
 
+  /** Returns one whose flags have that name, such as {@code --patch} and {@code --patch-file}. */
+  public static TextInput of(String name, String help, String fileHelp, int maxBytes) {
+    return new TextInput(
+        Flag.withValue(name, "TEXT", help),
+        Flag.withValue(name + "-file", "HOST_PATH", fileHelp + "; - is standard input"),
+        maxBytes);
+  }
+
   public String read(Invocation call) {
     call.refuseBoth(flag, fileFlag);
     if (call.has(flag)) {

@@ -12,13 +12,13 @@ import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.Session;
 import dev.pyro.cli.core.Subcommand;
+import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.core.UsageException;
 import dev.pyro.responses.HttpResponses;
 import dev.pyro.responses.LoopListener;
 import dev.pyro.responses.Outcome;
 import dev.pyro.tools.ResultJson;
 import java.net.URI;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -37,36 +37,23 @@ public final class DemoOpenAiCommand implements Subcommand {
       Flag.withValue("model", "MODEL", "which model (" + DEFAULT_MODEL + ")");
 
   @Override
-  public String summary() {
-    return "have a model fix a small project in a workspace, over the Responses API";
-  }
-
-  @Override
-  public List<Flag> flags() {
-    return List.of(BASE_URL, MODEL);
-  }
-
-  @Override
-  public List<String> details() {
-    return List.of(
-        "A Python project with a failing test is made in a temporary folder. The model gets the tools",
-        "of the mode repro-fix, in at most 20 rounds, and may take no other file of this host and",
-        "use no other workspace. Standard output shows what it says and calls, then the diff. The",
-        "workspaces that it created are deleted. The exit code is 0 if the tests pass in the end.",
-        "",
-        "The API key is $"
-            + KEY_VARIABLE
-            + "; an endpoint of your own may need none. OpenAI charges",
-        "for it.");
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example("with OpenAI and the key in $" + KEY_VARIABLE, "pyro demo openai"),
-        new Example(
+  public Usage usage() {
+    return Usage.of("have a model fix a small project in a workspace, over the Responses API")
+        .flags(BASE_URL, MODEL)
+        .details(
+            "A Python project with a failing test is made in a temporary folder. The model gets the tools",
+            "of the mode repro-fix, in at most 20 rounds, and may take no other file of this host and",
+            "use no other workspace. Standard output shows what it says and calls, then the diff. The",
+            "workspaces that it created are deleted. The exit code is 0 if the tests pass in the end.",
+            "",
+            "The API key is $"
+                + KEY_VARIABLE
+                + "; an endpoint of your own may need none. OpenAI charges",
+            "for it.")
+        .example("with OpenAI and the key in $" + KEY_VARIABLE, "pyro demo openai")
+        .example(
             "with a model on this machine",
-            "pyro demo openai --base-url http://localhost:11434/v1 --model qwen3"));
+            "pyro demo openai --base-url http://localhost:11434/v1 --model qwen3");
   }
 
   @Override

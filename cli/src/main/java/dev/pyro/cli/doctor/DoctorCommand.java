@@ -7,6 +7,7 @@ import dev.pyro.cli.core.EngineCommand;
 import dev.pyro.cli.core.ExitCode;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
+import dev.pyro.cli.core.Usage;
 import java.util.List;
 
 /** {@code pyro doctor}. */
@@ -16,26 +17,13 @@ public final class DoctorCommand extends EngineCommand<DoctorReport> {
   private static final Flag FIX = Flag.of("fix", "remove what dead processes left behind");
 
   @Override
-  public String summary() {
-    return "look for what keeps pyro from working, and for leftovers";
-  }
-
-  @Override
-  public List<Flag> flags() {
-    return List.of(ENVIRONMENT, FIX);
-  }
-
-  @Override
-  public List<String> details() {
-    return List.of("Exits with 0 if everything that pyro needs is there, else with 1.");
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example("look at this host", "pyro doctor"),
-        new Example("and at one environment", "pyro doctor --environment debian:12"),
-        new Example("clean up", "pyro doctor --fix"));
+  public Usage usage() {
+    return Usage.of("look for what keeps pyro from working, and for leftovers")
+        .flags(ENVIRONMENT, FIX)
+        .details("Exits with 0 if everything that pyro needs is there, else with 1.")
+        .example("look at this host", "pyro doctor")
+        .example("and at one environment", "pyro doctor --environment debian:12")
+        .example("clean up", "pyro doctor --fix");
   }
 
   @Override

@@ -4,25 +4,16 @@ import dev.pyro.EnvironmentInfo;
 import dev.pyro.Pyro;
 import dev.pyro.cli.core.EngineCommand;
 import dev.pyro.cli.core.Invocation;
-import java.util.List;
+import dev.pyro.cli.core.Usage;
 
 /** {@code pyro env inspect}. */
 public final class EnvInspectCommand extends EngineCommand<EnvironmentInfo> {
   @Override
-  public String summary() {
-    return "show what is in an environment, and check its image";
-  }
-
-  @Override
-  public List<String> arguments() {
-    return List.of("ENVIRONMENT");
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example("its packages and digest", "pyro env inspect debian:12"),
-        new Example("for a program", "pyro env inspect debian:12 --json"));
+  public Usage usage() {
+    return Usage.of("show what is in an environment, and check its image")
+        .arguments("ENVIRONMENT")
+        .example("its packages and digest", "pyro env inspect debian:12")
+        .example("for a program", "pyro env inspect debian:12 --json");
   }
 
   @Override

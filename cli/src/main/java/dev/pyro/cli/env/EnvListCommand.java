@@ -5,6 +5,7 @@ import dev.pyro.Pyro;
 import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.ListCommand;
+import dev.pyro.cli.core.Usage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +17,11 @@ public final class EnvListCommand extends ListCommand<List<EnvironmentInfo>, Env
   }
 
   @Override
-  public String summary() {
-    return "list the environments that machines can start from";
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example("what there is", "pyro env list"),
-        new Example("for a program", "pyro env list --json"));
+  public Usage usage() {
+    return Usage.of("list the environments that machines can start from")
+        .flags(quiet)
+        .example("what there is", "pyro env list")
+        .example("for a program", "pyro env list --json");
   }
 
   @Override
@@ -40,11 +37,6 @@ public final class EnvListCommand extends ListCommand<List<EnvironmentInfo>, Env
   @Override
   protected List<EnvironmentInfo> items(List<EnvironmentInfo> list) {
     return list;
-  }
-
-  @Override
-  protected String word(EnvironmentInfo environment) {
-    return environment.name();
   }
 
   @Override

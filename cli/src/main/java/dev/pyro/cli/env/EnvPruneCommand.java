@@ -5,18 +5,14 @@ import dev.pyro.Pyro;
 import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.EngineCommand;
 import dev.pyro.cli.core.Invocation;
-import java.util.List;
+import dev.pyro.cli.core.Usage;
 
 /** {@code pyro env prune}. */
 public final class EnvPruneCommand extends EngineCommand<PruneResult> {
   @Override
-  public String summary() {
-    return "remove what no environment needs any more";
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(new Example("after an upgrade of pyro or QEMU", "pyro env prune"));
+  public Usage usage() {
+    return Usage.of("remove what no environment needs any more")
+        .example("after an upgrade of pyro or QEMU", "pyro env prune");
   }
 
   @Override

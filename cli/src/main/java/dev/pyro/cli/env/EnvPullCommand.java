@@ -5,30 +5,17 @@ import dev.pyro.Pyro;
 import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.EngineCommand;
 import dev.pyro.cli.core.Invocation;
-import java.util.List;
+import dev.pyro.cli.core.Usage;
 
 /** {@code pyro env pull}. */
 public final class EnvPullCommand extends EngineCommand<EnvironmentInfo> {
   @Override
-  public String summary() {
-    return "build an environment, or repair it, unless it is complete";
-  }
-
-  @Override
-  public List<String> arguments() {
-    return List.of("ENVIRONMENT");
-  }
-
-  @Override
-  public List<String> details() {
-    return List.of("A run pulls what it needs by itself; pulling first makes the first run short.");
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example("the environment with compilers", "pyro env pull debian:12-build"),
-        new Example("for a program", "pyro env pull debian:12 --json"));
+  public Usage usage() {
+    return Usage.of("build an environment, or repair it, unless it is complete")
+        .arguments("ENVIRONMENT")
+        .details("A run pulls what it needs by itself; pulling first makes the first run short.")
+        .example("the environment with compilers", "pyro env pull debian:12-build")
+        .example("for a program", "pyro env pull debian:12 --json");
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.pyro.cli.core.ExitCode;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.Subcommand;
+import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.core.UsageException;
 import dev.pyro.cli.core.Version;
 import dev.pyro.mcp.BearerToken;
@@ -50,42 +51,31 @@ public final class McpServeCommand implements Subcommand {
   private static final int MAX_POOL = 8;
 
   @Override
-  public String summary() {
-    return "serve pyro's operations to agents over the Model Context Protocol";
+  public Usage usage() {
+    return Usage.of("serve pyro's operations to agents over the Model Context Protocol")
+        .flags(PROFILE, MODE, PROJECT, URL, REF, NO_PROJECT, POOL, HTTP, TOKEN)
+        .withoutJson()
+        .notes(
+            "Standard output carries the protocol and nothing else. Workspaces live on when the server",
+            "ends; what it runs does not.",
+            "",
+            "Over HTTP it listens on 127.0.0.1 at /mcp; any other address needs --token-file.")
+        .example("the usual tools, for the checkout around", "pyro mcp serve")
+        .example("one tool, one command, one machine", "pyro mcp serve --profile vm-run")
+        .example("for fixing a project", "pyro mcp serve --mode repro-fix --project-path .")
+        .example("over HTTP", "pyro mcp serve --http 8080");
   }
 
+  /** The names of the views are in the catalogue, and making that takes long. */
   @Override
-  public List<Flag> flags() {
-    return List.of(PROFILE, MODE, PROJECT, URL, REF, NO_PROJECT, POOL, HTTP, TOKEN);
-  }
-
-  @Override
-  public boolean printsJson() {
-    return false;
-  }
-
-  @Override
-  public List<String> details() {
-    return List.of(
-        "Profiles: " + names(View.profiles()) + ".",
-        "Modes: " + names(View.modes()) + ".",
-        "Standard output carries the protocol and nothing else. Workspaces live on when the server",
-        "ends; what it runs does not.",
-        "",
-        "Over HTTP it listens on 127.0.0.1 at /mcp; any other address needs --token-file.");
+  public Usage usageForHelp() {
+    return usage()
+        .details(
+            "Profiles: " + names(View.profiles()) + ".", "Modes: " + names(View.modes()) + ".");
   }
 
   private static String names(List<View> views) {
     return String.join(", ", views.stream().map(View::name).toList());
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example("the usual tools, for the checkout around", "pyro mcp serve"),
-        new Example("one tool, one command, one machine", "pyro mcp serve --profile vm-run"),
-        new Example("for fixing a project", "pyro mcp serve --mode repro-fix --project-path ."),
-        new Example("over HTTP", "pyro mcp serve --http 8080"));
   }
 
   @Override

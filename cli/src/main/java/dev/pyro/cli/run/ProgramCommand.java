@@ -42,11 +42,6 @@ public abstract class ProgramCommand implements Subcommand {
   public record Ended(Record result, int exitCode, boolean timedOut, ExecutionMode mode) {}
 
   @Override
-  public final boolean takesProgram() {
-    return true;
-  }
-
-  @Override
   public final int exitCode(ErrorCode failure) {
     return ExitCode.PYRO_FAILED;
   }

@@ -9,7 +9,7 @@ import dev.pyro.RunRequest;
 import dev.pyro.VmSpec;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
-import java.util.List;
+import dev.pyro.cli.core.Usage;
 
 /** {@code pyro run}: one command in a machine of its own. */
 public final class RunCommand extends ProgramCommand {
@@ -22,42 +22,28 @@ public final class RunCommand extends ProgramCommand {
       Flag.of("network", "a network for the machine; not in this version");
 
   @Override
-  public String summary() {
-    return "run a program in a new microVM and remove the machine";
-  }
-
-  @Override
-  public List<String> arguments() {
-    return List.of("[ENVIRONMENT]");
-  }
-
-  @Override
-  public List<Flag> flags() {
-    return List.of(
-        INTERACTIVE, TTY, MachineFlags.VCPUS, MachineFlags.MEMORY, TIMEOUT, TTL, NETWORK, HOST);
-  }
-
-  @Override
-  public List<String> details() {
-    return List.of(
-        "The environment is " + VmSpec.DEFAULT_ENVIRONMENT + " unless one is named. What follows",
-        "after -- is executed as it is; use sh -c for pipes and variables. The program's output",
-        "arrives as it is written, stdout and stderr apart.",
-        "",
-        "The exit code is the program's own: 128+n if signal n ended it, 124 if its time was up,",
-        "126 or 127 if it could not be started. 125 means that pyro itself failed.");
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example("one command", "pyro run debian:12 -- git --version"),
-        new Example(
+  public Usage usage() {
+    return Usage.of("run a program in a new microVM and remove the machine")
+        .arguments("[ENVIRONMENT]")
+        .program()
+        .flags(
+            INTERACTIVE, TTY, MachineFlags.VCPUS, MachineFlags.MEMORY, TIMEOUT, TTL, NETWORK, HOST)
+        .details(
+            "The environment is "
+                + VmSpec.DEFAULT_ENVIRONMENT
+                + " unless one is named. What follows",
+            "after -- is executed as it is; use sh -c for pipes and variables. The program's output",
+            "arrives as it is written, stdout and stderr apart.",
+            "",
+            "The exit code is the program's own: 128+n if signal n ended it, 124 if its time was up,",
+            "126 or 127 if it could not be started. 125 means that pyro itself failed.")
+        .example("one command", "pyro run debian:12 -- git --version")
+        .example(
             "a pipeline, with a minute to finish",
-            "pyro run --timeout-seconds 60 -- sh -c 'seq 100 | sort -r | head -3'"),
-        new Example("a script of the host", "pyro run -i -- python3 - < script.py"),
-        new Example("a shell", "pyro run -it --timeout-seconds 3600 -- bash"),
-        new Example("the result for a program", "pyro run --json -- uname -r"));
+            "pyro run --timeout-seconds 60 -- sh -c 'seq 100 | sort -r | head -3'")
+        .example("a script of the host", "pyro run -i -- python3 - < script.py")
+        .example("a shell", "pyro run -it --timeout-seconds 3600 -- bash")
+        .example("the result for a program", "pyro run --json -- uname -r");
   }
 
   @Override

@@ -10,16 +10,16 @@ import java.util.Optional;
 
 /** The flags that say how to find out that a service is ready; at most one is given. */
 final class ReadinessFlags {
-  private static final Flag FILE =
+  static final Flag FILE =
       Flag.withValue("ready-file", "PATH", "it is ready when this file of the guest exists");
-  private static final Flag TCP =
+  static final Flag TCP =
       Flag.withValue("ready-tcp", "PORT", "it is ready when this port accepts connections");
-  private static final Flag HTTP =
+  static final Flag HTTP =
       Flag.withValue("ready-http", "URL", "it is ready when this answers with a status 200 to 399");
-  private static final Flag COMMAND =
+  static final Flag COMMAND =
       Flag.withValue("ready-command", "LINE", "it is ready when sh -c LINE succeeds");
 
-  static final List<Flag> ALL = List.of(FILE, TCP, HTTP, COMMAND);
+  private static final List<Flag> ALL = List.of(FILE, TCP, HTTP, COMMAND);
 
   private ReadinessFlags() {}
 

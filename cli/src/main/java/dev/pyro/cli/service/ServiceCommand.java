@@ -5,19 +5,17 @@ import dev.pyro.ServiceStatus;
 import dev.pyro.cli.console.Printable;
 import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.Invocation;
+import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.workspace.PartCommand;
-import java.util.List;
 
 /**
  * A command that is one call of the engine on one service: its first argument is the workspace, its
  * second the service's name.
  */
 public abstract class ServiceCommand extends PartCommand<ServiceStatus> {
-  static final String SERVICE = "NAME";
-
-  @Override
-  public List<String> arguments() {
-    return List.of(ARGUMENT, SERVICE);
+  /** Returns the usage of a command on one service. */
+  static Usage onService(String summary) {
+    return Usage.onWorkspace(summary).arguments("NAME");
   }
 
   @Override

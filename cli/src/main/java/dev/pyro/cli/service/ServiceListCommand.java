@@ -6,27 +6,22 @@ import dev.pyro.ServiceStatus;
 import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.ListCommand;
-import dev.pyro.cli.workspace.OnWorkspace;
+import dev.pyro.cli.core.Usage;
 import java.time.Instant;
 import java.util.List;
 
 /** {@code pyro workspace service list}. */
-public final class ServiceListCommand extends ListCommand<ServiceList, ServiceStatus>
-    implements OnWorkspace {
+public final class ServiceListCommand extends ListCommand<ServiceList, ServiceStatus> {
   public ServiceListCommand() {
     super("names", "NAME", "STATE", "STARTED", "COMMAND");
   }
 
   @Override
-  public String summary() {
-    return "list the services of a workspace";
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example("all of them", "pyro workspace service list fix"),
-        new Example("for a program", "pyro workspace service list fix --json"));
+  public Usage usage() {
+    return Usage.onWorkspace("list the services of a workspace")
+        .flags(quiet)
+        .example("all of them", "pyro workspace service list fix")
+        .example("for a program", "pyro workspace service list fix --json");
   }
 
   @Override
@@ -37,11 +32,6 @@ public final class ServiceListCommand extends ListCommand<ServiceList, ServiceSt
   @Override
   protected List<ServiceStatus> items(ServiceList list) {
     return list.services();
-  }
-
-  @Override
-  protected String word(ServiceStatus service) {
-    return service.serviceName();
   }
 
   @Override

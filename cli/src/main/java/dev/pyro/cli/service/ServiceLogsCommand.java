@@ -10,46 +10,27 @@ import dev.pyro.cli.core.ExitCode;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.Session;
-import dev.pyro.cli.workspace.OnWorkspace;
+import dev.pyro.cli.core.Subcommand;
+import dev.pyro.cli.core.Usage;
 import dev.pyro.tools.ResultJson;
-import java.util.List;
 import java.util.OptionalInt;
 
 /** {@code pyro workspace service logs}. */
-public final class ServiceLogsCommand implements OnWorkspace {
+public final class ServiceLogsCommand implements Subcommand {
   private static final Flag TAIL =
       Flag.number("tail-lines", Limits.TAIL_LINES, "the last lines only, up to 100000");
   private static final Flag ALL = Flag.of("all", "all that is kept");
   private static final Flag FOLLOW = Flag.of('f', "follow", "go on until the service ends");
 
   @Override
-  public String summary() {
-    return "print what a service has written";
-  }
-
-  @Override
-  public List<String> arguments() {
-    return List.of(ARGUMENT, ServiceCommand.SERVICE);
-  }
-
-  @Override
-  public List<Flag> flags() {
-    return List.of(TAIL, ALL, FOLLOW);
-  }
-
-  @Override
-  public List<String> details() {
-    return List.of(
-        "Standard output and error output of the service come in the order in which they were written.",
-        "The last 1 MiB is kept, outside /workspace.",
-        NAMING);
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example("the end of it", "pyro workspace service logs fix web --tail-lines 20"),
-        new Example("as it is written", "pyro workspace service logs fix web --follow"));
+  public Usage usage() {
+    return ServiceCommand.onService("print what a service has written")
+        .flags(TAIL, ALL, FOLLOW)
+        .details(
+            "Standard output and error output of the service come in the order in which they were written.",
+            "The last 1 MiB is kept, outside /workspace.")
+        .example("the end of it", "pyro workspace service logs fix web --tail-lines 20")
+        .example("as it is written", "pyro workspace service logs fix web --follow");
   }
 
   @Override

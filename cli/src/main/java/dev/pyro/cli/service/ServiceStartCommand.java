@@ -8,9 +8,8 @@ import dev.pyro.ServiceStatus;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.NotYet;
+import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.workspace.StartFlags;
-import java.util.ArrayList;
-import java.util.List;
 
 /** {@code pyro workspace service start}. */
 public final class ServiceStartCommand extends ServiceCommand {
@@ -26,47 +25,27 @@ public final class ServiceStartCommand extends ServiceCommand {
       Flag.withValue("publish", "[HOST:]GUEST", "a port for this host; not in this version");
 
   @Override
-  public String summary() {
-    return "start a program in the background and wait until it is ready";
-  }
-
-  @Override
-  public boolean takesProgram() {
-    return true;
-  }
-
-  @Override
-  public List<Flag> flags() {
-    List<Flag> flags = new ArrayList<>();
-    flags.add(StartFlags.CWD);
-    flags.addAll(ReadinessFlags.ALL);
-    flags.addAll(List.of(TIMEOUT, INTERVAL, StartFlags.SECRET_ENV, PUBLISH));
-    return flags;
-  }
-
-  @Override
-  public List<String> details() {
-    return List.of(
-        "What follows after -- is executed as it is; use sh -c for pipes and variables. NAME is how the",
-        "other service commands call it; a service that has ended can be started anew by its name.",
-        "Without a --ready flag it is ready once it runs. One that is not ready in time is stopped, one",
-        "that ends before has failed; the last lines that it wrote are told. It runs until it ends or",
-        "is stopped, or its workspace is stopped, reset or deleted.",
-        NAMING);
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example(
+  public Usage usage() {
+    return onService("start a program in the background and wait until it is ready")
+        .program()
+        .flags(StartFlags.CWD)
+        .flags(ReadinessFlags.FILE, ReadinessFlags.TCP, ReadinessFlags.HTTP, ReadinessFlags.COMMAND)
+        .flags(TIMEOUT, INTERVAL, StartFlags.SECRET_ENV, PUBLISH)
+        .details(
+            "What follows after -- is executed as it is; use sh -c for pipes and variables. NAME is how the",
+            "other service commands call it; a service that has ended can be started anew by its name.",
+            "Without a --ready flag it is ready once it runs. One that is not ready in time is stopped, one",
+            "that ends before has failed; the last lines that it wrote are told. It runs until it ends or",
+            "is stopped, or its workspace is stopped, reset or deleted.")
+        .example(
             "a web server",
-            "pyro workspace service start fix web --ready-tcp 8000 -- python3 -m http.server"),
-        new Example(
+            "pyro workspace service start fix web --ready-tcp 8000 -- python3 -m http.server")
+        .example(
             "a database that makes a file when it is up",
-            "pyro workspace service start fix db --ready-file /run/db/ready -- /opt/db/bin/serve"),
-        new Example(
+            "pyro workspace service start fix db --ready-file /run/db/ready -- /opt/db/bin/serve")
+        .example(
             "with a secret of the workspace",
-            "pyro workspace service start fix bot --secret-env API_TOKEN -- ./bot"));
+            "pyro workspace service start fix bot --secret-env API_TOKEN -- ./bot");
   }
 
   @Override

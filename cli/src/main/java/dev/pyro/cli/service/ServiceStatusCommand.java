@@ -5,21 +5,16 @@ import dev.pyro.ServiceStatus;
 import dev.pyro.cli.console.TextTable;
 import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.Invocation;
+import dev.pyro.cli.core.Usage;
 import java.time.Instant;
-import java.util.List;
 
 /** {@code pyro workspace service status}. */
 public final class ServiceStatusCommand extends ServiceCommand {
   @Override
-  public String summary() {
-    return "show how far a service is";
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example("of the one that is called web", "pyro workspace service status fix web"),
-        new Example("for a program", "pyro workspace service status fix web --json"));
+  public Usage usage() {
+    return onService("show how far a service is")
+        .example("of the one that is called web", "pyro workspace service status fix web")
+        .example("for a program", "pyro workspace service status fix web --json");
   }
 
   @Override

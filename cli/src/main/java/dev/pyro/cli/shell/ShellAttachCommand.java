@@ -9,17 +9,17 @@ import dev.pyro.cli.core.ExitCode;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.Session;
+import dev.pyro.cli.core.Subcommand;
+import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.terminal.DetachKeys;
 import dev.pyro.cli.terminal.DetachableInput;
 import dev.pyro.cli.terminal.RunTerminal;
-import dev.pyro.cli.workspace.OnWorkspace;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
-import java.util.List;
 import java.util.Optional;
 
 /** {@code pyro workspace shell attach}: connects the user's terminal to a shell. */
-public final class ShellAttachCommand implements OnWorkspace {
+public final class ShellAttachCommand implements Subcommand {
   private static final Flag KEYS =
       Flag.withValue("detach-keys", "KEYS", "the keys that detach (" + DetachKeys.USUAL + ")");
 
@@ -32,44 +32,19 @@ public final class ShellAttachCommand implements OnWorkspace {
       "\u001b[?1047l\u001b[?1;1000;1002;1003;1004;1006;2004l\u001b>\u001b[?25h\u001b[0m";
 
   @Override
-  public String summary() {
-    return "connect your terminal to a shell";
-  }
-
-  @Override
-  public List<String> arguments() {
-    return List.of(ARGUMENT, ShellCommand.SHELL);
-  }
-
-  @Override
-  public List<Flag> flags() {
-    return List.of(KEYS);
-  }
-
-  /** The output is the shell's. */
-  @Override
-  public boolean printsJson() {
-    return false;
-  }
-
-  @Override
-  public List<String> details() {
-    return List.of(
-        "Every key goes to the shell, Ctrl-C included, and its terminal gets the size of yours. The",
-        "detach keys, pressed one after the other, leave it running. Several people may be at one",
-        "shell: all see the same, and each can type.",
-        "KEYS are ASCII characters, or ctrl- and a letter, with commas between them.",
-        ShellCommand.SHELL_NAMING,
-        NAMING);
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example("sit down at it", "pyro workspace shell attach fix f2a81c03"),
-        new Example(
+  public Usage usage() {
+    return ShellCommand.onShell("connect your terminal to a shell")
+        .flags(KEYS)
+        .withoutJson() // the output is the shell's
+        .details(
+            "Every key goes to the shell, Ctrl-C included, and its terminal gets the size of yours. The",
+            "detach keys, pressed one after the other, leave it running. Several people may be at one",
+            "shell: all see the same, and each can type.",
+            "KEYS are ASCII characters, or ctrl- and a letter, with commas between them.")
+        .example("sit down at it", "pyro workspace shell attach fix f2a81c03")
+        .example(
             "where ctrl-p is needed",
-            "pyro workspace shell attach fix f2a81c03 --detach-keys ctrl-a,d"));
+            "pyro workspace shell attach fix f2a81c03 --detach-keys ctrl-a,d");
   }
 
   @Override

@@ -3,24 +3,15 @@ package dev.pyro.cli.shell;
 import dev.pyro.Pyro;
 import dev.pyro.ShellStatus;
 import dev.pyro.cli.core.Invocation;
-import java.util.List;
+import dev.pyro.cli.core.Usage;
 
 /** {@code pyro workspace shell close}. */
 public final class ShellCloseCommand extends ShellCommand<ShellStatus> {
   @Override
-  public String summary() {
-    return "end a shell and what runs in it";
-  }
-
-  @Override
-  public List<String> details() {
-    return List.of("What it has written is gone then.", SHELL_NAMING, NAMING);
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example("when it has done its work", "pyro workspace shell close fix f2a81c03"));
+  public Usage usage() {
+    return onShell("end a shell and what runs in it")
+        .details("What it has written is gone then.")
+        .example("when it has done its work", "pyro workspace shell close fix f2a81c03");
   }
 
   @Override

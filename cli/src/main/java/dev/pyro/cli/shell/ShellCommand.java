@@ -4,8 +4,8 @@ import dev.pyro.ShellState;
 import dev.pyro.ShellStatus;
 import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.Invocation;
+import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.workspace.PartCommand;
-import java.util.List;
 
 /**
  * A command that is one call of the engine on one shell: its first argument is the workspace, its
@@ -14,19 +14,12 @@ import java.util.List;
  * @param <R> what the engine returns
  */
 public abstract class ShellCommand<R> extends PartCommand<R> {
-  static final String SHELL = "SHELL_ID";
-
-  /** What may stand for {@link #SHELL}, for help pages. */
-  static final String SHELL_NAMING = "SHELL_ID is what shell open printed, or the beginning of it.";
-
-  @Override
-  public List<String> arguments() {
-    return List.of(ARGUMENT, SHELL);
-  }
-
-  @Override
-  public List<String> details() {
-    return List.of(SHELL_NAMING, NAMING);
+  /** Returns the usage of a command on one shell. */
+  static Usage onShell(String summary) {
+    return Usage.of(summary)
+        .arguments(Usage.WORKSPACE, "SHELL_ID")
+        .notes(
+            "SHELL_ID is what shell open printed, or the beginning of it.", Usage.WORKSPACE_NOTE);
   }
 
   /** Most of them print nothing: shell read shows what the shell does. */

@@ -5,28 +5,23 @@ import dev.pyro.ShellStatus;
 import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.ListCommand;
-import dev.pyro.cli.workspace.OnWorkspace;
+import dev.pyro.cli.core.Usage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /** {@code pyro workspace shell list}. */
-public final class ShellListCommand extends ListCommand<List<ShellStatus>, ShellStatus>
-    implements OnWorkspace {
+public final class ShellListCommand extends ListCommand<List<ShellStatus>, ShellStatus> {
   public ShellListCommand() {
     super("ids", "ID", "STATE", "SIZE", "OPENED", "DIRECTORY");
   }
 
   @Override
-  public String summary() {
-    return "list the shells of a workspace";
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example("all of them", "pyro workspace shell list fix"),
-        new Example("for a program", "pyro workspace shell list fix --json"));
+  public Usage usage() {
+    return Usage.onWorkspace("list the shells of a workspace")
+        .flags(quiet)
+        .example("all of them", "pyro workspace shell list fix")
+        .example("for a program", "pyro workspace shell list fix --json");
   }
 
   @Override
@@ -42,11 +37,6 @@ public final class ShellListCommand extends ListCommand<List<ShellStatus>, Shell
   @Override
   protected List<ShellStatus> items(List<ShellStatus> list) {
     return list;
-  }
-
-  @Override
-  protected String word(ShellStatus shell) {
-    return shell.shellId();
   }
 
   @Override

@@ -7,10 +7,10 @@ import dev.pyro.TerminalSize;
 import dev.pyro.cli.console.Console;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
+import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.terminal.Stty;
 import dev.pyro.cli.workspace.StartFlags;
 import dev.pyro.cli.workspace.WorkspaceCommand;
-import java.util.List;
 
 /** {@code pyro workspace shell open}. */
 public final class ShellOpenCommand extends WorkspaceCommand<ShellStatus> {
@@ -19,29 +19,15 @@ public final class ShellOpenCommand extends WorkspaceCommand<ShellStatus> {
   private static final Flag ID_ONLY = Flag.of("id-only", "print the id and nothing else");
 
   @Override
-  public String summary() {
-    return "open a shell that outlives this command";
-  }
-
-  @Override
-  public List<Flag> flags() {
-    return List.of(StartFlags.CWD, COLS, ROWS, StartFlags.SECRET_ENV, ID_ONLY);
-  }
-
-  @Override
-  public List<String> details() {
-    return List.of(
-        "It is bash, or sh where there is none, on a terminal of its own. It lives until it ends or is",
-        "closed, or its workspace is stopped, reset or deleted. Any number of people and programs may",
-        "use it: attach connects a terminal, read and write are for programs.",
-        NAMING);
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example("in a directory of the project", "pyro workspace shell open fix --cwd src"),
-        new Example("in a script", "id=$(pyro workspace shell open fix --id-only)"));
+  public Usage usage() {
+    return Usage.onWorkspace("open a shell that outlives this command")
+        .flags(StartFlags.CWD, COLS, ROWS, StartFlags.SECRET_ENV, ID_ONLY)
+        .details(
+            "It is bash, or sh where there is none, on a terminal of its own. It lives until it ends or is",
+            "closed, or its workspace is stopped, reset or deleted. Any number of people and programs may",
+            "use it: attach connects a terminal, read and write are for programs.")
+        .example("in a directory of the project", "pyro workspace shell open fix --cwd src")
+        .example("in a script", "id=$(pyro workspace shell open fix --id-only)");
   }
 
   @Override

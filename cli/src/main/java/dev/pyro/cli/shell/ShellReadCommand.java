@@ -9,6 +9,7 @@ import dev.pyro.cli.console.Console;
 import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
+import dev.pyro.cli.core.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -25,34 +26,19 @@ public final class ShellReadCommand extends ShellCommand<ShellRead> {
           "wait-for-idle-ms", "N", "first wait until it has been quiet that long, up to 30000");
 
   @Override
-  public String summary() {
-    return "print what a shell has written";
-  }
-
-  @Override
-  public List<Flag> flags() {
-    return List.of(CURSOR, MAX_CHARS, PLAIN, IDLE);
-  }
-
-  @Override
-  public List<String> details() {
-    return List.of(
-        "The output goes to standard output, with what a terminal obeys in it unless --plain is given.",
-        "The error output says where to go on, what is no longer kept, and whether the shell has ended.",
-        "The last 1 MiB is kept, and reading takes nothing away. --plain gives the screen as it is, and",
-        "the lines that have scrolled off it since the cursor.",
-        SHELL_NAMING,
-        NAMING);
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example("all that is kept", "pyro workspace shell read fix f2a81c03"),
-        new Example(
+  public Usage usage() {
+    return onShell("print what a shell has written")
+        .flags(CURSOR, MAX_CHARS, PLAIN, IDLE)
+        .details(
+            "The output goes to standard output, with what a terminal obeys in it unless --plain is given.",
+            "The error output says where to go on, what is no longer kept, and whether the shell has ended.",
+            "The last 1 MiB is kept, and reading takes nothing away. --plain gives the screen as it is, and",
+            "the lines that have scrolled off it since the cursor.")
+        .example("all that is kept", "pyro workspace shell read fix f2a81c03")
+        .example(
             "what a command printed, once it is done",
-            "pyro workspace shell read fix f2a81c03 --plain --wait-for-idle-ms 500"),
-        new Example("what came since", "pyro workspace shell read fix f2a81c03 --cursor 4711"));
+            "pyro workspace shell read fix f2a81c03 --plain --wait-for-idle-ms 500")
+        .example("what came since", "pyro workspace shell read fix f2a81c03 --cursor 4711");
   }
 
   @Override

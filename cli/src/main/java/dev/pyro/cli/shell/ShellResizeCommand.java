@@ -5,8 +5,8 @@ import dev.pyro.ShellStatus;
 import dev.pyro.TerminalSize;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
+import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.core.UsageException;
-import java.util.List;
 
 /** {@code pyro workspace shell resize}. */
 public final class ShellResizeCommand extends ShellCommand<ShellStatus> {
@@ -14,27 +14,11 @@ public final class ShellResizeCommand extends ShellCommand<ShellStatus> {
   private static final Flag ROWS = Flag.withValue("rows", "N", "rows, 1 to 1000");
 
   @Override
-  public String summary() {
-    return "give a shell's terminal another size";
-  }
-
-  @Override
-  public List<Flag> flags() {
-    return List.of(COLS, ROWS);
-  }
-
-  @Override
-  public List<String> details() {
-    return List.of(
-        "Whoever attaches, or resizes the terminal that is attached, gives it that size.",
-        SHELL_NAMING,
-        NAMING);
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example("wide lines", "pyro workspace shell resize fix f2a81c03 --cols 200 --rows 50"));
+  public Usage usage() {
+    return onShell("give a shell's terminal another size")
+        .flags(COLS, ROWS)
+        .details("Whoever attaches, or resizes the terminal that is attached, gives it that size.")
+        .example("wide lines", "pyro workspace shell resize fix f2a81c03 --cols 200 --rows 50");
   }
 
   @Override

@@ -5,8 +5,8 @@ import dev.pyro.ShellStatus;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.TextInput;
+import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.core.UsageException;
-import java.util.List;
 
 /** {@code pyro workspace shell write}. */
 public final class ShellWriteCommand extends ShellCommand<ShellStatus> {
@@ -15,36 +15,17 @@ public final class ShellWriteCommand extends ShellCommand<ShellStatus> {
   private static final Flag NO_NEWLINE = Flag.of("no-newline", "do not press Enter after it");
 
   @Override
-  public String summary() {
-    return "type into a shell";
-  }
-
-  @Override
-  public List<String> arguments() {
-    return List.of(ARGUMENT, SHELL, "[INPUT]");
-  }
-
-  @Override
-  public List<Flag> flags() {
-    return List.of(NO_NEWLINE);
-  }
-
-  @Override
-  public List<String> details() {
-    return List.of(
-        "The Enter key follows INPUT. Without INPUT, or with -, standard input is typed, at most 64 KiB",
-        "of it, and Enter follows unless it ends with a newline itself. It is typed whole or not at",
-        "all. INPUT that begins with a dash comes after --.",
-        SHELL_NAMING,
-        NAMING);
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example("a command", "pyro workspace shell write fix f2a81c03 \"make test\""),
-        new Example("keys", "printf ':wq' | pyro workspace shell write fix f2a81c03 --no-newline"),
-        new Example("several lines", "pyro workspace shell write fix f2a81c03 < commands.sh"));
+  public Usage usage() {
+    return onShell("type into a shell")
+        .arguments("[INPUT]")
+        .flags(NO_NEWLINE)
+        .details(
+            "The Enter key follows INPUT. Without INPUT, or with -, standard input is typed, at most 64 KiB",
+            "of it, and Enter follows unless it ends with a newline itself. It is typed whole or not at",
+            "all. INPUT that begins with a dash comes after --.")
+        .example("a command", "pyro workspace shell write fix f2a81c03 \"make test\"")
+        .example("keys", "printf ':wq' | pyro workspace shell write fix f2a81c03 --no-newline")
+        .example("several lines", "pyro workspace shell write fix f2a81c03 < commands.sh");
   }
 
   @Override

@@ -9,7 +9,7 @@ import dev.pyro.cli.core.Invocation;
  *
  * @param <R> what the engine returns
  */
-public abstract class WorkspaceCommand<R> extends EngineCommand<R> implements OnWorkspace {
+public abstract class WorkspaceCommand<R> extends EngineCommand<R> {
 
   /** Calls the engine for the workspace of that id or name. */
   protected abstract R ask(Pyro pyro, String workspace, Invocation call);

@@ -11,9 +11,9 @@ import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.EngineCommand;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
+import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.run.MachineFlags;
 import java.nio.file.Path;
-import java.util.List;
 
 /** {@code pyro workspace create}. */
 public final class WorkspaceCreateCommand extends EngineCommand<WorkspaceStatus> {
@@ -36,57 +36,40 @@ public final class WorkspaceCreateCommand extends EngineCommand<WorkspaceStatus>
   private static final Flag ID_ONLY = Flag.of("id-only", "print the id and nothing else");
 
   @Override
-  public String summary() {
-    return "create a microVM that keeps its state, filled from the host";
-  }
-
-  @Override
-  public List<String> arguments() {
-    return List.of("[ENVIRONMENT]");
-  }
-
-  @Override
-  public List<Flag> flags() {
-    return List.of(
-        SEED,
-        NAME,
-        LABEL,
-        MachineFlags.VCPUS,
-        MachineFlags.MEMORY,
-        DISK,
-        TTL,
-        NETWORK,
-        SecretFlags.LITERAL,
-        SecretFlags.FILE,
-        HOST,
-        ID_ONLY);
-  }
-
-  @Override
-  public List<String> details() {
-    return List.of(
-        "The environment is "
-            + VmSpec.DEFAULT_ENVIRONMENT
-            + " unless one is named. What /workspace holds at first is",
-        "its baseline: diff compares with it, and reset goes back to it.",
-        "The seed is a directory, or a .tar, .tar.gz, .tgz or .tar.zst, and is checked whole first.",
-        "",
-        "A secret is in no file of the machine: exec, shell open and service start put it into a",
-        "variable with --secret-env, and whatever pyro shows has [REDACTED] in its place. Other users",
-        "of this host can see the value after --secret while this command runs; --secret-file keeps it",
-        "from them, and out of your shell's history.");
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example("from the project in this directory", "pyro workspace create --seed-path ."),
-        new Example(
+  public Usage usage() {
+    return Usage.of("create a microVM that keeps its state, filled from the host")
+        .arguments("[ENVIRONMENT]")
+        .flags(
+            SEED,
+            NAME,
+            LABEL,
+            MachineFlags.VCPUS,
+            MachineFlags.MEMORY,
+            DISK,
+            TTL,
+            NETWORK,
+            SecretFlags.LITERAL,
+            SecretFlags.FILE,
+            HOST,
+            ID_ONLY)
+        .details(
+            "The environment is "
+                + VmSpec.DEFAULT_ENVIRONMENT
+                + " unless one is named. What /workspace holds at first is",
+            "its baseline: diff compares with it, and reset goes back to it.",
+            "The seed is a directory, or a .tar, .tar.gz, .tgz or .tar.zst, and is checked whole first.",
+            "",
+            "A secret is in no file of the machine: exec, shell open and service start put it into a",
+            "variable with --secret-env, and whatever pyro shows has [REDACTED] in its place. Other users",
+            "of this host can see the value after --secret while this command runs; --secret-file keeps it",
+            "from them, and out of your shell's history.")
+        .example("from the project in this directory", "pyro workspace create --seed-path .")
+        .example(
             "with compilers, to be found by name and label",
-            "pyro workspace create debian:12-build --seed-path . --name fix --label issue=7"),
-        new Example(
-            "with a secret", "pyro workspace create --secret-file API_TOKEN=token.txt --name fix"),
-        new Example("in a script", "id=$(pyro workspace create --seed-path . --id-only)"));
+            "pyro workspace create debian:12-build --seed-path . --name fix --label issue=7")
+        .example(
+            "with a secret", "pyro workspace create --secret-file API_TOKEN=token.txt --name fix")
+        .example("in a script", "id=$(pyro workspace create --seed-path . --id-only)");
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.pyro.cli.core.ExitCode;
 import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.Session;
 import dev.pyro.cli.core.Subcommand;
+import dev.pyro.cli.core.Usage;
 import dev.pyro.tools.ResultJson;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -16,28 +17,15 @@ import java.util.Map;
 /** {@code pyro workspace delete}. Like docker rm, it goes on with the next when one fails. */
 public final class WorkspaceDeleteCommand implements Subcommand {
   @Override
-  public String summary() {
-    return "remove workspaces and all that belongs to them";
-  }
-
-  @Override
-  public List<String> arguments() {
-    return List.of(OnWorkspace.ARGUMENT + "...");
-  }
-
-  @Override
-  public List<String> details() {
-    return List.of(
-        "Prints the id of each that was removed. One that cannot be removed does not keep the",
-        "others.",
-        OnWorkspace.NAMING);
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example("one", "pyro workspace delete fix"),
-        new Example("several", "pyro workspace delete fix try-2 try-3"));
+  public Usage usage() {
+    return Usage.of("remove workspaces and all that belongs to them")
+        .arguments(Usage.WORKSPACE + "...")
+        .notes(Usage.WORKSPACE_NOTE)
+        .details(
+            "Prints the id of each that was removed. One that cannot be removed does not keep the",
+            "others.")
+        .example("one", "pyro workspace delete fix")
+        .example("several", "pyro workspace delete fix try-2 try-3");
   }
 
   @Override

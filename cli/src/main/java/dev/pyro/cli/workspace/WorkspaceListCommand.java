@@ -9,6 +9,7 @@ import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.ListCommand;
+import dev.pyro.cli.core.Usage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,20 +25,11 @@ public final class WorkspaceListCommand extends ListCommand<WorkspaceList, Works
   }
 
   @Override
-  public String summary() {
-    return "list workspaces, the most recently active first";
-  }
-
-  @Override
-  public List<Flag> flags() {
-    return List.of(LABEL, quiet);
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example("all of them", "pyro workspace list"),
-        new Example("those of one issue, for a program", "pyro workspace list --label issue=7 -q"));
+  public Usage usage() {
+    return Usage.of("list workspaces, the most recently active first")
+        .flags(LABEL, quiet)
+        .example("all of them", "pyro workspace list")
+        .example("those of one issue, for a program", "pyro workspace list --label issue=7 -q");
   }
 
   @Override
@@ -48,11 +40,6 @@ public final class WorkspaceListCommand extends ListCommand<WorkspaceList, Works
   @Override
   protected List<WorkspaceStatus> items(WorkspaceList list) {
     return list.workspaces();
-  }
-
-  @Override
-  protected String word(WorkspaceStatus workspace) {
-    return workspace.workspaceId();
   }
 
   @Override

@@ -5,7 +5,7 @@ import dev.pyro.WorkspaceStatus;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.NotYet;
-import java.util.List;
+import dev.pyro.cli.core.Usage;
 
 /** {@code pyro workspace reset}. */
 public final class WorkspaceResetCommand extends ChangeCommand {
@@ -14,26 +14,13 @@ public final class WorkspaceResetCommand extends ChangeCommand {
       Flag.withValue("snapshot", "NAME", "what to go back to; so far only baseline (baseline)");
 
   @Override
-  public String summary() {
-    return "give a workspace a fresh machine and its first content";
-  }
-
-  @Override
-  public List<Flag> flags() {
-    return List.of(SNAPSHOT);
-  }
-
-  @Override
-  public List<String> details() {
-    return List.of(
-        "Everything that was changed in it is lost: files, processes, the log. Its id, name and",
-        "labels stay.",
-        NAMING);
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(new Example("try again from the start", "pyro workspace reset fix"));
+  public Usage usage() {
+    return Usage.onWorkspace("give a workspace a fresh machine and its first content")
+        .flags(SNAPSHOT)
+        .details(
+            "Everything that was changed in it is lost: files, processes, the log. Its id, name and",
+            "labels stay.")
+        .example("try again from the start", "pyro workspace reset fix");
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.pyro.WorkspaceStatus;
 import dev.pyro.cli.console.TextTable;
 import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.Invocation;
+import dev.pyro.cli.core.Usage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,15 +23,10 @@ public final class WorkspaceStatusCommand extends WorkspaceCommand<WorkspaceStat
   record Page(WorkspaceStatus status, List<WorkspaceSecretInfo> secrets) {}
 
   @Override
-  public String summary() {
-    return "show a workspace's state, size and age";
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example("of the one that is called fix", "pyro workspace status fix"),
-        new Example("for a program", "pyro workspace status fix --json"));
+  public Usage usage() {
+    return Usage.onWorkspace("show a workspace's state, size and age")
+        .example("of the one that is called fix", "pyro workspace status fix")
+        .example("for a program", "pyro workspace status fix --json");
   }
 
   @Override

@@ -3,23 +3,15 @@ package dev.pyro.cli.workspace;
 import dev.pyro.Pyro;
 import dev.pyro.WorkspaceStatus;
 import dev.pyro.cli.core.Invocation;
-import java.util.List;
+import dev.pyro.cli.core.Usage;
 
 /** {@code pyro workspace stop}. */
 public final class WorkspaceStopCommand extends ChangeCommand {
   @Override
-  public String summary() {
-    return "power a workspace's machine off and keep its disk";
-  }
-
-  @Override
-  public List<String> details() {
-    return List.of("What runs in it ends; start boots it again with the same files.", NAMING);
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(new Example("until it is needed again", "pyro workspace stop fix"));
+  public Usage usage() {
+    return Usage.onWorkspace("power a workspace's machine off and keep its disk")
+        .details("What runs in it ends; start boots it again with the same files.")
+        .example("until it is needed again", "pyro workspace stop fix");
   }
 
   @Override

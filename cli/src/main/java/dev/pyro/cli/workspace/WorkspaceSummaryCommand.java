@@ -7,6 +7,7 @@ import dev.pyro.cli.console.Printable;
 import dev.pyro.cli.console.Style;
 import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.Invocation;
+import dev.pyro.cli.core.Usage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,20 +15,11 @@ import java.util.List;
 /** {@code pyro workspace summary}. */
 public final class WorkspaceSummaryCommand extends WorkspaceCommand<WorkspaceSummary> {
   @Override
-  public String summary() {
-    return "show what was done in a workspace and what came of it";
-  }
-
-  @Override
-  public List<String> details() {
-    return List.of("It covers what happened since the last reset.", NAMING);
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example("before a review", "pyro workspace summary fix"),
-        new Example("for a program", "pyro workspace summary fix --json"));
+  public Usage usage() {
+    return Usage.onWorkspace("show what was done in a workspace and what came of it")
+        .details("It covers what happened since the last reset.")
+        .example("before a review", "pyro workspace summary fix")
+        .example("for a program", "pyro workspace summary fix --json");
   }
 
   @Override

@@ -5,8 +5,8 @@ import dev.pyro.WorkspaceStatus;
 import dev.pyro.WorkspaceUpdate;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
+import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.core.UsageException;
-import java.util.List;
 import java.util.Set;
 
 /** {@code pyro workspace update}. */
@@ -19,21 +19,11 @@ public final class WorkspaceUpdateCommand extends ChangeCommand {
       Flag.withValue("clear-label", "KEY", "take this label away; may be repeated");
 
   @Override
-  public String summary() {
-    return "change a workspace's name and labels";
-  }
-
-  @Override
-  public List<Flag> flags() {
-    return List.of(NAME, CLEAR_NAME, LABEL, CLEAR_LABEL);
-  }
-
-  @Override
-  public List<Example> examples() {
-    return List.of(
-        new Example("another name", "pyro workspace update fix --name parser-fix"),
-        new Example(
-            "labels", "pyro workspace update fix --label state=review --clear-label issue"));
+  public Usage usage() {
+    return Usage.onWorkspace("change a workspace's name and labels")
+        .flags(NAME, CLEAR_NAME, LABEL, CLEAR_LABEL)
+        .example("another name", "pyro workspace update fix --name parser-fix")
+        .example("labels", "pyro workspace update fix --label state=review --clear-label issue");
   }
 
   @Override

@@ -41,7 +41,7 @@ public final class Screen {
     List<String> words = List.of(line);
     int depth = Commands.depth(words);
     String name = String.join(" ", words.subList(0, depth));
-    return new ArgumentParser(name, Commands.find(name))
+    return new ArgumentParser(name, Commands.find(name).usage())
         .parse(words.subList(depth, words.size()), console, new Interrupts(Thread.currentThread()));
   }
 
