@@ -3,6 +3,7 @@ package dev.pyro.machine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.pyro.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * QEMU's command line for each kind of start, an option a line.
  *
- * <p>Run with {@code -Dpyro.golden.write=true} to write down what it is now. Raise {@link
- * QemuCommand#GENERATION} as well if a template that was made before must not be used any more.
+ * <p>Whoever changes it raises {@link QemuCommand#GENERATION} as well if a template that was made
+ * before must not be used any more.
  */
 class QemuCommandGoldenTest {
   private static final Path FOLDER = Path.of("src/test/resources/dev/pyro/machine");
@@ -61,14 +62,7 @@ class QemuCommandGoldenTest {
   @ParameterizedTest
   @MethodSource("starts")
   void theCommandLineIsAsRecorded(String name, List<String> command) throws IOException {
-    Path file = FOLDER.resolve(name + SUFFIX);
-    String now = shown(command);
-    if (Boolean.getBoolean("pyro.golden.write")) {
-      Files.createDirectories(FOLDER);
-      Files.writeString(file, now);
-    } else {
-      assertEquals(Files.readString(file), now);
-    }
+    Golden.assertMatches(FOLDER.resolve(name + SUFFIX), shown(command));
   }
 
   @Test
