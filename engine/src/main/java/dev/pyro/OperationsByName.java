@@ -137,9 +137,9 @@ abstract sealed class OperationsByName permits Pyro {
     return at(workspace).start();
   }
 
-  /** Does {@link Workspace#delete}. */
-  public void deleteWorkspace(String workspace) {
-    at(workspace).delete();
+  /** Does {@link Workspace#delete} and returns the id. The record need not be readable. */
+  public String deleteWorkspace(String workspace) {
+    return engine.calls().delete(workspace);
   }
 
   /** Does {@link Workspace#openShell}. */

@@ -11,6 +11,7 @@ import dev.pyro.store.FileLock;
 import dev.pyro.store.Home;
 import dev.pyro.store.OwnedFolder;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -71,6 +72,8 @@ public final class Hypervisor implements AutoCloseable {
   public void createDisk(Path folder, Disk disk) {
     try {
       Qcow2Overlay.create(overlay(folder), disk);
+    } catch (ClosedByInterruptException e) {
+      throw new PyroException(ErrorCode.CANCELLED, "interrupted while a disk was created", e);
     } catch (IOException e) {
       throw new PyroException(
           ErrorCode.UNAVAILABLE, "cannot create a disk in " + folder + ": " + e.getMessage(), e);

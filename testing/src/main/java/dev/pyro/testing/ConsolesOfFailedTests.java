@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestWatcher;
@@ -15,14 +16,20 @@ import org.junit.jupiter.api.extension.TestWatcher;
  * Prints what the machines of a failed test wrote to their serial consoles. The build names the
  * folder, and JUnit finds this class by itself.
  */
-public final class ConsolesOfFailedTests implements BeforeEachCallback, TestWatcher {
+public final class ConsolesOfFailedTests
+    implements BeforeAllCallback, BeforeEachCallback, TestWatcher {
   private static final int SHOWN_CHARS = 4000;
   private final Path folder =
       Path.of(System.getenv().getOrDefault("PYRO_CONSOLES", "target/consoles"));
 
+  /** A class may start machines before its first test, so the folder must be there by then. */
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    Files.createDirectories(folder);
+  }
+
   @Override
   public void beforeEach(ExtensionContext context) throws IOException {
-    Files.createDirectories(folder);
     for (Path log : logs()) {
       Files.delete(log);
     }

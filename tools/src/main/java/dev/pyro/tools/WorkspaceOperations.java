@@ -248,8 +248,6 @@ final class WorkspaceOperations {
   public record Deleted(String workspaceId, boolean deleted) {}
 
   private static Deleted delete(Pyro pyro, String workspace) {
-    String id = pyro.workspace(workspace).id();
-    pyro.deleteWorkspace(id);
-    return new Deleted(id, true);
+    return new Deleted(pyro.deleteWorkspace(workspace), true);
   }
 }

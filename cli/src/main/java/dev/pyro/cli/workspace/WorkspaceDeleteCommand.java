@@ -35,9 +35,7 @@ public final class WorkspaceDeleteCommand implements Subcommand {
     try (Session session = Session.open(call)) {
       for (String workspace : new LinkedHashSet<>(call.arguments())) {
         try {
-          String id = session.pyro().workspace(workspace).id();
-          session.pyro().deleteWorkspace(id);
-          deleted.add(id);
+          deleted.add(session.pyro().deleteWorkspace(workspace));
         } catch (PyroException e) {
           failures.add(e);
           if (e.code() == ErrorCode.CANCELLED) {

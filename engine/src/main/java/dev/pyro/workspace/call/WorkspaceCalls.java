@@ -203,19 +203,19 @@ public final class WorkspaceCalls implements AutoCloseable {
    *
    * @param wanted its id, a unique beginning of its id, or its name
    */
-  public void delete(String wanted) {
+  public String delete(String wanted) {
     Optional<String> unreadable = store.findUnreadable(wanted);
     if (unreadable.isPresent()) {
       removals.removeUnreadable(unreadable.get());
-    } else {
-      call(
-          wanted,
-          Action.DELETE,
-          use -> {
-            removals.remove(use);
-            return use.id();
-          });
+      return unreadable.get();
     }
+    return call(
+        wanted,
+        Action.DELETE,
+        use -> {
+          removals.remove(use);
+          return use.id();
+        });
   }
 
   /** Removes every workspace that has expired, unless it is in use at this moment. */

@@ -1,0 +1,114 @@
+package dev.pyro.workspace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.pyro.DoctorReport;
+import dev.pyro.ErrorCode;
+import dev.pyro.Pyro;
+import dev.pyro.PyroException;
+import dev.pyro.UnreadableWorkspace;
+import dev.pyro.Workspace;
+import dev.pyro.WorkspaceList;
+import dev.pyro.machine.DetachedMachine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A workspace whose record cannot be read: it is shown, others are not disturbed, it can go. */
+@Timeout(600)
+class UnreadableWorkspaceTest {
+  @RegisterExtension final WorkspaceScene scene = new WorkspaceScene();
+  private Pyro pyro;
+  private Workspace broken;
+  private Workspace other;
+  private DetachedMachine machine;
+  private Path record;
+
+  @BeforeEach
+  void create() {
+    broken = scene.create();
+    other = scene.create();
+    machine = scene.machine(broken.id()).orElseThrow();
+    record = scene.folder(broken.id()).record();
+    pyro = scene.pyro();
+  }
+
+  @Test
+  void itIsListedWithTheReasonAndCanBeDeletedWithItsMachine() throws Exception {
+    Files.writeString(record, "junk");
+    String reason = record + " is not a JSON object";
+
+    WorkspaceList list = pyro.listWorkspaces(Map.of());
+    assertTrue(
+        list.unreadable().contains(new UnreadableWorkspace(broken.id(), reason)), list::toString);
+    assertTrue(list.workspaces().stream().anyMatch(one -> one.workspaceId().equals(other.id())));
+    assertEquals("ok\n", other.exec("echo ok").stdout());
+
+    PyroException refused = assertThrows(PyroException.class, broken::status);
+    assertEquals(ErrorCode.UNAVAILABLE, refused.code());
+    assertEquals(
+        "the record of workspace " + broken.id() + " cannot be read: " + reason,
+        refused.getMessage());
+    assertEquals(
+        Optional.of("if nothing of it is needed, delete it: pyro workspace delete " + broken.id()),
+        refused.hint());
+
+    DoctorReport report = pyro.doctor(Optional.empty(), false);
+    assertTrue(
+        report.checks().stream()
+            .anyMatch(check ->
+                check.name().equals("workspace " + broken.id())
+                    && check.detail().equals("its record cannot be read: " + reason)),
+        report::toString);
+
+    assertTrue(machine.isAlive());
+    assertEquals(broken.id(), pyro.deleteWorkspace(broken.id()));
+    assertFalse(machine.isAlive());
+    assertFalse(Files.exists(record.getParent()));
+  }
+
+  /** Each change of the record that makes it one that this version of pyro does not take. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          format         | 2
+          network_policy | "allow"
+          vcpu_count     | 0
+          ttl_seconds    | -1
+          machine        | {}
+          machine        | {"pid": "x", "start_ticks": 1, "boot_id": "b"}
+          labels         | []
+          created_at     | "yesterday"
+          generation     | "one"
+          id             | "0123456789ab"
+          """)
+  void aRecordOfAnotherKindIsUnreadable(String field, String value) throws Exception {
+    JsonObject json = JsonParser.parseString(Files.readString(record)).getAsJsonObject();
+    json.add(field, JsonParser.parseString(value));
+    Files.writeString(record, json.toString());
+
+    List<String> unreadable =
+        pyro.listWorkspaces(Map.of()).unreadable().stream()
+            .map(UnreadableWorkspace::workspaceId)
+            .toList();
+    assertTrue(unreadable.contains(broken.id()), unreadable::toString);
+    assertEquals(other.id(), pyro.workspace(other.id()).id());
+    pyro.deleteWorkspace(broken.id());
+    assertFalse(machine.isAlive());
+  }
+}
