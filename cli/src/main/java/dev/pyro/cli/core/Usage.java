@@ -76,7 +76,7 @@ public record Usage(
 
   /** Adds a command line that shows the use of the command, with what it is for. */
   public Usage example(String purpose, String line) {
-    List<Example> more = plus(examples, new Example(purpose, line));
+    List<Example> more = plus(examples, new Example[] {new Example(purpose, line)});
     return new Usage(summary, arguments, flags, details, notes, more, takesProgram, printsJson);
   }
 
@@ -97,11 +97,10 @@ public record Usage(
 
   /** Returns its own flags and those that every command has. */
   public List<Flag> allFlags() {
-    return printsJson ? plus(flags, Flag.JSON, Flag.HELP) : plus(flags, Flag.HELP);
+    return plus(flags, printsJson ? new Flag[] {Flag.JSON, Flag.HELP} : new Flag[] {Flag.HELP});
   }
 
-  @SafeVarargs
-  private static <T> List<T> plus(List<T> list, T... more) {
+  private static <T> List<T> plus(List<T> list, T[] more) {
     List<T> all = new ArrayList<>(list);
     Collections.addAll(all, more);
     return List.copyOf(all);
