@@ -37,36 +37,30 @@ public final class Connections implements AutoCloseable {
   /** Returns the connection to a machine, until the lease is closed. */
   public Lease lease(WorkspaceFolder folder, DetachedMachine machine) {
     while (true) {
-      Connection connection;
-      synchronized (this) {
-        Connection known = open.get(machine.folder());
-        if (known != null && known.isLost()) {
-          open.remove(machine.folder());
-          known = null;
-        }
-        connection = known;
-        if (connection == null) {
-          connection = new Connection(folder, machine);
-          open.put(machine.folder(), connection);
-        }
-        connection.users++;
-      }
-      boolean done = false;
-      try {
+      Connection connection = share(folder, machine);
+      try (Cleanup undo = new Cleanup()) {
+        undo.add(() -> release(connection));
         Guest guest = connection.guest();
         if (guest != null && !guest.isLost()) {
-          done = true;
+          undo.release();
           return new Lease(guest, connection);
-        }
-      } finally {
-        if (!done) {
-          release(connection);
         }
       }
       if (!machine.isAlive()) {
         throw new PyroException(ErrorCode.UNAVAILABLE, "the machine has ended");
       }
     }
+  }
+
+  /** Returns the connection that calls share, made anew if the known one is lost. */
+  private synchronized Connection share(WorkspaceFolder folder, DetachedMachine machine) {
+    Connection shared = open.get(machine.folder());
+    if (shared == null || shared.isLost()) {
+      shared = new Connection(folder, machine);
+      open.put(machine.folder(), shared);
+    }
+    shared.users++;
+    return shared;
   }
 
   /** Closes the connection to a machine that is about to be ended. */
