@@ -80,6 +80,33 @@ class UnreadableWorkspaceTest {
     assertFalse(Files.exists(record.getParent()));
   }
 
+  @Test
+  void aRecordThatIsAFifoHoldsUpNobody() throws Exception {
+    Files.delete(record);
+    assertEquals(0, new ProcessBuilder("mkfifo", record.toString()).start().waitFor());
+
+    assertTrue(
+        pyro.listWorkspaces(Map.of())
+            .unreadable()
+            .contains(new UnreadableWorkspace(broken.id(), record + " is not a regular file")));
+    assertEquals(broken.id(), pyro.deleteWorkspace(broken.id()));
+    assertFalse(machine.isAlive());
+  }
+
+  /** A wrong number must not make an orphan of the folder with the workspace's disk. */
+  @Test
+  void aRecordThatNamesAMachineThatIsNotThereCostsNoDisk() throws Exception {
+    String right = Files.readString(record);
+    JsonObject json = JsonParser.parseString(right).getAsJsonObject();
+    int generation = json.get("generation").getAsInt();
+    json.addProperty("generation", generation + 7);
+    Files.writeString(record, json.toString());
+    scene.create(); // which removes what dead processes left
+    Files.writeString(record, right);
+    assertTrue(Files.isDirectory(scene.folder(broken.id()).machine(generation)));
+    assertEquals("ok\n", broken.exec("echo ok").stdout());
+  }
+
   /** Each change of the record that makes it one that this version of pyro does not take. */
   @ParameterizedTest
   @CsvSource(
@@ -95,6 +122,10 @@ class UnreadableWorkspaceTest {
           labels         | []
           created_at     | "yesterday"
           generation     | "one"
+          generation     | -1
+          generation     | 99999999999
+          generation     | 1e400000000
+          reset_count    | 0.5
           id             | "0123456789ab"
           """)
   void aRecordOfAnotherKindIsUnreadable(String field, String value) throws Exception {

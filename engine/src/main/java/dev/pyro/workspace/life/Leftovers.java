@@ -136,10 +136,13 @@ public final class Leftovers {
   private List<Path> strays(WorkspaceRecord record) {
     WorkspaceFolder folder = store.folder(record.id());
     Path machine = folder.machine(record.generation());
+    // A record that names no machine that is there may be wrong: then nothing is an orphan of it.
+    boolean isKnown = Files.isDirectory(machine);
     List<Path> found = new ArrayList<>();
     for (Path child : children(folder.root())) {
       String name = child.getFileName().toString();
-      if (AtomicFiles.isUnfinished(name) || (name.matches("\\d+") && !child.equals(machine))) {
+      boolean isOtherMachine = name.matches("\\d+") && !child.equals(machine);
+      if (AtomicFiles.isUnfinished(name) || (isKnown && isOtherMachine)) {
         found.add(child);
       }
     }

@@ -147,7 +147,8 @@ public record WorkspaceRecord(
           .machine()
           .ifPresent(machine -> DetachedMachine.of(folder.machine(record.generation()), machine));
       return record;
-    } catch (NullPointerException
+    } catch (ArithmeticException
+        | NullPointerException
         | ClassCastException
         | IllegalArgumentException
         | IllegalStateException
@@ -165,10 +166,10 @@ public record WorkspaceRecord(
     }
     WorkspaceSpec.Builder spec =
         WorkspaceSpec.builder(json.get("environment").getAsString())
-            .vcpuCount(json.get("vcpu_count").getAsInt())
-            .memMib(json.get("mem_mib").getAsInt())
-            .diskMib(json.get("disk_mib").getAsInt())
-            .ttlSeconds(json.get("ttl_seconds").getAsInt())
+            .vcpuCount(count(json, "vcpu_count"))
+            .memMib(count(json, "mem_mib"))
+            .diskMib(count(json, "disk_mib"))
+            .ttlSeconds(count(json, "ttl_seconds"))
             .networkPolicy(json.get("network_policy").getAsString());
     text(json, "seed_path").map(Path::of).ifPresent(spec::seedPath);
     return new WorkspaceRecord(
@@ -180,13 +181,22 @@ public record WorkspaceRecord(
         new WorkspaceSeed(
             SeedMode.valueOf(json.get("seed_mode").getAsString()),
             text(json, "seed_path"),
-            json.get("seed_entries").getAsLong(),
-            json.get("seed_bytes").getAsLong()),
+            json.get("seed_entries").getAsBigDecimal().longValueExact(),
+            json.get("seed_bytes").getAsBigDecimal().longValueExact()),
         Instant.parse(json.get("created_at").getAsString()),
-        json.get("generation").getAsInt(),
-        json.get("reset_count").getAsInt(),
+        count(json, "generation"),
+        count(json, "reset_count"),
         text(json, "last_reset_at").map(Instant::parse),
         Optional.ofNullable(json.getAsJsonObject("machine")));
+  }
+
+  /** Returns a number that counts something. A number that is too large is not cut. */
+  private static int count(JsonObject json, String key) {
+    int count = json.get(key).getAsBigDecimal().intValueExact();
+    if (count < 0) {
+      throw new IllegalArgumentException(key + " is negative");
+    }
+    return count;
   }
 
   private JsonArray secretsJson() {
