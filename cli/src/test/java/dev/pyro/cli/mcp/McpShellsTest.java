@@ -70,7 +70,7 @@ class McpShellsTest {
   }
 
   private static void waitingCanBeAborted(NodeClient client, String shell) {
-    type(client, shell, "clear; while sleep 0.1; do echo tick; done");
+    type(client, shell, "clear; sh -c 'while sleep 0.1; do echo tick; done'");
     shows(client, shell, 0, "tick\ntick\n");
     NodeClient.Under waiting =
         client.start(
