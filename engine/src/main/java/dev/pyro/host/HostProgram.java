@@ -2,6 +2,7 @@ package dev.pyro.host;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.store.Cleanup;
 import dev.pyro.store.SearchPath;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -31,9 +32,6 @@ public record HostProgram(List<String> command, Map<String, String> environment,
   /** What a program says of errors beyond this is dropped; in bytes. */
   private static final int MAX_ERRORS = 64 << 10;
 
-  /** A killed program ends at once, unless the kernel waits for a disk that does not answer. */
-  private static final int KILL_SECONDS = 10;
-
   /** Copies the lists. */
   public HostProgram {
     command = List.copyOf(command);
@@ -60,9 +58,11 @@ public record HostProgram(List<String> command, Map<String, String> environment,
    */
   public Ended run(String task) {
     long start = System.nanoTime();
-    Process process = start(task);
-    try {
-      Reader output = new Reader(process.getInputStream(), MAX_OUTPUT, process);
+    Session session = start(task);
+    Process process = session.leader();
+    try (Cleanup onFailure = new Cleanup()) {
+      onFailure.add(session::kill);
+      Reader output = new Reader(process.getInputStream(), MAX_OUTPUT, session);
       Reader errors = new Reader(process.getErrorStream(), MAX_ERRORS, null);
       if (!process.waitFor(left(start), TimeUnit.NANOSECONDS)
           || !output.ends(left(start))
@@ -73,6 +73,7 @@ public record HostProgram(List<String> command, Map<String, String> environment,
         String fault = name() + " printed more than " + MAX_OUTPUT + " bytes";
         throw failed(ErrorCode.LIMIT_EXCEEDED, task, fault, null);
       }
+      onFailure.release();
       return new Ended(
           process.exitValue(),
           output.bytes().toString(StandardCharsets.ISO_8859_1),
@@ -80,8 +81,6 @@ public record HostProgram(List<String> command, Map<String, String> environment,
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failed(ErrorCode.CANCELLED, task, "interrupted", e);
-    } finally {
-      kill(process);
     }
   }
 
@@ -100,16 +99,15 @@ public record HostProgram(List<String> command, Map<String, String> environment,
     return ended.output();
   }
 
-  private Process start(String task) {
+  private Session start(String task) {
     List<String> line = new ArrayList<>(command);
     line.set(0, find(command.getFirst(), task).toString());
-    line.addFirst(find("setsid", task).toString()); // a session of its own has no terminal
     ProcessBuilder builder =
         new ProcessBuilder(line).redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     builder.environment().clear();
     builder.environment().putAll(environment);
     try {
-      return builder.start();
+      return Session.start(builder);
     } catch (IOException e) {
       throw failed(ErrorCode.UNAVAILABLE, task, e.getMessage(), e);
     }
@@ -138,25 +136,6 @@ public record HostProgram(List<String> command, Map<String, String> environment,
     return new PyroException(code, "cannot " + task + ": " + why, cause);
   }
 
-  /** Ends a program and what it has started; does nothing to one that has ended. */
-  private static void kill(Process process) {
-    List<ProcessHandle> started = process.descendants().toList(); // while they have their parent
-    if (!process.isAlive() && started.isEmpty()) {
-      return;
-    }
-    process.destroyForcibly();
-    started.forEach(ProcessHandle::destroyForcibly);
-    boolean interrupted = Thread.interrupted();
-    try {
-      process.waitFor(KILL_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException _) {
-      interrupted = true;
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   /** Reads to the end on a thread of its own, keeps the beginning, and may end the program. */
   private static final class Reader {
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
@@ -169,19 +148,19 @@ public record HostProgram(List<String> command, Map<String, String> environment,
      *
      * @param tooMuch what to end when there is more than can be kept; null if the rest is dropped
      */
-    Reader(InputStream from, int most, Process tooMuch) {
+    Reader(InputStream from, int most, Session tooMuch) {
       this.most = most;
       this.thread = Thread.ofPlatform().daemon().start(() -> read(from, tooMuch));
     }
 
-    private void read(InputStream from, Process tooMuch) {
+    private void read(InputStream from, Session tooMuch) {
       byte[] buffer = new byte[8192];
       try (from) {
         for (int got = from.read(buffer); got >= 0; got = from.read(buffer)) {
           kept.write(buffer, 0, Math.min(got, most - kept.size()));
           if (kept.size() == most && tooMuch != null) {
             tooLong = true;
-            kill(tooMuch);
+            tooMuch.kill();
             return;
           }
         }

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import dev.pyro.guest.Guest;
+import dev.pyro.host.ProcessStat;
 import dev.pyro.store.AtomicFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -215,13 +216,11 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
         json.get("boot_id").getAsString());
   }
 
-  /** Reads field 22 of /proc/PID/stat; the second field, a name in brackets, may hold anything. */
   private static long startTicks(long pid) throws IOException {
-    String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-    List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
-    if (fields.getFirst().equals("Z")) {
+    ProcessStat stat = ProcessStat.of(pid);
+    if (stat.ended()) {
       throw new IOException("process " + pid + " has ended");
     }
-    return Long.parseLong(fields.get(19));
+    return stat.startTicks();
   }
 }

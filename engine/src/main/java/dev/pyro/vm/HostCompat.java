@@ -7,6 +7,7 @@ import dev.pyro.ExecStreams;
 import dev.pyro.ExecutionMode;
 import dev.pyro.PyroException;
 import dev.pyro.guest.OutputKeeper;
+import dev.pyro.host.Session;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,17 +31,18 @@ final class HostCompat {
           ErrorCode.UNAVAILABLE, "a command on the host cannot have a terminal of its own");
     }
     long start = System.nanoTime();
-    Process process;
+    Session session;
     try {
       ProcessBuilder builder = new ProcessBuilder(command.argv());
       if (streams.stdin().isEmpty()) {
         builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
       }
-      process = builder.start();
+      session = Session.start(builder);
     } catch (IOException e) {
       throw new PyroException(
           ErrorCode.UNAVAILABLE, "cannot run the command on the host: " + e.getMessage(), e);
     }
+    Process process = session.leader();
     OutputKeeper out = new OutputKeeper();
     OutputKeeper err = new OutputKeeper();
     Thread outPump = pump(process.getInputStream(), streams.stdout(), out);
@@ -48,7 +50,7 @@ final class HostCompat {
     streams.stdin().ifPresent(in -> Thread.ofPlatform().daemon().start(() -> feed(in, process)));
     try {
       boolean timedOut = !process.waitFor(timeoutSeconds, TimeUnit.SECONDS);
-      endTree(process);
+      session.kill();
       outPump.join();
       errPump.join();
       return new ExecResult(
@@ -63,15 +65,10 @@ final class HostCompat {
           timedOut,
           ExecutionMode.HOST_COMPAT);
     } catch (InterruptedException e) {
-      endTree(process);
+      session.kill();
       Thread.currentThread().interrupt();
       throw new PyroException(ErrorCode.CANCELLED, "interrupted while a command ran", e);
     }
-  }
-
-  private static void endTree(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
   }
 
   private static Thread pump(
