@@ -4,12 +4,14 @@ import dev.pyro.Pyro;
 import dev.pyro.cli.console.Console;
 import dev.pyro.cli.core.Version;
 import dev.pyro.cli.mcp.McpServeCommand;
+import dev.pyro.mcp.serve.ProjectSource;
 import dev.pyro.mcp.serve.PyroServer;
 import dev.pyro.tools.View;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -58,14 +60,18 @@ public final class Training {
 
   private Training() {}
 
-  /** Runs the commands one after the other, and a server for one client. */
+  /** Runs the commands one after the other, and a server for one client, in a project. */
   public static void main(String[] args) {
     OutputStream nowhere = OutputStream.nullOutputStream();
     for (String[] line : LINES) {
       Main.run(new Console(nowhere, nowhere, "", false), line);
     }
+    Path here = Path.of("");
+    ProjectSource project =
+        ProjectSource.checkoutAround(here).orElseGet(() -> ProjectSource.directory(here));
     try (PyroServer server =
-        new PyroServer(Version.CURRENT, View.DEFAULT, Pyro.Options.defaults(), Optional.empty())) {
+        new PyroServer(
+            Version.CURRENT, View.DEFAULT, Pyro.Options.defaults(), Optional.of(project))) {
       InputStream client = new ByteArrayInputStream(CLIENT.getBytes(StandardCharsets.UTF_8));
       McpServeCommand.serve(server, client, nowhere);
     }
