@@ -30,6 +30,7 @@ public record Session(Process leader) {
    */
   public static Session start(ProcessBuilder builder) throws IOException {
     List<String> line = new ArrayList<>(builder.command());
+    line.addFirst("--"); // a program whose name begins with a dash is no option of setsid
     line.addFirst(
         SearchPath.find(Map.of("PATH", SYSTEM), "setsid")
             .orElseThrow(() -> new IOException("setsid of util-linux is not installed"))

@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(300)
 class SessionTest {
@@ -48,9 +50,10 @@ class SessionTest {
     assertTrue(session.leader().waitFor(0, TimeUnit.SECONDS), "it has ended");
   }
 
-  @Test
-  void aProgramThatIsNotThereEndsAsInAShell() throws Exception {
-    Session session = Session.start(new ProcessBuilder(List.of("no-such-program")));
+  @ParameterizedTest
+  @ValueSource(strings = {"no-such-program", "--help"})
+  void aProgramThatIsNotThereEndsAsInAShell(String name) throws Exception {
+    Session session = Session.start(new ProcessBuilder(List.of(name)));
     assertEquals(127, session.leader().waitFor());
   }
 }
