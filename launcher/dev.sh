@@ -80,6 +80,7 @@ look_at_sources() {
   step 'long lines and long files' house_style
   step 'formatting of Java' maven -q com.diffplug.spotless:spotless-maven-plugin:check
   step 'analysis of C' make -j "$(nproc)" -C "$root/guest" analyze
+  step 'analysis of C of the host' make -C "$root/confine" analyze
 }
 
 shell_scripts() {

@@ -9,6 +9,7 @@ import dev.pyro.environment.EnvironmentStore;
 import dev.pyro.environment.Kernel;
 import dev.pyro.environment.KernelStore;
 import dev.pyro.machine.Accelerator;
+import dev.pyro.machine.Confinement;
 import dev.pyro.machine.GuestKernel;
 import dev.pyro.machine.Hypervisor;
 import dev.pyro.machine.QemuBinary;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** One look at everything. */
 public final class Doctor {
@@ -154,11 +156,35 @@ public final class Doctor {
                         "commands compute slower than under KVM, and QEMU's project does not count"
                             + " emulation as a security boundary")));
       }
+      confinement(qemu.confinement());
       return Optional.of(accelerator);
     } catch (PyroException e) {
       failed("accelerator", e.getMessage(), e.hint().orElse("see the check of qemu"));
       return Optional.empty();
     }
+  }
+
+  /** Says what a guest that has broken out into QEMU's process can use of the host. */
+  private void confinement(Confinement confinement) {
+    String detail =
+        confinement.parts().stream()
+            .map(
+                part -> part.name() + (part.holds() ? ": yes" : ": no") + inBrackets(part.detail()))
+            .collect(Collectors.joining(", "));
+    boolean all = confinement.parts().stream().allMatch(Confinement.Part::holds);
+    checks.add(
+        new Check(
+            "confinement",
+            all ? Status.OK : Status.WARNING,
+            detail,
+            all
+                ? Optional.empty()
+                : Optional.of(
+                    "machines run, but a guest that breaks out of QEMU finds more there")));
+  }
+
+  private static String inBrackets(String detail) {
+    return detail.isEmpty() ? "" : " (" + detail + ")";
   }
 
   private void builders() {

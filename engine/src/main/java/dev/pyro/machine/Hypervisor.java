@@ -37,18 +37,25 @@ public final class Hypervisor implements AutoCloseable {
   private final Progress.Listener progress;
   private final Launcher launcher = new Launcher();
   private final AcceleratorProbe probe;
+  private final ConfinementProbe confinement;
 
   /** Creates a hypervisor that keeps its templates in a home. */
   public Hypervisor(Home home, QemuBinary qemu, Progress.Listener progress) {
     this.home = home;
     this.qemu = qemu;
     this.progress = progress;
-    this.probe = new AcceleratorProbe(home, qemu, launcher, progress);
+    this.confinement = new ConfinementProbe(home, qemu, launcher);
+    this.probe = new AcceleratorProbe(home, qemu, confinement, launcher, progress);
   }
 
   /** Returns the accelerator that works here. */
   public Accelerator accelerator(GuestKernel kernel) {
     return probe.find(kernel).accelerator();
+  }
+
+  /** Returns how far QEMU is confined here. */
+  public Confinement confinement() {
+    return confinement.find();
   }
 
   /** Returns why that accelerator was chosen. */
@@ -112,9 +119,21 @@ public final class Hypervisor implements AutoCloseable {
     Template template = template(accelerator, shape, kernel);
     QemuProcess process =
         QemuProcess.start(
-            launcher, folder, QemuCommand.clone(qemu, accelerator, shape, template, lifetime));
+            launcher,
+            folder,
+            QemuCommand.clone(
+                qemu, confinement(), accelerator, shape, template, lifetime, image(folder)));
     return configured(
         process, () -> process.loadDevices(template.devices()), configuration, CLONE_LIMIT);
+  }
+
+  private static Path image(Path folder) {
+    try {
+      return Qcow2Overlay.image(overlay(folder));
+    } catch (IOException e) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE, "cannot read " + overlay(folder) + ": " + e.getMessage(), e);
+    }
   }
 
   /** Boots a machine without a template. Benchmarks compare a clone with it. */
@@ -123,7 +142,14 @@ public final class Hypervisor implements AutoCloseable {
         QemuProcess.start(
             launcher,
             folder,
-            QemuCommand.cold(qemu, accelerator(kernel), shape, kernel, TimestampCounter.ofHost()));
+            QemuCommand.cold(
+                qemu,
+                confinement(),
+                accelerator(kernel),
+                shape,
+                kernel,
+                TimestampCounter.ofHost(),
+                image(folder)));
     return configured(process, () -> {}, configuration, BOOT_LIMIT);
   }
 
@@ -179,7 +205,8 @@ public final class Hypervisor implements AutoCloseable {
     try (OwnedFolder folder = OwnedFolder.createTemporary(home, "template")) {
       Template made = new Template(folder.path());
       List<String> command =
-          QemuCommand.template(qemu, accelerator, shape, kernel, TimestampCounter.ofHost());
+          QemuCommand.template(
+              qemu, confinement(), accelerator, shape, kernel, TimestampCounter.ofHost());
       try (QemuProcess process = QemuProcess.start(launcher, folder.path(), command)) {
         try (Guest guest =
             Guest.connect(process.connectPort(QemuCommand.TEMPLATE_PORT), true, BOOT_LIMIT)) {
@@ -200,6 +227,7 @@ public final class Hypervisor implements AutoCloseable {
       Files.move(made.kernelHead(), whole.resolve(made.kernelHead().getFileName()));
       Files.move(made.kind(), whole.resolve(made.kind().getFileName()));
       Files.move(made.devices(), whole.resolve(made.devices().getFileName()));
+      new Template(whole).seal();
       AtomicFiles.sync(whole);
       Home.ensureFolder(home.templates());
       AtomicFiles.deleteTree(template.folder()); // an incomplete one, if any

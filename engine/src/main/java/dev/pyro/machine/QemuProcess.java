@@ -39,6 +39,8 @@ final class QemuProcess implements AutoCloseable {
               .directory(folder.toFile())
               .redirectErrorStream(true)
               .redirectOutput(folder.resolve(LOG).toFile());
+      // What else is in the environment of pyro's caller, such as keys, is not for QEMU.
+      builder.environment().clear();
       // One heap for its threads, few of which ever allocate, takes 0.3 MB less than one for each.
       builder.environment().put("MALLOC_ARENA_MAX", "1");
       Process process = launcher.start(builder);
@@ -52,6 +54,19 @@ final class QemuProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       throw cancelled(e);
     }
+  }
+
+  /** Returns QEMU's version, such as "7.2.22". */
+  String version() {
+    return call(
+        "ask QEMU for its version",
+        () -> {
+          if (qmp.execute("query-version") instanceof JsonObject version
+              && version.get("qemu") instanceof JsonObject numbers) {
+            return numbers.get("major") + "." + numbers.get("minor") + "." + numbers.get("micro");
+          }
+          throw new IOException("QEMU did not return a version");
+        });
   }
 
   /** Connects to a port of the guest. */

@@ -122,6 +122,16 @@ public record Home(Path root) {
     return root.resolve("locks").resolve(name.replace('/', '_').replace(':', '-'));
   }
 
+  /** Returns the folder of programs that pyro brings along. */
+  public Path tools() {
+    return root.resolve("tools");
+  }
+
+  /** Returns the file that remembers how far QEMU can be confined since this boot of the host. */
+  public Path confinement() {
+    return root.resolve("confinement.json");
+  }
+
   /** Returns the file that remembers which accelerator works since this boot of the host. */
   public Path accelerator() {
     return root.resolve("accelerator.json");
