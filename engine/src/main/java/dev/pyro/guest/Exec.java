@@ -46,6 +46,7 @@ final class Exec {
     long start = System.nanoTime();
     long end = start + call.timeout().plus(REPORT_GRACE).toNanos();
     try (GuestStream stream = connection.open(request())) {
+      stream.endAt(end);
       streams.connectResizes(size -> stream.control(new Fields.Builder().put(size)));
       streams.stdin().ifPresent(in -> pump(in, stream, () -> {}));
       while (true) {

@@ -74,12 +74,20 @@ public final class Guest implements AutoCloseable {
 
   /** Starts work on the files of {@code /workspace}. The words are a verb of guest/PROTOCOL.md. */
   public FilesCall files(String... words) {
-    return new FilesCall(connection, List.of(words));
+    return files(Pace.USUAL, words);
+  }
+
+  FilesCall files(Pace pace, String... words) {
+    return new FilesCall(connection, pace, List.of(words));
   }
 
   /** Returns what can be done with the processes that the guest keeps. */
   public Kept kept() {
     return new Kept(connection);
+  }
+
+  Kept kept(Duration answerLimit) {
+    return new Kept(connection, answerLimit);
   }
 
   /** Returns what the agent has said of itself. */

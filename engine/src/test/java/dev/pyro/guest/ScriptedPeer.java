@@ -95,6 +95,23 @@ final class ScriptedPeer implements AutoCloseable {
     Thread.ofPlatform().daemon().start(() -> answer(frames));
   }
 
+  /** Sends a frame again and again once a request has come, until the host hangs up. */
+  void writeForEver(ByteBuffer frame) {
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try {
+            greeter.join();
+            channel.read(ByteBuffer.allocate(1));
+            while (true) {
+              channel.write(frame.duplicate());
+            }
+          } catch (IOException | InterruptedException _) {
+            // the host has hung up
+          }
+        });
+  }
+
   /** Waits for a request, then sends the frames; null hangs up. */
   void answer(ByteBuffer... frames) {
     try {
