@@ -56,7 +56,7 @@ public final class Workspace {
 
   /** Returns its state. */
   public WorkspaceStatus status() {
-    return call(Action.STATUS, use -> Statuses.of(engine.calls().store(), use.record()));
+    return call(Action.STATUS, use -> Statuses.asked(engine.calls().store(), use.record()));
   }
 
   /** Returns the names of its secrets, sorted, and where their values came from. */

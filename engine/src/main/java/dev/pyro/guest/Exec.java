@@ -59,7 +59,11 @@ final class Exec {
             return result(fields);
           }
           case null -> {
+            PyroException trouble = connection.watch().trouble();
             connection.close(); // it cannot be told what it still does
+            if (trouble != null) {
+              throw trouble;
+            }
             return ended(EXIT_TIMED_OUT, (System.nanoTime() - start) / 1_000_000, true);
           }
         }

@@ -58,7 +58,7 @@ public final class FilesCall implements AutoCloseable {
   }
 
   private long patience() {
-    return pace.patience(start, moved.get());
+    return pace.patience(start, moved.get(), stream::late);
   }
 
   private final class Input extends OutputStream {
@@ -117,9 +117,26 @@ public final class FilesCall implements AutoCloseable {
       return part;
     }
 
+    /** Waits for the next event for as long as bytes go either way. */
+    private GuestStream.Event take() throws InterruptedException {
+      long seen = stream.sent();
+      while (true) {
+        GuestStream.Event event = stream.take(patience());
+        if (event != null) {
+          return event;
+        }
+        long now = stream.sent();
+        if (seen == now) {
+          patience(); // is all of the time over, or did nothing move?
+          throw stream.stalled(pace.stall().toNanos());
+        }
+        seen = now;
+      }
+    }
+
     private boolean next() throws IOException {
       try {
-        return switch (stream.takeUnlessStalled(patience())) {
+        return switch (take()) {
           case GuestStream.Event.Data(int channel, ByteBuffer bytes) -> {
             moved.addAndGet(bytes.remaining());
             if (channel == Wire.CHANNEL_OUT) {

@@ -28,11 +28,27 @@ public final class Guest implements AutoCloseable {
    *     answers wrongly or is gone
    */
   public static Guest connect(SocketChannel port, boolean fresh, Duration timeout) {
-    return connect(port, Generations.SPOKEN, fresh, timeout);
+    return connect(port, Lifeline.NONE, fresh, timeout);
   }
 
-  static Guest connect(SocketChannel port, Generations spoken, boolean fresh, Duration timeout) {
-    return new Guest(GuestConnection.connect(port, spoken, fresh, timeout));
+  /**
+   * Becomes the client of a port, as above.
+   *
+   * @param lifeline is asked about the machine while the guest is silent
+   */
+  public static Guest connect(
+      SocketChannel port, Lifeline lifeline, boolean fresh, Duration timeout) {
+    return connect(port, lifeline, Generations.SPOKEN, fresh, timeout);
+  }
+
+  static Guest connect(
+      SocketChannel port, Lifeline lifeline, Generations spoken, boolean fresh, Duration timeout) {
+    return new Guest(GuestConnection.connect(port, lifeline, spoken, fresh, timeout));
+  }
+
+  /** Changes whom to ask about the machine while the guest is silent. */
+  public void setLifeline(Lifeline lifeline) {
+    connection.setLifeline(lifeline);
   }
 
   /** Waits until the agent has answered. */

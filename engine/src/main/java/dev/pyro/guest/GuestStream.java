@@ -115,28 +115,8 @@ final class GuestStream implements AutoCloseable {
     }
   }
 
-  /**
-   * Waits for the next event for as long as bytes go either way.
-   *
-   * @param stallNanos how long nothing may move
-   * @throws PyroException {@link ErrorCode#TIMEOUT} if nothing does
-   */
-  Event takeUnlessStalled(long stallNanos) throws InterruptedException {
-    long seen = sent();
-    while (true) {
-      Event event = take(stallNanos);
-      if (event != null) {
-        return event;
-      }
-      long now = sent();
-      if (seen == now) {
-        throw stalled(stallNanos);
-      }
-      seen = now;
-    }
-  }
-
-  private long sent() {
+  /** Returns how many bytes of input were ever sent. */
+  long sent() {
     lock.lock();
     try {
       return sent;
@@ -191,10 +171,8 @@ final class GuestStream implements AutoCloseable {
     return true;
   }
 
-  private static PyroException stalled(long nanos) {
-    return new PyroException(
-        ErrorCode.TIMEOUT,
-        "the guest did not go on within " + TimeUnit.NANOSECONDS.toSeconds(nanos) + " s");
+  PyroException stalled(long nanos) {
+    return late("the guest did not go on within " + TimeUnit.NANOSECONDS.toSeconds(nanos) + " s");
   }
 
   /** Ends the input. */
@@ -324,9 +302,12 @@ final class GuestStream implements AutoCloseable {
     };
   }
 
-  static PyroException unanswered(long nanos) {
-    return new PyroException(
-        ErrorCode.TIMEOUT,
-        "the guest did not answer within " + TimeUnit.NANOSECONDS.toSeconds(nanos) + " s");
+  /** Returns the exception for a guest that is late; it says why, if that is known. */
+  PyroException late(String what) {
+    return connection.watch().late(what);
+  }
+
+  PyroException unanswered(long nanos) {
+    return late("the guest did not answer within " + TimeUnit.NANOSECONDS.toSeconds(nanos) + " s");
   }
 }

@@ -156,7 +156,7 @@ public final class Kept {
             }
             return parse(ByteBuffer.wrap(records.toByteArray()));
           }
-          case null -> throw GuestStream.unanswered(answerNanos);
+          case null -> throw stream.unanswered(answerNanos);
         }
       }
     } catch (IOException e) {

@@ -90,7 +90,7 @@ public final class KeptWatch implements AutoCloseable {
     while (!ended()) {
       long left = end - System.nanoTime();
       if (left <= 0) {
-        throw GuestStream.unanswered(nanos);
+        throw stream.unanswered(nanos);
       }
       take(left).ifPresent(all::writeBytes);
       if (all.size() > maxBytes) {

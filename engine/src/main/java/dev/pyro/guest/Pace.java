@@ -1,9 +1,9 @@
 package dev.pyro.guest;
 
-import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * How slow a guest may be with its files. It is given up if it neither sends nor takes a byte for a
@@ -23,14 +23,13 @@ record Pace(Duration stall, Duration whole, long bytesPerSecond) {
    *
    * @param startNanos when the operation began, by {@link System#nanoTime}
    * @param moved how many bytes it has moved
-   * @throws PyroException {@link ErrorCode#TIMEOUT} if no time is left
+   * @param late makes what is thrown if no time is left
    */
-  long patience(long startNanos, long moved) {
+  long patience(long startNanos, long moved, Function<String, PyroException> late) {
     long allowed = whole.toNanos() + TimeUnit.SECONDS.toNanos(moved / bytesPerSecond);
     long taken = System.nanoTime() - startNanos;
     if (taken >= allowed) {
-      throw new PyroException(
-          ErrorCode.TIMEOUT,
+      throw late.apply(
           "the guest is too slow with its files: it moved "
               + moved
               + " bytes in "

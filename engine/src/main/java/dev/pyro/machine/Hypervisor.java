@@ -98,7 +98,7 @@ public final class Hypervisor implements AutoCloseable {
    */
   public Started startDetached(
       Path folder, Shape shape, GuestKernel kernel, Configuration configuration) {
-    return clone(folder, shape, kernel, configuration, Lifetime.DETACHED).detach(folder);
+    return clone(folder, shape, kernel, configuration, Lifetime.DETACHED).detach(folder, progress);
   }
 
   /**
@@ -124,7 +124,11 @@ public final class Hypervisor implements AutoCloseable {
             QemuCommand.clone(
                 qemu, confinement(), accelerator, shape, template, lifetime, image(folder)));
     return configured(
-        process, () -> process.loadDevices(template.devices()), configuration, CLONE_LIMIT);
+        process,
+        () -> process.loadDevices(template.devices()),
+        configuration,
+        CLONE_LIMIT,
+        progress);
   }
 
   private static Path image(Path folder) {
@@ -150,7 +154,7 @@ public final class Hypervisor implements AutoCloseable {
                 kernel,
                 TimestampCounter.ofHost(),
                 image(folder)));
-    return configured(process, () -> {}, configuration, BOOT_LIMIT);
+    return configured(process, () -> {}, configuration, BOOT_LIMIT, progress);
   }
 
   /**
@@ -159,14 +163,18 @@ public final class Hypervisor implements AutoCloseable {
    * @param load gives the machine its state
    */
   static Machine configured(
-      QemuProcess process, Runnable load, Configuration configuration, Duration limit) {
+      QemuProcess process,
+      Runnable load,
+      Configuration configuration,
+      Duration limit,
+      Progress.Listener progress) {
     try (Cleanup undo = new Cleanup()) {
       undo.add(process::close);
       // Before the state is loaded: QEMU then tells the guest of its client as the guest resumes.
       // A client that comes while the guest resumes is at times not told of.
       SocketChannel port = undo.closing(process.connectPort(0));
       load.run();
-      Guest guest = Guest.connect(port, true, limit);
+      Guest guest = Guest.connect(port, process.lifeline(progress), true, limit);
       undo.add(guest::close);
       guest.configure(configuration, limit);
       undo.release();

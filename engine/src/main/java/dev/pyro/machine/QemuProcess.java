@@ -3,7 +3,9 @@ package dev.pyro.machine;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.pyro.ErrorCode;
+import dev.pyro.Progress;
 import dev.pyro.PyroException;
+import dev.pyro.guest.Lifeline;
 import dev.pyro.store.Cleanup;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
@@ -74,6 +76,11 @@ final class QemuProcess implements AutoCloseable {
     return call(
         "connect to a machine",
         () -> MachineSocket.connect(folder.resolve(QemuCommand.portSocket(port)), ANSWER_LIMIT));
+  }
+
+  /** Returns what tells whether the machine runs. */
+  Lifeline lifeline(Progress.Listener progress) {
+    return new QemuLifeline(folder, work -> work.on(qmp), progress);
   }
 
   long pid() {

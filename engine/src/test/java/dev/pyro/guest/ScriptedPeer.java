@@ -1,6 +1,7 @@
 package dev.pyro.guest;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -54,8 +55,12 @@ final class ScriptedPeer implements AutoCloseable {
   }
 
   Guest connect(Generations spoken, Duration timeout) throws IOException {
+    return connect(Lifeline.NONE, spoken, timeout);
+  }
+
+  Guest connect(Lifeline lifeline, Generations spoken, Duration timeout) throws IOException {
     return Guest.connect(
-        SocketChannel.open(UnixDomainSocketAddress.of(socket)), spoken, false, timeout);
+        SocketChannel.open(UnixDomainSocketAddress.of(socket)), lifeline, spoken, false, timeout);
   }
 
   private void greet(Function<Fields.Builder, byte[]> welcome, ByteBuffer... before) {
@@ -133,8 +138,12 @@ final class ScriptedPeer implements AutoCloseable {
   void awaitHangUp() throws IOException, InterruptedException {
     greeter.join();
     ByteBuffer rest = ByteBuffer.allocate(1024);
-    while (channel.read(rest.clear()) >= 0) {
-      // whatever it had to say
+    try {
+      while (channel.read(rest.clear()) >= 0) {
+        // whatever it had to say
+      }
+    } catch (SocketException _) {
+      // it has hung up without having read all
     }
   }
 

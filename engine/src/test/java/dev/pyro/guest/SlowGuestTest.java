@@ -95,9 +95,11 @@ class SlowGuestTest {
     Pace pace = new Pace(LONG, Duration.ofSeconds(10), 1000);
     long tenSecondsAgo = System.nanoTime() - Duration.ofSeconds(10).toNanos();
 
-    assertThrows(PyroException.class, () -> pace.patience(tenSecondsAgo, 999));
-    assertTrue(pace.patience(tenSecondsAgo, 1_000_000) > 0);
-    assertEquals(LONG.toNanos(), pace.patience(tenSecondsAgo, 1_000_000_000));
+    assertThrows(
+        PyroException.class, () -> pace.patience(tenSecondsAgo, 999, SlowGuestTest::tooLate));
+    assertTrue(pace.patience(tenSecondsAgo, 1_000_000, SlowGuestTest::tooLate) > 0);
+    assertEquals(
+        LONG.toNanos(), pace.patience(tenSecondsAgo, 1_000_000_000, SlowGuestTest::tooLate));
   }
 
   @Test
@@ -137,5 +139,9 @@ class SlowGuestTest {
 
   private static GuestStream.Event data(int channel, byte... bytes) {
     return new GuestStream.Event.Data(channel, ByteBuffer.wrap(bytes));
+  }
+
+  private static PyroException tooLate(String what) {
+    return new PyroException(ErrorCode.TIMEOUT, what);
   }
 }

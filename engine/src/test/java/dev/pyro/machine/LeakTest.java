@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pyro.ErrorCode;
+import dev.pyro.Progress;
 import dev.pyro.PyroException;
 import dev.pyro.guest.Configuration;
 import dev.pyro.guest.Guest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whichever step of a start fails, no process and no descriptor of a socket is left. */
 @Timeout(300)
 class LeakTest {
+  private static final Progress.Listener NOBODY = Progress.Listener.none();
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Configuration CONFIGURATION = new Configuration("name", Duration.ZERO);
 
@@ -120,21 +122,22 @@ class LeakTest {
       ProcessHandle.of(qemu.pid()).orElseThrow().destroyForcibly();
       assertTrue(qemu.awaitExit(LIMIT));
       PyroException e =
-          assertThrows(PyroException.class, () -> new Machine(qemu, guest).detach(folder));
+          assertThrows(PyroException.class, () -> new Machine(qemu, guest).detach(folder, NOBODY));
       assertTrue(e.getMessage().startsWith("QEMU ended as soon as it had started"));
     }
   }
 
   @Test
   void aDetachedMachineWithoutAPort() {
-    PyroException e = assertThrows(PyroException.class, () -> detached().connect(0, LIMIT));
+    PyroException e = assertThrows(PyroException.class, () -> detached().connect(0, LIMIT, NOBODY));
     assertEquals(ErrorCode.UNAVAILABLE, e.code());
   }
 
   @Test
   void aDetachedMachineWhoseGuestDoesNotAnswer() throws Exception {
     try (FakeGuest _ = FakeGuest.thatGoesAway(port())) {
-      PyroException e = assertThrows(PyroException.class, () -> detached().connect(0, LIMIT));
+      PyroException e =
+          assertThrows(PyroException.class, () -> detached().connect(0, LIMIT, NOBODY));
       assertEquals(ErrorCode.INTERNAL, e.code());
     }
   }
@@ -170,7 +173,7 @@ class LeakTest {
   private PyroException configuredFails(Runnable load) {
     QemuProcess qemu = start();
     return assertThrows(
-        PyroException.class, () -> Hypervisor.configured(qemu, load, CONFIGURATION, LIMIT));
+        PyroException.class, () -> Hypervisor.configured(qemu, load, CONFIGURATION, LIMIT, NOBODY));
   }
 
   private QemuProcess start() {

@@ -129,7 +129,7 @@ class WorkspaceLockTest {
   void aProcessThatIsKilledWhileItWaitsIsForgotten() throws Exception {
     FutureTask<WorkspaceExecResult> command = begin(() -> exec(UNTIL_GO));
     await(() -> workspace.logs().count() == 1);
-    child.say("delete\t" + workspace.id());
+    child.say("stop\t" + workspace.id());
     assertTrue(child.hear().contains("waiting for workspace " + workspace.id()));
     child.kill();
     workspace.writeFile("go", "");
@@ -138,34 +138,30 @@ class WorkspaceLockTest {
   }
 
   @Test
-  void whoWaitsForAWorkspaceThatIsThenDeletedHearsThatItIsGone() throws Exception {
+  void aDeleteWaitsForNoCommandAndWhoWaitsHearsThatItIsGone() throws Exception {
     child.say("exec\t" + workspace.id() + "\t" + UNTIL_GO);
     assertEquals("up", child.hear());
-    FutureTask<Void> delete =
-        begin(() -> {
-          workspace.delete();
-          return null;
-        });
-    await(() -> scene.heard().stream().anyMatch(p -> p.step().contains("waiting")));
-    assertTrue(!delete.isDone());
     try (Child third =
         Child.start(WorkspaceChild.class, List.of(), Map.of(), List.of(scene.root().toString()))) {
       third.say("stop\t" + workspace.id());
       assertTrue(third.hear().contains("waiting for workspace " + workspace.id()));
-      // A command may pass those that wait: it shares with the one that runs.
-      try (Child fourth =
-          Child.start(
-              WorkspaceChild.class, List.of(), Map.of(), List.of(scene.root().toString()))) {
-        fourth.say("exec\t" + workspace.id() + "\ttouch go");
-        assertEquals("done\tok", fourth.hear());
-      }
-      assertEquals("went", child.hear());
-      assertEquals("done\tok", child.hear());
-      delete.get();
+
+      workspace.delete();
+
+      String lost = child.hear(); // it depends on when it looks
+      assertTrue(
+          lost.equals("done\tnot_found\tthere is no workspace " + workspace.id())
+              || lost.equals(
+                  "done\twrong_state\tthe machine of workspace "
+                      + workspace.id()
+                      + " ended meanwhile"),
+          lost);
       String over = third.hear();
       String answer = over.startsWith("progress") ? third.hear() : over;
-      if (!answer.equals("done\tok")) { // it may have come first
-        assertEquals("done\tnot_found\tthere is no workspace " + workspace.id(), answer);
+      if (!answer.equals("done\tok")) { // it may have come first, to a machine that had ended
+        assertTrue(
+            answer.startsWith("done\tnot_found\t") || answer.startsWith("done\twrong_state\t"),
+            answer);
       }
     }
     PyroException gone = assertThrows(PyroException.class, () -> workspace.exec("true"));

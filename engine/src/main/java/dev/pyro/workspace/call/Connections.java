@@ -184,7 +184,7 @@ public final class Connections implements AutoCloseable {
       if (guest == null && !closed) {
         try {
           int number = leasePort();
-          guest = machine.connect(number, ANSWER_LIMIT);
+          guest = machine.connect(number, ANSWER_LIMIT, progress);
         } catch (IOException e) {
           throw new PyroException(
               ErrorCode.UNAVAILABLE, "cannot lock a port of the guest: " + e.getMessage(), e);

@@ -199,7 +199,8 @@ public final class WorkspaceCalls implements AutoCloseable {
   }
 
   /**
-   * Removes a workspace, even if its record cannot be read.
+   * Removes a workspace, even if its record cannot be read. Its machine is ended first, so that no
+   * call that waits for the guest can hold this up, whatever the guest does.
    *
    * @param wanted its id, a unique beginning of its id, or its name
    */
@@ -209,6 +210,7 @@ public final class WorkspaceCalls implements AutoCloseable {
       removals.removeUnreadable(unreadable.get());
       return unreadable.get();
     }
+    store.machine(find(wanted)).ifPresent(DetachedMachine::end);
     return call(
         wanted,
         Action.DELETE,

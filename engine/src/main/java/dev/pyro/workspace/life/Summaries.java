@@ -36,7 +36,7 @@ public final class Summaries {
 
   /** Asks for all that a summary is made of. */
   public static WorkspaceSummary of(WorkspaceUse use, WorkspaceCalls calls) {
-    WorkspaceStatus status = Statuses.of(calls.store(), use.record());
+    WorkspaceStatus status = Statuses.asked(calls.store(), use.record());
     return of(
         status,
         use.log().entries(),
