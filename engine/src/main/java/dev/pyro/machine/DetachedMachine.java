@@ -71,8 +71,7 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
       Path socket = folder.resolve(QemuCommand.portSocket(port));
       return Guest.connect(MachineSocket.connect(socket, timeout), false, timeout);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot connect to the machine: " + e.getMessage(), e);
+      throw PyroException.of("cannot connect to the machine", e);
     } catch (InterruptedException e) {
       throw cancelled("connecting to a machine", e);
     }
@@ -125,7 +124,7 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
     try {
       return keepConsole(UnaryOperator.identity());
     } catch (IOException e) {
-      return "(the console is lost: " + e.getMessage() + ")";
+      return "(the console is lost: " + PyroException.reason(e, "") + ")";
     }
   }
 

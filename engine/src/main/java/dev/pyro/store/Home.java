@@ -147,11 +147,8 @@ public record Home(Path root) {
         throw new PyroException(ErrorCode.UNAVAILABLE, folder + " is not a folder", e);
       }
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE,
-          "cannot create the folder " + folder + ": " + e.getMessage(),
-          "set PYRO_HOME to a folder that you can write to",
-          e);
+      throw PyroException.of("cannot create the folder " + folder, e)
+          .withHint("set PYRO_HOME to a folder that you can write to");
     }
     return folder;
   }

@@ -51,8 +51,7 @@ public final class WorkspaceStore {
       }
       return found;
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot read " + home.workspaces() + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot read " + home.workspaces(), e);
     }
   }
 
@@ -86,7 +85,7 @@ public final class WorkspaceStore {
   private static String reason(IOException e) {
     return e instanceof NoSuchFileException missing
         ? missing.getFile() + " is not there"
-        : e.getMessage();
+        : PyroException.reason(e, "");
   }
 
   /**
@@ -182,10 +181,7 @@ public final class WorkspaceStore {
     } catch (NoSuchFileException e) {
       throw notFound(id);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE,
-          "cannot write the record of workspace " + id + ": " + e.getMessage(),
-          e);
+      throw PyroException.of("cannot write the record of workspace " + id, e);
     }
   }
 
@@ -196,8 +192,7 @@ public final class WorkspaceStore {
     try {
       return FileLock.acquire(lock);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot lock the names of workspaces: " + e.getMessage(), e);
+      throw PyroException.of("cannot lock the names of workspaces", e);
     }
   }
 
@@ -226,8 +221,7 @@ public final class WorkspaceStore {
     } catch (FileAlreadyExistsException _) {
       // somebody else has noted it at this moment
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot note activity in " + file + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot note activity in " + file, e);
     }
   }
 
