@@ -5,6 +5,7 @@ import dev.pyro.PyroException;
 import dev.pyro.Remedy;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.name.Ids;
+import dev.pyro.name.NearestName;
 import dev.pyro.store.FileLock;
 import dev.pyro.store.Home;
 import dev.pyro.store.WorkspaceFolder;
@@ -134,7 +135,7 @@ public final class WorkspaceStore {
           null);
     }
     if (byBeginning.isEmpty()) {
-      throw notFound(wanted);
+      throw notFound(wanted, didYouMean(wanted, all));
     }
     return byBeginning.getFirst();
   }
@@ -155,12 +156,26 @@ public final class WorkspaceStore {
         null);
   }
 
+  private static String didYouMean(String wanted, List<StoredWorkspace> all) {
+    List<String> names = new ArrayList<>();
+    for (StoredWorkspace one : all) {
+      if (one instanceof StoredWorkspace.Usable(WorkspaceRecord record)) {
+        record.name().ifPresent(names::add);
+      }
+    }
+    return NearestName.slip(wanted, names).map(name -> "did you mean " + name + "? ").orElse("");
+  }
+
   /** Returns the failure to find a workspace. */
   public PyroException notFound(String wanted) {
+    return notFound(wanted, "");
+  }
+
+  private static PyroException notFound(String wanted, String before) {
     return new PyroException(
         ErrorCode.NOT_FOUND,
         "there is no workspace " + wanted,
-        Remedy.call("", "workspace_list")
+        Remedy.call(before, "workspace_list")
             .then(" shows those that there are; one is removed when its ttl_seconds are over"),
         null);
   }
