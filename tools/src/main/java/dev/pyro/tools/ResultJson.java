@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,7 +46,31 @@ public final class ResultJson {
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a StringWriter does not fail
     }
-    return text.append('\n').toString();
+    return harmless(text.append('\n').toString());
+  }
+
+  /**
+   * Escapes what a terminal would obey and JSON does not have to escape: control characters above
+   * ASCII and those that change the direction of writing. They are in strings only.
+   */
+  private static String harmless(String json) {
+    StringBuilder clean = null; // most text is clean
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      boolean obeyed =
+          (c >= '\u007f' && c <= '\u009f')
+              || (c >= '\u202a' && c <= '\u202e')
+              || (c >= '\u2066' && c <= '\u2069');
+      if (obeyed && clean == null) {
+        clean = new StringBuilder(json.length() + 16).append(json, 0, i);
+      }
+      if (obeyed) {
+        clean.append("\\u").append(HexFormat.of().toHexDigits(c));
+      } else if (clean != null) {
+        clean.append(c);
+      }
+    }
+    return clean == null ? json : clean.toString();
   }
 
   /** Returns a failure as every face tells it; {@code hint} may be null. */

@@ -16,6 +16,17 @@ import org.junit.jupiter.api.Test;
 
 class ResultJsonTest {
   @Test
+  void whatATerminalWouldObeyIsEscaped() {
+    assertEquals(
+        """
+        {
+          "name": "a\\u009b2J\\u202eb\\u2066\\u007f\\u001b é漢"
+        }
+        """,
+        ResultJson.text(Map.of("name", "a\u009b2J\u202eb\u2066\u007f\u001b é漢")));
+  }
+
+  @Test
   void aResultHasTheContractsNamesSorted() {
     ExecResult result =
         new ExecResult(7, "a\u0000\"<é", "", 5, 0, false, true, 12, false, ExecutionMode.GUEST);

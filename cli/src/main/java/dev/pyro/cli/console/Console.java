@@ -1,7 +1,6 @@
 package dev.pyro.cli.console;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
+import dev.pyro.PyroException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +14,7 @@ public final class Console {
   private final OutputStream err;
   private final String terminals;
   private final boolean colour;
+  private boolean lost; // standard output takes no more
 
   public Console(OutputStream out, OutputStream err, String terminals, boolean colour) {
     this.out = out;
@@ -25,8 +25,8 @@ public final class Console {
 
   public static Console ofProcess() {
     return new Console(
-        new FileOutputStream(FileDescriptor.out),
-        new FileOutputStream(FileDescriptor.err),
+        StandardOutput.out(),
+        StandardOutput.err(),
         System.getProperty("pyro.terminals", ""),
         System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM")));
   }
@@ -61,9 +61,28 @@ public final class Console {
     return colour && stderrIsTerminal() ? Style.ANSI : Style.PLAIN;
   }
 
-  /** Prints a result. A reader that has gone away, such as {@code head}, is no fault. */
+  /**
+   * Prints a result. A reader that has gone away, such as {@code head}, is no fault.
+   *
+   * @throws PyroException if the result is lost in another way, as on a full disk
+   */
   public void print(String text) {
-    write(out, text);
+    if (lost) {
+      return;
+    }
+    try {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      lost = true;
+      if (!StandardOutput.readerIsGone(e)) {
+        throw PyroException.of("cannot write to standard output", e);
+      }
+    }
+  }
+
+  /** Returns whether standard output takes no more. */
+  public boolean outputIsLost() {
+    return lost;
   }
 
   /**
@@ -74,14 +93,19 @@ public final class Console {
     return stdoutIsTerminal() ? Printable.text(text) : text;
   }
 
+  /** Returns a program's output for standard output, as {@link #guestText}, but with colours. */
+  public String guestOutput(String text) {
+    return stdoutIsTerminal() ? Printable.output(text) : text;
+  }
+
   /** Prints a line for people. */
   public void tell(String line) {
-    write(err, line + "\n");
+    tellBytes(line + "\n");
   }
 
   /** Prints over the line that the cursor is on and leaves the cursor there. */
   void tellInPlace(String line) {
-    write(err, "\r\u001b[K" + line);
+    tellBytes("\r\u001b[K" + line);
   }
 
   /** Prints what went wrong and what can be done about it. Both may quote a guest. */
@@ -93,11 +117,11 @@ public final class Console {
     }
   }
 
-  private static void write(OutputStream to, String text) {
+  private void tellBytes(String text) {
     try {
-      to.write(text.getBytes(StandardCharsets.UTF_8));
+      err.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException _) {
-      // The reader is gone, so there is no one to tell.
+      // There is no other place to tell it; the exit code still says how the command ended.
     }
   }
 }
