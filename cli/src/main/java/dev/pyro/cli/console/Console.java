@@ -1,8 +1,12 @@
 package dev.pyro.cli.console;
 
+import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -10,6 +14,8 @@ import java.nio.charset.StandardCharsets;
  * of them are terminals; asking from Java would take a helper process.
  */
 public final class Console {
+  private static final int PIECE_CHARS = 1 << 16;
+
   private final OutputStream out;
   private final OutputStream err;
   private final String terminals;
@@ -67,11 +73,62 @@ public final class Console {
    * @throws PyroException if the result is lost in another way, as on a full disk
    */
   public void print(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    print(bytes, 0, bytes.length);
+  }
+
+  /** A result that is printed while it is made. */
+  public interface LongText {
+    /** Writes the result. */
+    void writeTo(Writer out) throws IOException;
+  }
+
+  /**
+   * Prints a result that may be too long to be held as one text.
+   *
+   * @throws PyroException as {@link #print(String)}, and {@link ErrorCode#CANCELLED} if the thread
+   *     is interrupted meanwhile
+   */
+  public void print(LongText text) {
+    try (Writer writer = new OutputStreamWriter(new Pieces(), StandardCharsets.UTF_8);
+        Writer pieces = new BufferedWriter(writer, PIECE_CHARS)) {
+      text.writeTo(pieces);
+    } catch (ReaderGoneException _) {
+      // nobody wants the rest
+    } catch (IOException e) {
+      throw PyroException.of("cannot write to standard output", e);
+    }
+  }
+
+  private static final class ReaderGoneException extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private final class Pieces extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      if (Thread.currentThread().isInterrupted()) {
+        lost = true;
+        throw new PyroException(ErrorCode.CANCELLED, "interrupted while a result was printed");
+      }
+      print(bytes, offset, length);
+      if (lost) {
+        throw new ReaderGoneException();
+      }
+    }
+  }
+
+  private void print(byte[] bytes, int offset, int length) {
     if (lost) {
       return;
     }
     try {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.write(bytes, offset, length);
     } catch (IOException e) {
       lost = true;
       if (!StandardOutput.readerIsGone(e)) {
