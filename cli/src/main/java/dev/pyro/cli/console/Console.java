@@ -87,7 +87,7 @@ public final class Console {
    * Prints a result that may be too long to be held as one text.
    *
    * @throws PyroException as {@link #print(String)}, and {@link ErrorCode#CANCELLED} if the thread
-   *     is interrupted meanwhile
+   *     is interrupted before the last piece; the first piece is printed in any case
    */
   public void print(LongText text) {
     try (Writer writer = new OutputStreamWriter(new Pieces(), StandardCharsets.UTF_8);
@@ -105,6 +105,8 @@ public final class Console {
   }
 
   private final class Pieces extends OutputStream {
+    private boolean begun;
+
     @Override
     public void write(int b) throws IOException {
       write(new byte[] {(byte) b}, 0, 1);
@@ -112,10 +114,11 @@ public final class Console {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      if (Thread.currentThread().isInterrupted()) {
+      if (begun && Thread.currentThread().isInterrupted()) {
         lost = true;
         throw new PyroException(ErrorCode.CANCELLED, "interrupted while a result was printed");
       }
+      begun = true;
       print(bytes, offset, length);
       if (lost) {
         throw new ReaderGoneException();
