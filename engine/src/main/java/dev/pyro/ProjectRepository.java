@@ -85,8 +85,7 @@ public final class ProjectRepository implements AutoCloseable {
       made = target;
       return target;
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot make a temporary folder: " + e.getMessage(), e);
+      throw PyroException.of("cannot make a temporary folder", e);
     } finally {
       done(made);
     }

@@ -62,7 +62,7 @@ public final class ProjectSeed implements AutoCloseable {
       onFailure.release();
       return new ProjectSeed(archive, Optional.of(folder));
     } catch (IOException e) {
-      throw new PyroException(ErrorCode.UNAVAILABLE, "cannot " + task + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot " + task, e);
     }
   }
 
@@ -122,8 +122,7 @@ public final class ProjectSeed implements AutoCloseable {
     try {
       AtomicFiles.deleteTree(folder);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot remove " + folder + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot remove " + folder, e);
     }
   }
 }

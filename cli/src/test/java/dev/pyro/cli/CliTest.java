@@ -70,7 +70,17 @@ class CliTest {
           run debian:12                     | 125 | no program is given                                | try: pyro run debian:12 -- git --version
           run debian:12 --                  | 125 | no program is given                                | try: pyro run debian:12 -- git --version
           run debian:12 git status          | 125 | the program must follow after --                   | try: pyro run debian:12 -- git status
-          run debian:12 git --version       | 125 | pyro run has no flag --version                     | a program of the guest and its own flags come after --
+          run debian:12 git --version       | 125 | pyro run has no flag --version                     | a program and its own flags come after --; try: pyro run debian:12 -- git --version
+          run ls                            | 125 | the program must follow after --                   | try: pyro run -- ls
+          run ls -la                        | 125 | pyro run has no flag -la                           | a program and its own flags come after --; try: pyro run -- ls -la
+          run --mem-mib 512 ls -t           | 125 | the program must follow after --                   | try: pyro run --mem-mib 512 -- ls -t
+          run -it debian:12 bash            | 125 | the program must follow after --                   | try: pyro run -it debian:12 -- bash
+          run debian:12 echo $HOME          | 125 | the program must follow after --                   | try: pyro run debian:12 -- echo '$HOME'
+          run --rm debian:12 -- true        | 125 | pyro run has no flag --rm                          | leave it out: the machine is removed in any case
+          run                               | 125 | no program is given                                | try: pyro run -- git --version
+          workspace exec fix ls -la         | 125 | pyro workspace exec has no flag -la                | a program and its own flags come after --; try: pyro workspace exec fix -- ls -la
+          workspace exec fix make test      | 125 | the program must follow after --                   | try: pyro workspace exec fix -- make test
+          workspace exec fix                | 125 | no program is given                                | try: pyro workspace exec fix -- git --version
           run a b -- true                   | 125 | pyro run does not take the argument "b"            | see: pyro run --help
           run --network=yes -- true         | 125 | --network takes no value                           |
           run --mem-mib x -- true           | 125 | --mem-mib is "x"; it must be a whole number        |

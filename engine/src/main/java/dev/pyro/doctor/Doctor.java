@@ -221,7 +221,10 @@ public final class Doctor {
                 Optional.of("an environment takes up to " + mib(WANTED_DISK_BYTES) + " to build")));
       }
     } catch (IOException e) {
-      failed("disk", "cannot read " + existing + ": " + e.getMessage(), "");
+      failed(
+          "disk",
+          "cannot read " + existing + ": " + PyroException.reason(e, existing.toString()),
+          "");
     }
   }
 
@@ -240,7 +243,8 @@ public final class Doctor {
               mib(available) + " available",
               Optional.empty()));
     } catch (IOException e) {
-      failed("memory", "cannot read /proc/meminfo: " + e.getMessage(), "");
+      failed(
+          "memory", "cannot read /proc/meminfo: " + PyroException.reason(e, "/proc/meminfo"), "");
     }
   }
 

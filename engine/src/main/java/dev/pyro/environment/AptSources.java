@@ -1,6 +1,5 @@
 package dev.pyro.environment;
 
-import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -40,8 +39,7 @@ record AptSources(List<Entry> entries) {
         found.addAll(file.toString().endsWith(".list") ? classic(text) : deb822(text));
       }
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot read the host's apt sources: " + e.getMessage(), e);
+      throw PyroException.of("cannot read the host's apt sources", e);
     }
     Set<String> wanted = Set.of(suite, suite + "-updates", suite + "-security");
     List<Entry> ours =

@@ -77,8 +77,7 @@ final class ChildProcess {
     try {
       return builder.start();
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot start " + command.getFirst() + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot start " + command.getFirst(), e);
     }
   }
 

@@ -100,8 +100,7 @@ final class DebianBuilder {
     try {
       Files.writeString(file, sources.forBuild());
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot write " + file + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot write " + file, e);
     }
     // by its name only: mmdebstrap takes a path with a colon for an address
     return Map.of(
@@ -112,8 +111,7 @@ final class DebianBuilder {
     try {
       AtomicFiles.deleteTree(folder);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot remove " + folder + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot remove " + folder, e);
     }
   }
 
@@ -134,7 +132,7 @@ final class DebianBuilder {
             null);
       }
     } catch (IOException e) {
-      throw new PyroException(ErrorCode.UNAVAILABLE, "cannot tell the free space of " + folder, e);
+      throw PyroException.of("cannot tell the free space of " + folder, e);
     }
   }
 }

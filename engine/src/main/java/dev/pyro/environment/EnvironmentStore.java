@@ -89,7 +89,7 @@ public final class EnvironmentStore {
       }
       fault = "its digest is " + found + ", not " + record.digest();
     } catch (IOException e) {
-      fault = e.getMessage();
+      fault = PyroException.reason(e, "");
     }
     markBroken(record);
     throw new PyroException(
@@ -107,8 +107,7 @@ public final class EnvironmentStore {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot remove " + file + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot remove " + file, e);
     }
   }
 
@@ -137,7 +136,7 @@ public final class EnvironmentStore {
       }
       return sweep.result();
     } catch (IOException e) {
-      throw new PyroException(ErrorCode.UNAVAILABLE, "cannot prune: " + e.getMessage(), e);
+      throw PyroException.of("cannot prune", e);
     }
   }
 
@@ -180,7 +179,7 @@ public final class EnvironmentStore {
       tell(task, "ready", true);
       return record;
     } catch (IOException e) {
-      throw new PyroException(ErrorCode.UNAVAILABLE, "cannot " + task + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot " + task, e);
     }
   }
 

@@ -100,8 +100,7 @@ public final class KernelStore {
       try (DirectoryStream<Path> children = Files.newDirectoryStream(home.kernels())) {
         children.forEach(folders::add);
       } catch (IOException e) {
-        throw new PyroException(
-            ErrorCode.UNAVAILABLE, "cannot read " + home.kernels() + ": " + e.getMessage(), e);
+        throw PyroException.of("cannot read " + home.kernels(), e);
       }
     }
     return folders;
@@ -133,10 +132,7 @@ public final class KernelStore {
       AtomicFiles.write(file, Initramfs.build(agent, modules, record.modules()));
       return file;
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE,
-          "cannot make the initramfs of kernel " + record.version() + ": " + e.getMessage(),
-          e);
+      throw PyroException.of("cannot make the initramfs of kernel " + record.version(), e);
     }
   }
 
@@ -161,8 +157,7 @@ public final class KernelStore {
       listener.on(new Progress(TASK, "ready", 0, OptionalLong.empty(), true));
       return record;
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot fetch the kernel: " + e.getMessage(), e);
+      throw PyroException.of("cannot fetch the kernel", e);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.pyro.environment;
 
-import dev.pyro.ErrorCode;
 import dev.pyro.Progress;
 import dev.pyro.PyroException;
 import dev.pyro.store.AtomicFiles;
@@ -39,8 +38,7 @@ final class Workshop {
       listener.on(new Progress(task, "waiting for another build", 0, OptionalLong.empty(), false));
       return FileLock.acquire(file);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot lock " + file + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot lock " + file, e);
     }
   }
 

@@ -169,8 +169,7 @@ final class Exec {
         consumer.get().write(copy);
         consumer.get().flush();
       } catch (IOException e) {
-        throw new PyroException(
-            ErrorCode.CANCELLED, "the command's output cannot be delivered: " + e.getMessage(), e);
+        throw PyroException.of("the command's output cannot be delivered", e);
       }
     }
   }
@@ -187,8 +186,11 @@ final class Exec {
                 return;
               }
             }
-          } catch (IOException _) {
-            // as if it had ended: whoever gave it knows why
+          } catch (IOException e) {
+            stream.fail(PyroException.of("the command's input cannot be read", e));
+            stream.cancel();
+            ended.run();
+            return;
           } catch (InterruptedException _) {
             return;
           }

@@ -58,7 +58,7 @@ public final class GuestConnection implements AutoCloseable {
       return connection;
     } catch (IOException e) {
       connection.close();
-      throw new PyroException(ErrorCode.INTERNAL, "cannot talk to the guest: " + e.getMessage(), e);
+      throw PyroException.of(ErrorCode.INTERNAL, "cannot talk to the guest", e);
     } catch (RuntimeException e) {
       connection.close();
       throw e;
@@ -253,10 +253,8 @@ public final class GuestConnection implements AutoCloseable {
     giveUp(
         cause instanceof GuestProtocolException
             ? broken(cause)
-            : new PyroException(
-                ErrorCode.INTERNAL,
-                "the guest is gone: " + cause.getMessage(),
-                new GuestGoneException(cause)));
+            : PyroException.of(
+                ErrorCode.INTERNAL, "the guest is gone", new GuestGoneException(cause)));
   }
 
   private void giveUp(PyroException why) {
@@ -280,8 +278,7 @@ public final class GuestConnection implements AutoCloseable {
   }
 
   static PyroException broken(IOException e) {
-    return new PyroException(
-        ErrorCode.INTERNAL, "the guest broke the protocol: " + e.getMessage(), e);
+    return PyroException.of(ErrorCode.INTERNAL, "the guest broke the protocol", e);
   }
 
   static PyroException cancelled(InterruptedException e) {

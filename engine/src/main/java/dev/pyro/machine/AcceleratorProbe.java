@@ -70,8 +70,7 @@ final class AcceleratorProbe {
       JsonFile.write(home.accelerator(), record);
       return finding;
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot remember the accelerator: " + e.getMessage(), e);
+      throw PyroException.of("cannot remember the accelerator", e);
     }
   }
 

@@ -79,8 +79,7 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
       return Guest.connect(
           MachineSocket.connect(socket, timeout), lifeline(progress), false, timeout);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot connect to the machine: " + e.getMessage(), e);
+      throw PyroException.of("cannot connect to the machine", e);
     } catch (InterruptedException e) {
       throw cancelled("connecting to a machine", e);
     }
@@ -164,7 +163,7 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
     try {
       return keepConsole(UnaryOperator.identity());
     } catch (IOException e) {
-      return "(the console is lost: " + e.getMessage() + ")";
+      return "(the console is lost: " + PyroException.reason(e, "") + ")";
     }
   }
 

@@ -11,7 +11,6 @@ import dev.pyro.store.FileLock;
 import dev.pyro.store.Home;
 import dev.pyro.store.OwnedFolder;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -79,11 +78,8 @@ public final class Hypervisor implements AutoCloseable {
   public void createDisk(Path folder, Disk disk) {
     try {
       Qcow2Overlay.create(overlay(folder), disk);
-    } catch (ClosedByInterruptException e) {
-      throw new PyroException(ErrorCode.CANCELLED, "interrupted while a disk was created", e);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot create a disk in " + folder + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot create a disk in " + folder, e);
     }
   }
 
@@ -201,8 +197,7 @@ public final class Hypervisor implements AutoCloseable {
       }
       return template;
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot store a template: " + e.getMessage(), e);
+      throw PyroException.of("cannot store a template", e);
     }
   }
 
@@ -262,8 +257,7 @@ public final class Hypervisor implements AutoCloseable {
       }
       return stale;
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot read " + home.templates() + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot read " + home.templates(), e);
     }
   }
 

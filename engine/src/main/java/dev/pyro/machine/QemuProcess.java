@@ -116,7 +116,7 @@ final class QemuProcess implements AutoCloseable {
     try {
       return console(qmp);
     } catch (IOException e) {
-      return "(the console is lost: " + e.getMessage() + ")";
+      return "(the console is lost: " + PyroException.reason(e, "") + ")";
     } catch (InterruptedException e) {
       throw cancelled(e);
     }

@@ -54,7 +54,10 @@ public record Home(Path root) {
     }
   }
 
-  /** Returns the home that an environment asks for: {@code PYRO_HOME}, else the XDG data folder. */
+  /**
+   * Returns the home that an environment asks for: {@code PYRO_HOME}, else the XDG data folder,
+   * which is below {@code HOME}. Without these it is below the user's own folder.
+   */
   public static Home of(Map<String, String> env) {
     String home = env.getOrDefault("PYRO_HOME", "");
     if (!home.isEmpty()) {
@@ -64,7 +67,9 @@ public record Home(Path root) {
     if (data.startsWith("/")) { // a relative one is to be ignored: XDG base directory specification
       return new Home(Path.of(data, "pyro"));
     }
-    return new Home(Path.of(System.getProperty("user.home"), ".local", "share", "pyro"));
+    String user = env.getOrDefault("HOME", "");
+    String own = user.isEmpty() ? System.getProperty("user.home") : user;
+    return new Home(Path.of(own, ".local", "share", "pyro"));
   }
 
   /** Returns the folder of all environments. */
@@ -157,11 +162,8 @@ public record Home(Path root) {
         throw new PyroException(ErrorCode.UNAVAILABLE, folder + " is not a folder", e);
       }
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE,
-          "cannot create the folder " + folder + ": " + e.getMessage(),
-          "set PYRO_HOME to a folder that you can write to",
-          e);
+      throw PyroException.of("cannot create the folder " + folder, e)
+          .withHint("set PYRO_HOME to a folder that you can write to");
     }
     return folder;
   }

@@ -182,7 +182,7 @@ class ActionTableTest {
             + verb
             + " workspace "
             + id
-            + (wantsStopped(action) ? ": it is running" : ": it is stopped (it was stopped)"),
+            + (wantsStopped(action) ? ": it is running" : ": it is stopped (by request)"),
         refused.getMessage());
     assertEquals(
         action == Action.START
@@ -267,14 +267,10 @@ class ActionTableTest {
     running.stop();
     try {
       assertEquals(
-          "cannot look at a shell of workspace "
-              + running.id()
-              + ": it is stopped (it was stopped)",
+          "cannot look at a shell of workspace " + running.id() + ": it is stopped (by request)",
           assertThrows(PyroException.class, shell::status).getMessage());
       assertEquals(
-          "cannot look at a service of workspace "
-              + running.id()
-              + ": it is stopped (it was stopped)",
+          "cannot look at a service of workspace " + running.id() + ": it is stopped (by request)",
           assertThrows(PyroException.class, service::status).getMessage());
     } finally {
       running.start();

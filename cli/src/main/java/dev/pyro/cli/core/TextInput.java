@@ -2,14 +2,11 @@ package dev.pyro.cli.core;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.cli.console.StandardInput;
 import dev.pyro.cli.console.Units;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,18 +44,12 @@ public record TextInput(Flag flag, Flag fileFlag, int maxBytes) {
     return name.equals("-") ? ofStdin(maxBytes) : ofFile(name);
   }
 
-  /**
-   * Reads standard input to its end. It reads from a channel, because such a read ends when the
-   * thread is interrupted.
-   */
+  /** Reads standard input to its end, or until the thread is interrupted. */
   public static String ofStdin(int maxBytes) {
-    try (InputStream in =
-        Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel())) {
+    try (InputStream in = new StandardInput()) {
       return decode("the input", in, maxBytes);
-    } catch (ClosedByInterruptException e) {
-      throw new PyroException(ErrorCode.CANCELLED, "the reading was cancelled", e);
     } catch (IOException e) {
-      throw new PyroException(ErrorCode.UNAVAILABLE, "the input cannot be read", e);
+      throw PyroException.of("the input cannot be read", e);
     }
   }
 
@@ -68,8 +59,7 @@ public record TextInput(Flag flag, Flag fileFlag, int maxBytes) {
     } catch (NoSuchFileException e) {
       throw new PyroException(ErrorCode.NOT_FOUND, name + " does not exist", e);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, name + " cannot be read: " + e.getMessage(), e);
+      throw PyroException.of(name + " cannot be read", e);
     }
   }
 

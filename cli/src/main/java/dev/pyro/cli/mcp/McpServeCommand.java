@@ -1,8 +1,9 @@
 package dev.pyro.cli.mcp;
 
-import dev.pyro.ErrorCode;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
+import dev.pyro.cli.console.StandardInput;
+import dev.pyro.cli.console.StandardOutput;
 import dev.pyro.cli.core.ExitCode;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
@@ -17,8 +18,6 @@ import dev.pyro.mcp.StdioTransport;
 import dev.pyro.mcp.serve.ProjectSource;
 import dev.pyro.mcp.serve.PyroServer;
 import dev.pyro.tools.View;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -91,7 +90,8 @@ public final class McpServeCommand implements Subcommand {
       if (call.has(HTTP)) {
         serveHttp(server, call);
       } else {
-        serve(server, new FileInputStream(FileDescriptor.in), StdioTransport.takeStandardOutput());
+        System.setOut(System.err); // what a library prints must not get into the protocol
+        serve(server, new StandardInput(), call.console().out());
       }
       return ExitCode.OK;
     }
@@ -142,6 +142,10 @@ public final class McpServeCommand implements Subcommand {
       new StdioTransport(in, out).run(server.server());
     } catch (InterruptedException _) {
       // asked to end, as by Ctrl-C
+    } catch (IOException e) {
+      if (!StandardOutput.readerIsGone(e)) {
+        throw PyroException.of("the connection to the client broke", e);
+      }
     }
   }
 
@@ -162,7 +166,7 @@ public final class McpServeCommand implements Subcommand {
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), "see: pyro mcp serve --help");
     } catch (IOException e) {
-      throw new PyroException(ErrorCode.UNAVAILABLE, "cannot serve: " + e.getMessage(), e);
+      throw PyroException.of("cannot serve", e);
     }
   }
 

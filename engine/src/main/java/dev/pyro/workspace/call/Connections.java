@@ -186,8 +186,7 @@ public final class Connections implements AutoCloseable {
           int number = leasePort();
           guest = machine.connect(number, ANSWER_LIMIT, progress);
         } catch (IOException e) {
-          throw new PyroException(
-              ErrorCode.UNAVAILABLE, "cannot lock a port of the guest: " + e.getMessage(), e);
+          throw PyroException.of("cannot lock a port of the guest", e);
         } finally {
           if (guest == null) {
             close();

@@ -1,6 +1,5 @@
 package dev.pyro.workspace.file;
 
-import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import dev.pyro.WorkspaceDiff;
 import dev.pyro.guest.Guest;
@@ -41,8 +40,7 @@ public final class Diffs {
       }
       return diff.result(use.id());
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot read the baseline: " + e.getMessage(), e);
+      throw PyroException.of("cannot read the baseline", e);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.pyro.workspace.file;
 
-import dev.pyro.ErrorCode;
 import dev.pyro.Progress;
 import dev.pyro.PyroException;
 import dev.pyro.SeedMode;
@@ -68,8 +67,7 @@ public final class Seeds {
           });
       GuestFiles.drain(call);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot read the baseline: " + e.getMessage(), e);
+      throw PyroException.of("cannot read the baseline", e);
     }
   }
 
@@ -78,7 +76,7 @@ public final class Seeds {
     try {
       scan(guest).write(file);
     } catch (IOException e) {
-      throw new PyroException(ErrorCode.UNAVAILABLE, "cannot write " + file, e);
+      throw PyroException.of("cannot write " + file, e);
     }
   }
 

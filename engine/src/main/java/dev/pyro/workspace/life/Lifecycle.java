@@ -115,8 +115,7 @@ public final class Lifecycle {
       fresh.keep();
       return record;
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot store a workspace: " + e.getMessage(), e);
+      throw PyroException.of("cannot store a workspace", e);
     }
   }
 
@@ -220,8 +219,7 @@ public final class Lifecycle {
       Machines.remove(use.folder().machine(old.generation()));
       return Statuses.of(store, changed);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot store the reset: " + e.getMessage(), e);
+      throw PyroException.of("cannot store the reset", e);
     }
   }
 }

@@ -54,7 +54,7 @@ public final class Statuses {
   /** Returns why a machine that does not run stopped. */
   public static String whyStopped(Optional<DetachedMachine> machine) {
     if (machine.isEmpty()) {
-      return "it was stopped";
+      return "by request";
     }
     return machine.get().isOfAnEarlierBoot()
         ? "the host has booted since"
