@@ -3,6 +3,7 @@ package dev.pyro.machine;
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -12,19 +13,30 @@ import java.util.concurrent.Executors;
 /**
  * Starts processes that die with pyro. The kernel kills each of them when the thread that started
  * it ends (prctl(2), PR_SET_PDEATHSIG). So one thread starts them all, and it lives as long as this
- * object.
+ * object. A process that may come to outlive pyro does not ask the kernel for that; a watchdog
+ * kills it, unless it was released before.
  */
 final class Launcher implements AutoCloseable {
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("pyro-launcher").factory());
 
+  private final Optional<Watchdog> watchdog;
+
+  Launcher(Optional<Watchdog> watchdog) {
+    this.watchdog = watchdog;
+  }
+
   Process start(ProcessBuilder builder) {
     CompletableFuture<Process> started =
         CompletableFuture.supplyAsync(
             () -> {
               try {
-                return builder.start();
+                Process process = builder.start();
+                if (watchdog.isPresent()) {
+                  watchdog.get().watch(process.pid());
+                }
+                return process;
               } catch (IOException e) {
                 throw new CompletionException(e);
               }

@@ -24,16 +24,16 @@ public final class Machine implements AutoCloseable {
   }
 
   /**
-   * Detaches from the machine, which then outlives this process. If this fails, the machine is
-   * ended.
+   * Detaches from the machine, which then outlives this process if the watchdog releases it. If
+   * this fails, the machine is ended.
    */
-  Hypervisor.Started detach(Path folder) {
+  Hypervisor.Started detach(Path folder, Watchdog watchdog) {
     try (Cleanup undo = new Cleanup()) {
       undo.add(this::close);
       DetachedMachine machine = DetachedMachine.of(folder, qemu.pid());
       qemu.detach();
       undo.release();
-      return new Hypervisor.Started(machine, guest);
+      return new Hypervisor.Started(machine, guest, watchdog);
     }
   }
 

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -36,7 +37,7 @@ class LeakTest {
   private static final List<String> QEMU = List.of("sleep", "1000000");
 
   @TempDir Path folder;
-  private final Launcher launcher = new Launcher();
+  private final Launcher launcher = new Launcher(Optional.empty());
   private long before;
 
   @BeforeEach
@@ -120,7 +121,8 @@ class LeakTest {
       ProcessHandle.of(qemu.pid()).orElseThrow().destroyForcibly();
       assertTrue(qemu.awaitExit(LIMIT));
       PyroException e =
-          assertThrows(PyroException.class, () -> new Machine(qemu, guest).detach(folder));
+          assertThrows(
+              PyroException.class, () -> new Machine(qemu, guest).detach(folder, new Watchdog()));
       assertTrue(e.getMessage().startsWith("QEMU ended as soon as it had started"));
     }
   }

@@ -193,6 +193,7 @@ public final class Lifecycle {
       WorkspaceStatus status =
           changed(use, record -> record.withMachine(Optional.of(started.machine().json())));
       undo.release();
+      started.release();
       return status;
     }
   }
@@ -216,6 +217,7 @@ public final class Lifecycle {
           store.change(
               use.id(), record -> record.afterReset(started.machine().json(), Instant.now()));
       undo.release();
+      started.release();
       use.machine().ifPresent(calls.connections()::drop);
       Machines.remove(use.folder().machine(old.generation()));
       return Statuses.of(store, changed);
