@@ -127,6 +127,17 @@ public record Operation<R extends Record>(
     return Schemas.ofResult(result);
   }
 
+  /**
+   * Tells whether a call gives an argument. One that is null, or empty where nothing empty is
+   * taken, is not given.
+   */
+  public boolean isGiven(JsonObject arguments, String name) {
+    return arguments.has(name)
+        && parameters.stream()
+            .filter(parameter -> parameter.name().equals(name))
+            .noneMatch(parameter -> Forms.isNotGiven(parameter, arguments.get(name)));
+  }
+
   /** Returns this operation with another description. */
   public Operation<R> describedAs(String newDescription) {
     return narrowed(newDescription, List.of());

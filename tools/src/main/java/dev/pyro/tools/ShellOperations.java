@@ -83,7 +83,9 @@ final class ShellOperations {
             "Type a line, or keys, into a shell. Then shell_read gives the answer.",
             List.of(
                 SHELL_ID,
-                text("input", "At most 64 KiB; control characters are keys.").asRequired(),
+                text("input", "At most 64 KiB; control characters are keys.")
+                    .asRequired()
+                    .orEmpty(),
                 bool("append_newline", "Press Enter at the end.").trueByDefault()),
             Effect.DESTROY,
             ShellStatus.class,
