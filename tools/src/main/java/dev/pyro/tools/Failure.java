@@ -25,8 +25,13 @@ record Failure(JsonObject content, String text) {
   static Failure of(PyroException e, Catalogue offered) {
     Optional<String> hint = e.remedy().map(remedy -> hint(remedy, offered));
     return new Failure(
-        ResultJson.error(e.code(), e.getMessage(), hint.orElse(null)),
-        e.code().wireName() + ": " + e.getMessage() + hint.map(h -> "\nhint: " + h).orElse(""));
+        ResultJson.shownError(e.code(), e.getMessage(), hint),
+        Shown.text(
+            "",
+            e.code().wireName()
+                + ": "
+                + e.getMessage()
+                + hint.map(h -> "\nhint: " + h).orElse("")));
   }
 
   private static String hint(Remedy remedy, Catalogue offered) {

@@ -139,7 +139,12 @@ final class FileOperations {
         description,
         List.of(
             path,
-            integer(Limits.READ_BYTES, ""),
+            integer(
+                Limits.READ_BYTES.name(),
+                Limits.READ_BYTES.min(),
+                Limits.READ_BYTES.max(),
+                Shown.MAX_CHARS,
+                "For the rest give offset."),
             integer("offset", 0, Long.MAX_VALUE, 0, "In bytes.")),
         Effect.READ,
         FileContent.class,

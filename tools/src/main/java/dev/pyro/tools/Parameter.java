@@ -131,6 +131,7 @@ public record Parameter(
         name, description, new Type.Text(List.of(words), false), required, defaultValue);
   }
 
+  /** Returns its JSON Schema. The description has the default, too: some clients show only that. */
   JsonObject schema() {
     JsonObject schema = new JsonObject();
     switch (type) {
@@ -167,8 +168,12 @@ public record Parameter(
     if (defaultValue.isPresent()) {
       schema.add("default", defaultValue.get());
     }
-    if (!description.isEmpty()) {
-      schema.addProperty("description", description);
+    String told =
+        (description
+                + defaultValue.map(value -> " Default: " + value.getAsString() + ".").orElse(""))
+            .strip();
+    if (!told.isEmpty()) {
+      schema.addProperty("description", told);
     }
     return schema;
   }

@@ -57,7 +57,12 @@ final class ShellOperations {
                     SHELL_ID,
                     integer(
                         "cursor", 0, Long.MAX_VALUE, 0, "0, or next_cursor of an earlier read."),
-                    integer(Limits.READ_CHARS, ""),
+                    integer(
+                        Limits.READ_CHARS.name(),
+                        Limits.READ_CHARS.min(),
+                        Limits.READ_CHARS.max(),
+                        Shown.MAX_CHARS,
+                        "For the rest give cursor."),
                     bool("plain", "As a person sees it on the screen, without control sequences."),
                     integer(
                         Limits.WAIT_FOR_IDLE_MS.name(),

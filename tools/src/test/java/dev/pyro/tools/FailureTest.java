@@ -87,7 +87,7 @@ class FailureTest {
         Failure.of(new PyroException(ErrorCode.INTERNAL, "broken"), Catalogue.view("vm-run"));
     assertEquals("internal: broken", failure.text());
     assertEquals(
-        "{\"error\":{\"code\":\"internal\",\"message\":\"broken\",\"hint\":null}}",
+        "{\"error\":{\"code\":\"internal\",\"message\":\"broken\"}}",
         new com.google.gson.GsonBuilder().serializeNulls().create().toJson(failure.content()));
   }
 }

@@ -43,7 +43,7 @@ class ToolboxTest {
     assertEquals(
         "{\"error\":{\"code\":\"invalid_argument\",\"message\":"
             + "\"the arguments of workspace_list are not a JSON object, such as"
-            + " {\\\"labels\\\":{\\\"NAME\\\":\\\"...\\\"}}\",\"hint\":null}}",
+            + " {\\\"labels\\\":{\\\"NAME\\\":\\\"...\\\"}}\"}}",
         output.content().toString());
   }
 
