@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Starts processes that die with pyro. The kernel kills each of them when the thread that started
@@ -28,20 +29,12 @@ final class Launcher implements AutoCloseable {
   }
 
   Process start(ProcessBuilder builder) {
-    CompletableFuture<Process> started =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                Process process = builder.start();
-                if (watchdog.isPresent()) {
-                  watchdog.get().watch(process.pid());
-                }
-                return process;
-              } catch (IOException e) {
-                throw new CompletionException(e);
-              }
-            },
-            thread);
+    CompletableFuture<Process> started;
+    try {
+      started = starting(builder);
+    } catch (RejectedExecutionException e) {
+      throw new PyroException(ErrorCode.INTERNAL, "no more machines are started", e);
+    }
     try {
       return started.get();
     } catch (ExecutionException e) {
@@ -54,6 +47,22 @@ final class Launcher implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new PyroException(ErrorCode.CANCELLED, "interrupted while starting a machine", e);
     }
+  }
+
+  private CompletableFuture<Process> starting(ProcessBuilder builder) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            Process process = builder.start();
+            if (watchdog.isPresent()) {
+              watchdog.get().watch(process.pid());
+            }
+            return process;
+          } catch (IOException e) {
+            throw new CompletionException(e);
+          }
+        },
+        thread);
   }
 
   /** Ends every process that was started here. */

@@ -82,7 +82,7 @@ public final class Lifecycle {
     try {
       return calls.telling(Seeds.CREATING, () -> create(spec, secrets).id());
     } catch (PyroException e) {
-      throw RedactedErrors.of(e, secrets.redactor());
+      throw RedactedErrors.of(calls.explain(e), secrets.redactor());
     }
   }
 
