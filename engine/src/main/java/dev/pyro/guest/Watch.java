@@ -124,7 +124,7 @@ final class Watch {
       trouble =
           new PyroException(
               ErrorCode.UNAVAILABLE,
-              "the machine does not answer: " + e.getMessage(),
+              "the machine does not answer: " + PyroException.reason(e, ""),
               Remedy.words("its process is stopped or hangs; end it, or wait until it goes on"),
               e);
       if (++unanswered >= MOST_UNANSWERED) {

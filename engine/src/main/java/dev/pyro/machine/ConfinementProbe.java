@@ -43,7 +43,7 @@ final class ConfinementProbe {
       String asked = HostBoot.id() + " " + qemu.identity() + " " + tool;
       return known(asked).orElseGet(() -> kept(asked, tried(tool)));
     } catch (IOException e) {
-      return Confinement.withoutTool(qemu.version(), e.getMessage());
+      return Confinement.withoutTool(qemu.version(), PyroException.reason(e, ""));
     }
   }
 

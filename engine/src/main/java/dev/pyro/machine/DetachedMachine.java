@@ -99,7 +99,7 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
     try {
       return lifeline(Progress.Listener.none()).look().map(PyroException::getMessage);
     } catch (IOException e) {
-      return Optional.of("the machine does not answer: " + e.getMessage());
+      return Optional.of("the machine does not answer: " + PyroException.reason(e, ""));
     } catch (InterruptedException e) {
       throw cancelled("asking a machine", e);
     }

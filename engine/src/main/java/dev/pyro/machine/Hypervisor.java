@@ -34,7 +34,9 @@ public final class Hypervisor implements AutoCloseable {
   private final Home home;
   private final QemuBinary qemu;
   private final Progress.Listener progress;
-  private final Launcher launcher = new Launcher();
+  private final Watchdog watchdog = new Watchdog();
+  private final Launcher launcher = new Launcher(Optional.empty());
+  private final Launcher ofDetached = new Launcher(Optional.of(watchdog));
   private final AcceleratorProbe probe;
   private final ConfinementProbe confinement;
 
@@ -89,21 +91,45 @@ public final class Hypervisor implements AutoCloseable {
   }
 
   /**
-   * Starts a machine that outlives this process. It powers itself off at the deadline in its
-   * configuration, unless it is given a later one.
+   * Starts a machine that outlives this process once it is {@link Started#release released}. It
+   * powers itself off at the deadline in its configuration, unless it is given a later one.
    */
   public Started startDetached(
       Path folder, Shape shape, GuestKernel kernel, Configuration configuration) {
-    return clone(folder, shape, kernel, configuration, Lifetime.DETACHED).detach(folder, progress);
+    return clone(folder, shape, kernel, configuration, Lifetime.DETACHED)
+        .detach(folder, watchdog, progress);
   }
 
-  /**
-   * A machine that outlives this process.
-   *
-   * @param machine how other processes find it
-   * @param guest a first connection, over port 0, which the caller closes
-   */
-  public record Started(DetachedMachine machine, Guest guest) {}
+  /** A machine that outlives this process once it is released. */
+  public static final class Started {
+    private final DetachedMachine machine;
+    private final Guest guest;
+    private final Watchdog watchdog;
+
+    Started(DetachedMachine machine, Guest guest, Watchdog watchdog) {
+      this.machine = machine;
+      this.guest = guest;
+      this.watchdog = watchdog;
+    }
+
+    /** Returns how other processes find it. */
+    public DetachedMachine machine() {
+      return machine;
+    }
+
+    /** Returns a first connection, over port 0, which the caller closes. */
+    public Guest guest() {
+      return guest;
+    }
+
+    /**
+     * Has the machine live on when this process ends. To be called when it has its place in a
+     * record, or has ended; until then it ends with this process. Idempotent.
+     */
+    public void release() {
+      watchdog.release(machine.pid());
+    }
+  }
 
   private Machine clone(
       Path folder,
@@ -115,7 +141,7 @@ public final class Hypervisor implements AutoCloseable {
     Template template = template(accelerator, shape, kernel);
     QemuProcess process =
         QemuProcess.start(
-            launcher,
+            lifetime == Lifetime.OWNED ? launcher : ofDetached,
             folder,
             QemuCommand.clone(
                 qemu, confinement(), accelerator, shape, template, lifetime, image(folder)));
@@ -131,8 +157,7 @@ public final class Hypervisor implements AutoCloseable {
     try {
       return Qcow2Overlay.image(overlay(folder));
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot read " + overlay(folder) + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot read " + overlay(folder), e);
     }
   }
 
@@ -266,9 +291,11 @@ public final class Hypervisor implements AutoCloseable {
     return "\nguest console: " + (text.isEmpty() ? "(empty)" : text);
   }
 
-  /** Ends every machine that was started here. */
+  /** Ends every machine that was started here, except those that were released. */
   @Override
   public void close() {
     launcher.close();
+    ofDetached.close();
+    watchdog.close();
   }
 }

@@ -25,6 +25,7 @@ import java.util.Map;
  * locks/               a file for each name that only one process may work on at a time
  * tmp/                 folders of work under way, each with its owner.lock
  * accelerator.json     which accelerator works since this boot of the host
+ * mcp-token            the bearer token of pyro mcp serve --http, which makes it
  * </pre>
  *
  * @param root the absolute path of the home itself

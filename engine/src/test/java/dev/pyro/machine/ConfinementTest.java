@@ -33,7 +33,7 @@ class ConfinementTest {
   @Test
   void aQemuHasAnEmptyEnvironmentNoCapabilitiesAndANetworkOfItsOwn() throws IOException {
     Home home = new Home(folder.resolve("home"));
-    try (Launcher launcher = new Launcher();
+    try (Launcher launcher = new Launcher(Optional.empty());
         OwnedFolder machine = OwnedFolder.createTemporary(home, "test")) {
       Confinement confinement = new ConfinementProbe(home, qemu, launcher).find();
       try (QemuProcess process =
@@ -60,7 +60,7 @@ class ConfinementTest {
   @Test
   void theAnswerIsKeptUntilTheHostBootsOrQemuChanges() throws IOException {
     Home home = new Home(folder.resolve("home"));
-    try (Launcher launcher = new Launcher()) {
+    try (Launcher launcher = new Launcher(Optional.empty())) {
       Confinement first = new ConfinementProbe(home, qemu, launcher).find();
       String kept = Files.readString(home.confinement());
       Files.writeString(home.confinement(), kept.replace(first.qemuVersion(), "1.2.3"));

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -38,7 +39,7 @@ class LeakTest {
   private static final List<String> QEMU = List.of("sleep", "1000000");
 
   @TempDir Path folder;
-  private final Launcher launcher = new Launcher();
+  private final Launcher launcher = new Launcher(Optional.empty());
   private long before;
 
   @BeforeEach
@@ -122,7 +123,9 @@ class LeakTest {
       ProcessHandle.of(qemu.pid()).orElseThrow().destroyForcibly();
       assertTrue(qemu.awaitExit(LIMIT));
       PyroException e =
-          assertThrows(PyroException.class, () -> new Machine(qemu, guest).detach(folder, NOBODY));
+          assertThrows(
+              PyroException.class,
+              () -> new Machine(qemu, guest).detach(folder, new Watchdog(), NOBODY));
       assertTrue(e.getMessage().startsWith("QEMU ended as soon as it had started"));
     }
   }

@@ -23,6 +23,7 @@ import dev.pyro.WorkspaceSpec;
 import dev.pyro.WorkspaceStatus;
 import dev.pyro.WorkspaceUpdate;
 import dev.pyro.store.Home;
+import dev.pyro.store.OpenState;
 import dev.pyro.testing.TestHome;
 import dev.pyro.workspace.call.Action;
 import dev.pyro.workspace.call.WorkspaceCalls;
@@ -227,7 +228,7 @@ class ActionTableTest {
     String before = "before-" + held.id();
     held.update(name(before));
     try (WorkspaceCalls calls =
-        new WorkspaceCalls(new Home(TestHome.path()), Progress.Listener.none())) {
+        new WorkspaceCalls(new Home(TestHome.path()), Progress.Listener.none(), new OpenState())) {
       PyroException failure =
           assertThrows(
               PyroException.class,

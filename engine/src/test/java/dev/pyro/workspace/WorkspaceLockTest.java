@@ -1,6 +1,7 @@
 package dev.pyro.workspace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,11 +13,13 @@ import dev.pyro.PyroException;
 import dev.pyro.Workspace;
 import dev.pyro.WorkspaceExecResult;
 import dev.pyro.WorkspaceState;
+import dev.pyro.WorkspaceStatus;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +113,33 @@ class WorkspaceLockTest {
       }
       assertEquals("stop the workspace", over.task());
     }
+  }
+
+  @Test
+  void callsOfAPyroThatIsClosedHearThatAndDoNothingMore() throws Exception {
+    BlockingQueue<Progress> heard = new LinkedBlockingQueue<>();
+    Pyro closing = Pyro.open(new Pyro.Options(scene.root(), heard::add));
+    Workspace same = closing.workspace(workspace.id());
+    FutureTask<WorkspaceExecResult> others = begin(() -> exec(UNTIL_GO));
+    FutureTask<WorkspaceExecResult> command =
+        begin(() -> same.exec(ExecRequest.of("sleep 300").withTimeoutSeconds(300)));
+    await(() -> workspace.logs().count() == 2);
+    FutureTask<WorkspaceStatus> reset = begin(same::reset);
+    await(() -> heard.stream().anyMatch(p -> p.step().contains("waiting")));
+    closing.close();
+    assertClosed(command);
+    child.say("exec\t" + workspace.id() + "\ttouch go"); // another process is not held up
+    assertEquals("done\tok", child.hear());
+    assertEquals("up\nwent\n", others.get().stdout()); // now the reset has the workspace for itself
+    assertClosed(reset);
+    assertEquals(0, workspace.status().resetCount());
+  }
+
+  private static void assertClosed(FutureTask<?> call) {
+    Throwable thrown = assertThrows(ExecutionException.class, call::get).getCause();
+    PyroException closed = assertInstanceOf(PyroException.class, thrown);
+    assertEquals(ErrorCode.WRONG_STATE, closed.code());
+    assertEquals("this Pyro is closed", closed.getMessage());
   }
 
   @Test

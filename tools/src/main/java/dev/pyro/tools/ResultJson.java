@@ -60,7 +60,12 @@ public final class ResultJson {
     out.write('\n');
   }
 
-  /** Returns a failure as every face tells it; {@code hint} may be null. */
+  /** Returns a failure as a model is shown it. */
+  public static JsonObject shownError(ErrorCode code, String message, Optional<String> hint) {
+    return Shown.fields("", error(code, message, hint.orElse(null)));
+  }
+
+  /** Returns a failure as the command line tells it; {@code hint} may be null. */
   public static JsonObject error(ErrorCode code, String message, String hint) {
     JsonObject error = new JsonObject();
     error.addProperty("code", code.wireName());

@@ -15,6 +15,7 @@ import dev.pyro.WorkspaceLogs;
 import dev.pyro.WorkspacePatch;
 import dev.pyro.WorkspaceStatus;
 import dev.pyro.WorkspaceSummary;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -174,6 +175,8 @@ final class Texts {
             + file.sizeBytes()
             + " bytes; this began at "
             + file.offset()
+            + "; go on at offset "
+            + (file.offset() + file.content().getBytes(StandardCharsets.UTF_8).length)
             + " ...]"
         : file.content();
   }

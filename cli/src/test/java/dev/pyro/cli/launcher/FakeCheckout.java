@@ -22,7 +22,7 @@ public final class FakeCheckout {
     this.folder = parent.resolve("a check out");
     this.tools = parent.resolve("tools");
     copy("pyro");
-    for (String name : List.of("start", "stamp", "host", "build", "jdk")) {
+    for (String name : List.of("start", "stamp", "host", "build", "client", "jdk")) {
       copy("launcher/" + name + ".sh");
     }
     for (String name :

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pyro.cli.support.Finished;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LauncherTest {
   @TempDir Path temporary;
@@ -60,6 +64,32 @@ class LauncherTest {
     Process second = checkout.start("--version");
     Finished.of(first).expect(0);
     Finished.of(second).expect(0);
+    assertEquals(1, checkout.builds());
+  }
+
+  /** A client waits for seconds, and a build takes minutes. */
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "{'jsonrpc':'2.0','id':0,'method':'initialize','params':{}} | 0",
+        "{'params':{},'method':'server/discover','id' : 'a-1','jsonrpc':'2.0'} | 'a-1'"
+      })
+  void aClientHearsAtOnceThatTheServerIsBeingBuilt(String request, String id) throws IOException {
+    Process server = checkout.start("mcp", "serve");
+    try (BufferedWriter toServer = server.outputWriter(StandardCharsets.UTF_8)) {
+      toServer.write(request.replace('\'', '"') + "\n");
+      toServer.write("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}\n");
+    }
+    assertEquals(
+        "{\"jsonrpc\":\"2.0\",\"id\":"
+            + id.replace('\'', '"')
+            + ",\"error\":{\"code\":-32603,\"message\":\"pyro is being built from its sources, which"
+            + " takes a minute or more. Start this server again then. The log is build/client.log"
+            + " in the checkout of pyro.\"}}\n",
+        Finished.of(server).expect(125).out());
+    checkout.pyro("--version").expect(0); // waits for that build
     assertEquals(1, checkout.builds());
   }
 

@@ -13,11 +13,13 @@ final class ProjectTool extends CatalogueTool {
   static final String NAME = "workspace_create";
   private static final String SEED = "seed_path";
 
+  private final Operation<?> create;
   private final Toolbox toolbox;
   private final ProjectSource project;
 
   ProjectTool(Operation<?> create, Toolbox toolbox, ProjectSource project) {
     super(create, toolbox);
+    this.create = create;
     this.toolbox = toolbox;
     this.project = project;
   }
@@ -32,7 +34,7 @@ final class ProjectTool extends CatalogueTool {
 
   @Override
   public ToolResult call(JsonObject arguments, ToolCall call) throws InterruptedException {
-    if (arguments.has(SEED)) {
+    if (create.isGiven(arguments, SEED)) {
       return super.call(arguments, call);
     }
     ProjectSeed seed;
