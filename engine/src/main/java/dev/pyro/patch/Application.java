@@ -23,7 +23,13 @@ final class Application {
     this.current = current;
   }
 
-  void apply(FilePatch file) {
+  /** Applies the parts of a patch to a copy of that folder of a repository. */
+  void apply(List<FilePatch> files, TreePath place) {
+    NameReading names = new NameReading(files, place, this::before);
+    files.forEach(file -> apply(names.read(file, this::now)));
+  }
+
+  private void apply(FilePatch file) {
     switch (file.kind()) {
       case ADD -> add(file);
       case MODIFY -> modify(file, file.target());

@@ -17,6 +17,12 @@ final class PatchParser {
   /** Whether other text may stand here: before the first file, after a fence, in a mail. */
   private boolean prose = true;
 
+  /**
+   * Whether the hunk before had as many lines as its header says. What follows then is no part of it,
+   * and may be any text.
+   */
+  private boolean afterExactHunk;
+
   private int at;
 
   PatchParser(String raw) {
@@ -68,6 +74,7 @@ final class PatchParser {
     finish();
     section = new Section(lines, at, git);
     prose = false;
+    afterExactHunk = false;
   }
 
   private void finish() {
@@ -84,6 +91,7 @@ final class PatchParser {
     HunkParser parser = new HunkParser(lines, at, section.isGit());
     section.add(parser.parse());
     at = parser.end();
+    afterExactHunk = parser.isExact();
   }
 
   /** Lines that are no part of a diff: known ones are skipped, unknown ones only among prose. */
@@ -99,7 +107,9 @@ final class PatchParser {
           HINT,
           null);
     }
-    if (lines.isFence(at) || line.startsWith("From ") || lines.isSignature(at)) {
+    boolean signature =
+        afterExactHunk ? lines.maybeSignature(at) : lines.isVersionSignature(at);
+    if (lines.isFence(at) || line.startsWith("From ") || signature) {
       finish();
       prose = true;
       return;
@@ -113,6 +123,10 @@ final class PatchParser {
             || line.startsWith("*** ");
     if (known && !line.isBlank()) {
       finish();
+    }
+    if (!known && afterExactHunk) {
+      finish();
+      prose = true;
     }
     if (!known && !prose) {
       throw new PyroException(

@@ -14,6 +14,11 @@ final class Section {
   private static final Pattern MODE =
       Pattern.compile("(old mode|new mode|new file mode|deleted file mode) ([0-7]{6}) *");
   private static final Pattern MOVE = Pattern.compile("(rename|copy) (from|to) (.+)");
+  /** The date of a file that does not exist, as diff -N writes it, in any time zone. */
+  private static final Pattern BEGINNING_OF_TIME =
+      Pattern.compile(".*\t(1970-01-01|1969-12-31|Thu Jan +1 .*1970|Wed Dec 31 .*1969).*");
+
+  private static final String WORKSPACE = "/workspace/";
   private static final int TYPE_BITS = 0170000;
   private static final int FILE_TYPE = 0100000;
   private static final int LINK_TYPE = 0120000;
@@ -29,6 +34,7 @@ final class Section {
   private Optional<Node.Kind> newMode = Optional.empty();
   private boolean added;
   private boolean deleted;
+  private boolean goneTarget;
   private String move = "";
   private String moveFrom;
   private String moveTo;
@@ -70,6 +76,7 @@ final class Section {
     names =
         Optional.of(
             PatchNames.ofUnified(lines.get(at).substring(4), lines.get(at + 1).substring(4)));
+    goneTarget = BEGINNING_OF_TIME.matcher(lines.get(at + 1)).matches();
   }
 
   /** Takes in a header of git; false if the line is none. */
@@ -121,13 +128,13 @@ final class Section {
     if (!move.isEmpty()) {
       return moved();
     }
-    PatchNames both = names.or(() -> gitNames).orElseThrow(() -> fault("names no file"));
+    PatchNames both = bothNames();
     if ((both.source().isEmpty() && both.target().isEmpty()) || (added && deleted)) {
       throw fault("is an addition and a deletion at once");
     }
     TreePath source = path(both.source().or(both::target));
     TreePath target = path(both.target().or(both::source));
-    if (deleted || both.target().isEmpty()) {
+    if (deleted || both.target().isEmpty() || isSilentDeletion()) {
       return new FilePatch(FilePatch.Kind.DELETE, source, source, oldMode, false, hunks);
     }
     if (added || both.source().isEmpty() || isSilentAddition()) {
@@ -142,6 +149,15 @@ final class Section {
       throw fault("changes nothing");
     }
     return new FilePatch(FilePatch.Kind.MODIFY, source, target, newMode, false, hunks);
+  }
+
+  private PatchNames bothNames() {
+    PatchNames both = names.or(() -> gitNames).orElseThrow(() -> fault("names no file"));
+    Optional<PatchNames.Prefixes> prefixes = gitNames.flatMap(PatchNames::prefixes);
+    if (names.isPresent() && prefixes.isPresent()) {
+      return both.without(prefixes.get());
+    }
+    return isSilentAddition() || isSilentDeletion() ? both.withoutDifferingFolders() : both;
   }
 
   private FilePatch moved() {
@@ -172,6 +188,14 @@ final class Section {
         && hunks.getFirst().before().stream().allMatch(HunkLine::isBlank);
   }
 
+  /** Plain diffs of a file that is gone say that it is as old as time. */
+  private boolean isSilentDeletion() {
+    return !git
+        && goneTarget
+        && hunks.size() == 1
+        && hunks.getFirst().after().stream().allMatch(HunkLine::isBlank);
+  }
+
   /** A new file has no context, so a blank line in it has lost its plus. */
   private List<Hunk> withoutStrippedLines() {
     return hunks.stream()
@@ -186,6 +210,9 @@ final class Section {
 
   private TreePath path(Optional<String> name) {
     String plain = name.orElseThrow();
+    if (plain.startsWith(WORKSPACE)) {
+      plain = plain.substring(WORKSPACE.length());
+    }
     while (plain.startsWith("./")) {
       plain = plain.substring(2);
     }

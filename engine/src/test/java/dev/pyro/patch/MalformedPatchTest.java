@@ -35,9 +35,9 @@ class MalformedPatchTest {
         refused(
             ErrorCode.INVALID_ARGUMENT,
             "",
-            "\n--- /workspace/f\n+++ /workspace/f\n@@ -1 +1 @@\n-1\n+2\n");
+            "\n--- /home/f\n+++ /home/f\n@@ -1 +1 @@\n-1\n+2\n");
 
-    assertEquals("line 2 of the patch: the path /workspace/f is absolute", refused.getMessage());
+    assertEquals("line 2 of the patch: the path /home/f is absolute", refused.getMessage());
     assertEquals("Paths are relative to the root, without `..`.", refused.hint().orElseThrow());
   }
 

@@ -32,6 +32,12 @@ final class Trees {
     return new TreeMap<>(Map.of(TreePath.of(path), node));
   }
 
+  static Map<TreePath, Node> of(Map<String, Node> nodes) {
+    TreeMap<TreePath, Node> tree = new TreeMap<>();
+    nodes.forEach((path, node) -> tree.put(TreePath.of(path), node));
+    return tree;
+  }
+
   static List<Change> changes(Map<TreePath, Node> before, Map<TreePath, Node> after) {
     TreeSet<TreePath> paths = new TreeSet<>(before.keySet());
     paths.addAll(after.keySet());
@@ -56,8 +62,13 @@ final class Trees {
 
   /** Applies a patch as a caller of the package would. */
   static Map<TreePath, Node> patched(Map<TreePath, Node> tree, String patch) {
+    return patched(tree, ParsedPatch.parse(patch), TreePath.ROOT);
+  }
+
+  static Map<TreePath, Node> patched(
+      Map<TreePath, Node> tree, ParsedPatch patch, TreePath place) {
     TreeMap<TreePath, Node> result = new TreeMap<>(tree);
-    for (Change change : ParsedPatch.parse(patch).appliedTo(lookup(tree))) {
+    for (Change change : patch.appliedTo(place, lookup(tree))) {
       change
           .after()
           .ifPresentOrElse(
@@ -76,7 +87,7 @@ final class Trees {
     return "--- a/f\n+++ b/f\n" + header + "\n";
   }
 
-  private static String shown(Map<TreePath, Node> tree) {
+  static String shown(Map<TreePath, Node> tree) {
     StringBuilder text = new StringBuilder();
     tree.forEach((path, node) ->
         text.append(path)

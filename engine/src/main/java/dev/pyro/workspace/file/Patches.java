@@ -36,7 +36,7 @@ public final class Patches {
             guest -> {
               Map<TreePath, Fetch.Found> there =
                   new Fetch(guest, MAX_FILE_BYTES, MAX_TOTAL_BYTES).all(named(parsed));
-              List<Change> changes = parsed.appliedTo(path -> Nodes.of(there.get(path)));
+              List<Change> changes = parsed.appliedTo(TreePath.ROOT, path -> Nodes.of(there.get(path)));
               return to -> write(to, changes, there);
             });
     List<ChangeEntry> entries = Nodes.redacted(made, use.redactor());
