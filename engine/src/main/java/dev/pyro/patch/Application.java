@@ -97,6 +97,9 @@ final class Application {
 
   /** A link never ends in a newline on purpose: the marker for a missing newline was forgotten. */
   private Node patched(FilePatch file, TreePath path, Node node) {
+    if (file.binary().isPresent()) {
+      return new Node(node.kind(), file.binary().get().applied(path, node.content()));
+    }
     byte[] content = Draft.apply(path, node.content(), file.hunks(), budget);
     boolean strip =
         node.kind() == Node.Kind.SYMLINK
@@ -108,7 +111,8 @@ final class Application {
   private void delete(FilePatch file) {
     TreePath path = file.target();
     Node rest = result(file, path);
-    if (!file.hunks().isEmpty() && rest.content().length > 0) {
+    boolean told = !file.hunks().isEmpty() || file.binary().isPresent();
+    if (told && rest.content().length > 0) {
       int lines = Raw.lines(Raw.of(rest.content())).size();
       throw conflict(path, "the patch deletes it, but " + lines + " more lines are in it");
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param mode the kind that it gets, if the patch says so; of a deletion, the kind that it has
  * @param guessed whether only differing names make this a rename; some tools write two names for
  *     one file
+ * @param binary the change of its content if that is not told line by line
  */
 record FilePatch(
     Kind kind,
@@ -20,7 +21,8 @@ record FilePatch(
     TreePath target,
     Optional<Node.Kind> mode,
     boolean guessed,
-    List<Hunk> hunks) {
+    List<Hunk> hunks,
+    Optional<BinaryChange> binary) {
   /** So many folders at the beginning of a name may be none of the tree's. */
   private static final int MAX_STRIPPED = 16;
 
@@ -42,7 +44,11 @@ record FilePatch(
     List<TreePath> targets = target.folders();
     int depth = Math.min(MAX_STRIPPED, Math.min(sources.size(), targets.size()));
     for (int i = 0; i < depth; i++) {
-      without(sources.get(i), targets.get(i)).ifPresent(readings::add);
+      Optional<FilePatch> reading = without(sources.get(i), targets.get(i));
+      reading.ifPresent(readings::add);
+      if (guessed && reading.filter(read -> !read.guessed).isPresent()) {
+        break; // only what a tool wrote before the name was different
+      }
     }
     return readings;
   }
@@ -63,7 +69,8 @@ record FilePatch(
     }
     boolean same = newSource.equals(newTarget);
     Kind newKind = kind == Kind.RENAME && guessed && same ? Kind.MODIFY : kind;
-    return Optional.of(new FilePatch(newKind, newSource, newTarget, mode, guessed && !same, hunks));
+    return Optional.of(
+        new FilePatch(newKind, newSource, newTarget, mode, guessed && !same, hunks, binary));
   }
 
   enum Kind {

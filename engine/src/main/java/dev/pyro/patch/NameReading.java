@@ -27,8 +27,7 @@ final class NameReading {
    * @param place the folder in a repository that the tree is a copy of; the root if it is none
    * @param current what stands at a path before the patch
    */
-  NameReading(
-      List<FilePatch> files, TreePath place, Function<TreePath, Optional<Node>> current) {
+  NameReading(List<FilePatch> files, TreePath place, Function<TreePath, Optional<Node>> current) {
     this.current = current;
     if (!place.isRoot()) {
       taken.add(place);

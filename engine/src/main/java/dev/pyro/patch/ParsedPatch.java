@@ -98,8 +98,7 @@ public final class ParsedPatch {
     try {
       return applied(files, place, current);
     } catch (PyroException e) {
-      List<FilePatch> below =
-          files.stream().flatMap(file -> file.without(place).stream()).toList();
+      List<FilePatch> below = files.stream().flatMap(file -> file.without(place).stream()).toList();
       if (place.isRoot() || below.size() < files.size()) {
         throw e;
       }

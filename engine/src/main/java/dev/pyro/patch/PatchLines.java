@@ -51,8 +51,8 @@ final class PatchLines {
   }
 
   /**
-   * Returns whether the signature of a mail may begin, which looks like a deleted line. No line of a
-   * hunk follows it.
+   * Returns whether the signature of a mail may begin, which looks like a deleted line. No line of
+   * a hunk follows it.
    */
   boolean maybeSignature(int at) {
     return (get(at).equals("-- ") || get(at).equals("--"))

@@ -9,8 +9,7 @@ import java.util.Optional;
  * @param target absent if there is none: {@code /dev/null}
  * @param prefixes what git was told to write before names, if it is not {@code a/} and {@code b/}
  */
-record PatchNames(
-    Optional<String> source, Optional<String> target, Optional<Prefixes> prefixes) {
+record PatchNames(Optional<String> source, Optional<String> target, Optional<Prefixes> prefixes) {
   private static final String NONE = "/dev/null";
 
   /** Reads the names after {@code ---} and {@code +++}; what follows a tab is a date. */
@@ -113,7 +112,8 @@ record PatchNames(
 
   /** Takes what git writes before names away, as far as it is there. */
   PatchNames without(Prefixes git) {
-    return of(source.map(name -> without(git.source(), name)),
+    return of(
+        source.map(name -> without(git.source(), name)),
         target.map(name -> without(git.target(), name)));
   }
 

@@ -14,6 +14,7 @@ final class Section {
   private static final Pattern MODE =
       Pattern.compile("(old mode|new mode|new file mode|deleted file mode) ([0-7]{6}) *");
   private static final Pattern MOVE = Pattern.compile("(rename|copy) (from|to) (.+)");
+
   /** The date of a file that does not exist, as diff -N writes it, in any time zone. */
   private static final Pattern BEGINNING_OF_TIME =
       Pattern.compile(".*\t(1970-01-01|1969-12-31|Thu Jan +1 .*1970|Wed Dec 31 .*1969).*");
@@ -35,6 +36,8 @@ final class Section {
   private boolean added;
   private boolean deleted;
   private boolean goneTarget;
+  private String ids = "";
+  private Optional<BinaryChange> binary = Optional.empty();
   private String move = "";
   private String moveFrom;
   private String moveTo;
@@ -70,6 +73,19 @@ final class Section {
 
   void add(Hunk hunk) {
     hunks.add(hunk);
+  }
+
+  /** Reads a change of git that is not told line by line, and returns the line after it. */
+  int binary(int at, BinaryAllowance allowance) {
+    BinaryParser parser = new BinaryParser(lines, at + 1, allowance);
+    binary =
+        Optional.of(
+            parser.parse(
+                BinaryChange.Ids.of(ids)
+                    .orElseThrow(() ->
+                        lines.malformed(
+                            at, "begins a binary patch, but no `index` line has both full ids"))));
+    return parser.end();
   }
 
   void names(int at) {
@@ -109,9 +125,11 @@ final class Section {
       }
       return true;
     }
-    return line.startsWith("index ")
-        || line.startsWith("similarity index ")
-        || line.startsWith("dissimilarity index ");
+    if (line.startsWith("index ")) {
+      ids = line.substring("index ".length());
+      return true;
+    }
+    return line.startsWith("similarity index ") || line.startsWith("dissimilarity index ");
   }
 
   private Node.Kind kind(String digits, int at) {
@@ -135,20 +153,20 @@ final class Section {
     TreePath source = path(both.source().or(both::target));
     TreePath target = path(both.target().or(both::source));
     if (deleted || both.target().isEmpty() || isSilentDeletion()) {
-      return new FilePatch(FilePatch.Kind.DELETE, source, source, oldMode, false, hunks);
+      return new FilePatch(FilePatch.Kind.DELETE, source, source, oldMode, false, hunks, binary);
     }
     if (added || both.source().isEmpty() || isSilentAddition()) {
       return new FilePatch(
-          FilePatch.Kind.ADD, target, target, newMode, false, withoutStrippedLines());
+          FilePatch.Kind.ADD, target, target, newMode, false, withoutStrippedLines(), binary);
     }
     checkMode();
     if (!source.equals(target)) {
-      return new FilePatch(FilePatch.Kind.RENAME, source, target, newMode, true, hunks);
+      return new FilePatch(FilePatch.Kind.RENAME, source, target, newMode, true, hunks, binary);
     }
-    if (hunks.isEmpty() && newMode.isEmpty()) {
+    if (hunks.isEmpty() && newMode.isEmpty() && binary.isEmpty()) {
       throw fault("changes nothing");
     }
-    return new FilePatch(FilePatch.Kind.MODIFY, source, target, newMode, false, hunks);
+    return new FilePatch(FilePatch.Kind.MODIFY, source, target, newMode, false, hunks, binary);
   }
 
   private PatchNames bothNames() {
@@ -171,7 +189,7 @@ final class Section {
         source.equals(target)
             ? FilePatch.Kind.MODIFY
             : move.equals("copy") ? FilePatch.Kind.COPY : FilePatch.Kind.RENAME;
-    return new FilePatch(kind, source, target, newMode, false, hunks);
+    return new FilePatch(kind, source, target, newMode, false, hunks, binary);
   }
 
   private void checkMode() {

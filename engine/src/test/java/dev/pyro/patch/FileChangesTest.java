@@ -113,7 +113,7 @@ class FileChangesTest {
     Map<TreePath, Node> before = Trees.of("d/f", Trees.file("1\n"));
     Map<TreePath, Node> after = Trees.of("d", Trees.file("1\n"));
 
-    Trees.assertPatched(after, before, GitDiff.of(Trees.changes(before, after)));
-    Trees.assertPatched(before, after, GitDiff.of(Trees.changes(after, before)));
+    Trees.assertPatched(after, before, Trees.diff(Trees.changes(before, after)));
+    Trees.assertPatched(before, after, Trees.diff(Trees.changes(after, before)));
   }
 }

@@ -46,7 +46,8 @@ class PatchNamesTest {
     Map<TreePath, Node> both = Trees.of(Map.of("src/f", ONE, "f", ONE));
     Trees.assertPatched(
         Trees.of(Map.of("src/f", TWO, "f", ONE)), both, "--- src/f\n+++ src/f\n" + HUNK);
-    Trees.assertPatched(Trees.of(Map.of("src/f", ONE, "f", TWO)), both, "--- a/f\n+++ b/f\n" + HUNK);
+    Trees.assertPatched(
+        Trees.of(Map.of("src/f", ONE, "f", TWO)), both, "--- a/f\n+++ b/f\n" + HUNK);
     Trees.assertPatched(
         Trees.of("new/f", TWO), Trees.of("old/f", ONE), "--- old/f\n+++ new/f\n" + HUNK);
   }
@@ -59,8 +60,7 @@ class PatchNamesTest {
             Trees.of(Map.of("src/f", ONE, "f", ONE)),
             "--- tool/src/f\n+++ tool/src/f\n" + HUNK);
 
-    assertEquals(
-        "tool/src/f: there is no such file; it may mean src/f or f", refused.getMessage());
+    assertEquals("tool/src/f: there is no such file; it may mean src/f or f", refused.getMessage());
     assertEquals("Give the path below /workspace.", refused.hint().orElseThrow());
   }
 
@@ -142,7 +142,6 @@ class PatchNamesTest {
         "diff --git a/a/f b/b/f\nsimilarity index 100%\nrename from a/f\nrename to b/f\n");
     RefusedPatchTest.refused(
         ErrorCode.NOT_FOUND, Trees.of("f", ONE), "rename from x/f\nrename to y/f\n");
-    Trees.assertPatched(
-        Trees.of("g", ONE), Trees.of("f", ONE), "rename from x/f\nrename to x/g\n");
+    Trees.assertPatched(Trees.of("g", ONE), Trees.of("f", ONE), "rename from x/f\nrename to x/g\n");
   }
 }

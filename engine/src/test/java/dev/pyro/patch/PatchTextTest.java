@@ -77,11 +77,14 @@ class PatchTextTest {
         "@@ -1,2 +1,2 @@\n-1\n+2\nText\n",
         "@@ -1,2 +1,2 @@\n-1\nText\n+2\n x\n",
         "@@ -1,2 +1,2 @@\n-1\n+2\n-- \nA Person\n",
+        "@@ -1 +1 @@\n-1\n+2\nx\n+y\n",
         "@@\n-1\n+2\nText\n"
       })
   void brokenHunkIsRefused(String hunk) {
-    RefusedPatchTest.refused(ErrorCode.INVALID_ARGUMENT, "1\nx\n", Trees.head("@@ -9 +9 @@")
-        .replace("@@ -9 +9 @@\n", hunk));
+    RefusedPatchTest.refused(
+        ErrorCode.INVALID_ARGUMENT,
+        "1\nx\n",
+        Trees.head("@@ -9 +9 @@").replace("@@ -9 +9 @@\n", hunk));
   }
 
   @Test
@@ -90,7 +93,9 @@ class PatchTextTest {
     Map<TreePath, Node> after = Trees.of("f", latin1("gr\u00fcn\u00f6\nx\n"));
     ParsedPatch patch =
         ParsedPatch.parse(
-            ("Author: M\u00fcller\n" + Trees.head("@@ -1,2 +1,2 @@") + "-gr\u00fcn\n+gr\u00fcn\u00f6\n x\n")
+            ("Author: M\u00fcller\n"
+                    + Trees.head("@@ -1,2 +1,2 @@")
+                    + "-gr\u00fcn\n+gr\u00fcn\u00f6\n x\n")
                 .getBytes(StandardCharsets.ISO_8859_1));
 
     assertEquals(Trees.shown(after), Trees.shown(Trees.patched(before, patch, TreePath.ROOT)));
@@ -101,7 +106,6 @@ class PatchTextTest {
   }
 
   private static void assertOneBecomesTwo(String patch) {
-    Trees.assertPatched(
-        Trees.of("f", Trees.file("2\n")), Trees.of("f", Trees.file("1\n")), patch);
+    Trees.assertPatched(Trees.of("f", Trees.file("2\n")), Trees.of("f", Trees.file("1\n")), patch);
   }
 }

@@ -3,6 +3,7 @@ package dev.pyro.patch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.pyro.path.TreePath;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,18 @@ final class Trees {
     return changes;
   }
 
+  /** Returns the diff of some changes, as a text can hold it. */
+  static String diff(List<Change> changes) {
+    GitDiff diff = new GitDiff(TreePath.ROOT, true, GitDiff.OtherText.AS_BINARY);
+    return new String(diff(diff, changes), StandardCharsets.UTF_8);
+  }
+
+  static byte[] diff(GitDiff diff, List<Change> changes) {
+    ByteArrayOutputStream patch = new ByteArrayOutputStream();
+    changes.forEach(change -> patch.writeBytes(diff.of(change)));
+    return patch.toByteArray();
+  }
+
   /** Returns what stands at a path of a tree, its folders included. */
   static Function<TreePath, Optional<Node>> lookup(Map<TreePath, Node> tree) {
     return path -> {
@@ -65,8 +78,7 @@ final class Trees {
     return patched(tree, ParsedPatch.parse(patch), TreePath.ROOT);
   }
 
-  static Map<TreePath, Node> patched(
-      Map<TreePath, Node> tree, ParsedPatch patch, TreePath place) {
+  static Map<TreePath, Node> patched(Map<TreePath, Node> tree, ParsedPatch patch, TreePath place) {
     TreeMap<TreePath, Node> result = new TreeMap<>(tree);
     for (Change change : patch.appliedTo(place, lookup(tree))) {
       change

@@ -63,7 +63,12 @@ public final class Console {
 
   /** Prints a result. A reader that has gone away, such as {@code head}, is no fault. */
   public void print(String text) {
-    write(out, text);
+    print(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Prints a result of any bytes, in the same way. */
+  public void print(byte[] bytes) {
+    write(out, bytes);
   }
 
   /**
@@ -94,8 +99,12 @@ public final class Console {
   }
 
   private static void write(OutputStream to, String text) {
+    write(to, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void write(OutputStream to, byte[] bytes) {
     try {
-      to.write(text.getBytes(StandardCharsets.UTF_8));
+      to.write(bytes);
     } catch (IOException _) {
       // The reader is gone, so there is no one to tell.
     }
