@@ -206,7 +206,10 @@ final class Texts {
               + entry.path()
               + (entry.textPatched()
                   ? ""
-                  : " (" + entry.artifactType().wireName() + ", not in the patch)"));
+                  : " ("
+                      + (entry.ignored() ? "ignored " : "")
+                      + entry.artifactType().wireName()
+                      + ", not in the patch)"));
     }
     return text.toString();
   }

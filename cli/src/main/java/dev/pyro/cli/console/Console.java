@@ -73,7 +73,11 @@ public final class Console {
    * @throws PyroException if the result is lost in another way, as on a full disk
    */
   public void print(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    print(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Prints a result of any bytes, in the same way. */
+  public void print(byte[] bytes) {
     print(bytes, 0, bytes.length);
   }
 

@@ -1,6 +1,7 @@
 package dev.pyro.workspace.life;
 
 import dev.pyro.ChangeEntry;
+import dev.pyro.DiffRequest;
 import dev.pyro.ErrorCode;
 import dev.pyro.ExecResult;
 import dev.pyro.PyroException;
@@ -40,7 +41,9 @@ public final class Summaries {
     return of(
         status,
         use.log().entries(),
-        ifTold(status, () -> calls.call(use.id(), Action.DIFF, Diffs::diff)),
+        ifTold(
+            status,
+            () -> calls.call(use.id(), Action.DIFF, other -> Diffs.diff(other, DiffRequest.ALL))),
         ifTold(status, () -> calls.call(use.id(), Action.LIST_SERVICES, Services::list)));
   }
 
