@@ -12,6 +12,7 @@ import dev.pyro.store.Home;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -38,6 +39,15 @@ public final class EnvironmentStore {
     this.kernels = kernels;
     this.host = host;
     this.listener = listener;
+  }
+
+  /** Tries whether and where environments can be built on this host. */
+  public BuildHost.Ability buildAbility() {
+    Path existing = home.root();
+    while (!Files.isDirectory(existing)) {
+      existing = existing.getParent();
+    }
+    return host.ability(existing);
   }
 
   /** Lists every known environment, installed or not, by name. */
@@ -165,18 +175,21 @@ public final class EnvironmentStore {
       if (meanwhile.isPresent()) {
         return meanwhile.get();
       }
+      Kernel kernel = kernels.requireLocked(); // a builder machine boots it, as every machine will
       workshop.clean(new Sweep(host.tools()));
       Path target = home.environment(entry.name());
-      Path packages = workshop.packages(target.getFileName().toString());
+      String purpose = target.getFileName().toString();
       EnvironmentRecord record;
-      try (Workshop.Bench bench = workshop.open(target.getFileName().toString())) {
-        host.builder().buildImage(entry, bench.path(), packages, listener);
+      try (Workshop.Bench bench = workshop.open(purpose)) {
+        BuildPlace place = host.place(home, bench.path(), kernel);
+        host.builder().buildImage(entry, workshop.folders(bench, purpose), place, listener);
         tell(task, "computing the digest", false);
         Path finished = Home.ensureFolder(bench.path().resolve("finished"));
         record = finish(entry, bench.path(), finished);
         bench.publish(finished, target);
       }
-      AtomicFiles.deleteTree(packages);
+      workshop.forget(purpose);
+      workshop.forget(Workshop.LISTS);
       tell(task, "ready", true);
       return record;
     } catch (IOException e) {
@@ -194,13 +207,20 @@ public final class EnvironmentStore {
             Files.readAllLines(work.resolve("packages")),
             new ImageDigest(host.tools()).of(image),
             Files.size(image),
-            512 * Long.parseLong(Files.readString(work.resolve("sectors")).strip()),
+            diskBytes(image),
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
-            Files.readAllLines(work.resolve("tools")));
+            Files.readAllLines(work.resolve("tools-used")));
+    Files.setPosixFilePermissions(image, PosixFilePermissions.fromString("r--r--r--"));
     AtomicFiles.sync(image);
     AtomicFiles.move(image, finished.resolve(IMAGE));
     record.write(finished);
     return record;
+  }
+
+  private long diskBytes(Path image) {
+    String blocks =
+        host.tools().program("stat", "-c", "%b", image.toString()).require("look at " + image);
+    return 512 * Long.parseLong(blocks.strip());
   }
 
   private void tell(String task, String step, boolean finished) {

@@ -2,14 +2,13 @@ package dev.pyro.environment;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.host.HostProgram;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.List;
-import java.util.Map;
 
 /**
  * The digest of an ext4 image: SHA-256 over its used blocks, in order. Free blocks are most of a
@@ -33,14 +32,12 @@ final class ImageDigest {
    */
   String of(Path image) throws IOException {
     FreeBlocks free = new FreeBlocks();
-    ChildProcess.Outcome outcome =
-        new ChildProcess(
-                List.of(tools.require("dumpe2fs", "e2fsprogs").toString(), image.toString()),
-                Map.of("LC_ALL", "C.UTF-8"))
-            .run("reading " + image, free::line);
-    if (outcome.status() != 0) {
-      throw new IOException(image + " is no file system: " + String.join("; ", outcome.tail()));
+    tools.require("dumpe2fs", "e2fsprogs");
+    HostProgram.Ended ended = tools.program("dumpe2fs", image.toString()).run("read " + image);
+    if (ended.exitCode() != 0) {
+      throw new IOException(image + " is no file system: " + ended.errors());
     }
+    ended.output().lines().forEach(free::line);
     MessageDigest digest = Digests.start();
     try (FileChannel in = FileChannel.open(image)) {
       ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);

@@ -25,6 +25,7 @@ import java.util.OptionalLong;
 /** The kernels of a home, each with an initramfs that holds the agent. */
 public final class KernelStore {
   private static final String TASK = "fetch the kernel";
+  private static final String PURPOSE = "kernel";
   private static final String VMLINUZ = "vmlinuz";
   private static final String MODULES = "modules";
 
@@ -141,23 +142,30 @@ public final class KernelStore {
   }
 
   private KernelRecord fetch() {
+    try (FileLock _ = host.workshop(home).lock(TASK, listener)) {
+      return newest().orElseGet(this::fetchLocked);
+    }
+  }
+
+  /** Does what {@link #require} does; the caller holds the {@linkplain Workshop#lock lock}. */
+  Kernel requireLocked() {
+    checkArchitecture();
+    return kernel(newest().orElseGet(this::fetchLocked));
+  }
+
+  private KernelRecord fetchLocked() {
     Workshop workshop = host.workshop(home);
-    try (FileLock _ = workshop.lock(TASK, listener)) {
-      Optional<KernelRecord> meanwhile = newest();
-      if (meanwhile.isPresent()) {
-        return meanwhile.get();
-      }
+    try {
       workshop.clean(new Sweep(host.tools()));
-      Path packages = workshop.packages("kernel");
       KernelRecord record;
-      try (Workshop.Bench bench = workshop.open("kernel")) {
-        host.builder().fetchKernel(bench.path(), packages, listener);
+      try (Workshop.Bench bench = workshop.open(PURPOSE)) {
+        host.builder().fetchKernel(workshop.folders(bench, PURPOSE), listener);
         Path finished = Home.ensureFolder(bench.path().resolve("finished"));
         record = finish(bench.path(), finished);
         Home.ensureFolder(home.kernels());
         bench.publish(finished, home.kernels().resolve(record.version()));
       }
-      AtomicFiles.deleteTree(packages);
+      workshop.forget(PURPOSE);
       listener.on(new Progress(TASK, "ready", 0, OptionalLong.empty(), true));
       return record;
     } catch (IOException e) {
