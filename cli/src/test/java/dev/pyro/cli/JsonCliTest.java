@@ -192,6 +192,8 @@ class JsonCliTest {
     "env list --json --wrong, 2, invalid_argument",
     "env pull no-such-environment --json, 1, not_found",
     "env inspect no-such-environment --json, 1, not_found",
+    "env export no-such-environment --output no-such-file --json, 1, not_found",
+    "env import no-such-file --json, 1, not_found",
     "doctor --json --environment no-such-environment, 1, not_found",
     "completion csh --json, 2, invalid_argument",
     "wrong --json, 2, invalid_argument",

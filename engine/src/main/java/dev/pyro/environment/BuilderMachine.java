@@ -100,7 +100,7 @@ final class BuilderMachine implements BuildPlace {
             List.of(
                 "/bin/sh",
                 "-c",
-                "exec 2>&1; set -eu; " + BuildScript.read("ext4.sh", "assemble.sh")),
+                "exec 2>&1; set -eu; " + BuildScript.read("ext4.sh", "suite.sh", "assemble.sh")),
             "/",
             GuestEnvironment.of(streams, environment),
             ChildProcess.LIMIT);

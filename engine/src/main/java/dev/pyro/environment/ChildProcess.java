@@ -71,10 +71,13 @@ final class ChildProcess {
       }
       Outcome outcome = new Outcome(process.waitFor(), tail.lines());
       undo.release();
+      process.getOutputStream().close(); // what waits for that end goes, too
       return outcome;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PyroException(ErrorCode.CANCELLED, task + " was interrupted", e);
+    } catch (IOException e) {
+      throw new PyroException(ErrorCode.INTERNAL, task + ": cannot close a pipe", e);
     }
   }
 
@@ -83,7 +86,7 @@ final class ChildProcess {
     Optional<String> line = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
     if (line == null) {
       throw new PyroException(
-          ErrorCode.TIMEOUT, task + " did not end within " + limit.toMinutes() + " minutes");
+          ErrorCode.TIMEOUT, task + " did not end within " + limit.toSeconds() + " s");
     }
     return line;
   }

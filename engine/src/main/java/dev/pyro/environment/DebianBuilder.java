@@ -63,7 +63,9 @@ final class DebianBuilder {
     variables.put("PYRO_BYTES", Long.toString(VIRTUAL_BYTES));
     variables.put("PYRO_LABEL", "pyro-root");
     BuildProgress progress = new BuildProgress(task, listener);
-    require(progress, download(folders, variables, progress, "packages.sh"));
+    require(
+        progress,
+        download(folders, variables, progress, BuildScript.read("suite.sh", "packages.sh")));
     ChildProcess.Outcome outcome = place.assemble(folders, variables, progress::line);
     if (outcome.status() != 0) {
       remove(folders.packages()); // one of them may be what is wrong
@@ -81,7 +83,7 @@ final class DebianBuilder {
     variables.put("PYRO_SOURCES", apt.sources(SUITE).forBuild());
     variables.put("PYRO_KERNEL", "linux-image-cloud-amd64");
     BuildProgress progress = new BuildProgress(task, listener);
-    require(progress, download(folders, variables, progress, "kernel.sh"));
+    require(progress, download(folders, variables, progress, BuildScript.read("kernel.sh")));
   }
 
   private ChildProcess.Outcome download(
@@ -91,7 +93,7 @@ final class DebianBuilder {
     all.putAll(apt.trusted());
     all.putAll(apt.proxies());
     all.put("PYRO_OPTIONS", String.join("\n", apt.options()));
-    return BuildScript.unprivileged(tools, BuildScript.read("apt.sh", script), all)
+    return BuildScript.unprivileged(tools, BuildScript.read("apt.sh") + script, all)
         .run("the download", progress::line);
   }
 

@@ -1,5 +1,6 @@
 package dev.pyro.environment;
 
+import dev.pyro.EnvironmentExport;
 import dev.pyro.EnvironmentInfo;
 import dev.pyro.ErrorCode;
 import dev.pyro.Progress;
@@ -24,7 +25,7 @@ import java.util.OptionalLong;
  * and the next {@link #require} replaces it.
  */
 public final class EnvironmentStore {
-  private static final String IMAGE = "image.ext4";
+  static final String IMAGE = "image.ext4";
 
   private final Home home;
   private final KernelStore kernels;
@@ -120,6 +121,26 @@ public final class EnvironmentStore {
       throw new PyroException(
           ErrorCode.UNAVAILABLE, "cannot remove " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Writes an environment and its kernel to one file, for a host that has no network. */
+  public EnvironmentExport export(String name, Path output) {
+    return transfer().export(require(name), output);
+  }
+
+  /**
+   * Installs an environment and its kernel from a file that {@link #export} wrote. An environment
+   * of the same name is replaced; machines that have started from it keep the old image.
+   *
+   * @throws PyroException {@link ErrorCode#INVALID_ARGUMENT} if the file is damaged or something
+   *     else
+   */
+  public EnvironmentInfo load(Path file) {
+    return info(curated.find(transfer().load(file, curated).name()), List.of());
+  }
+
+  private Transfer transfer() {
+    return new Transfer(home, kernels, host, listener);
   }
 
   /**

@@ -2,9 +2,11 @@ package dev.pyro.environment;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -51,7 +53,7 @@ final class Namespace implements BuildPlace {
     if (unshare.isEmpty()) {
       return new Attempt(Optional.empty(), "unshare is not installed");
     }
-    String obstacle = "";
+    Set<String> obstacles = new LinkedHashSet<>();
     for (List<String> more : List.of(List.<String>of(), OF_USERS)) {
       List<String> wrapper =
           Stream.of(List.of(unshare.get().toString()), more, PLAIN).flatMap(List::stream).toList();
@@ -63,9 +65,9 @@ final class Namespace implements BuildPlace {
       if (outcome.status() == 0) {
         return new Attempt(Optional.of(namespace), "");
       }
-      obstacle = outcome.tail().isEmpty() ? "unshare failed" : outcome.tail().getLast();
+      obstacles.add(outcome.tail().isEmpty() ? "unshare failed" : outcome.tail().getLast());
     }
-    return new Attempt(Optional.empty(), obstacle);
+    return new Attempt(Optional.empty(), String.join("; ", obstacles));
   }
 
   /** Prepares a run of {@code script} with these variables and a plain environment. */
@@ -78,6 +80,7 @@ final class Namespace implements BuildPlace {
       BuildFolders folders, Map<String, String> variables, Consumer<String> lines) {
     Map<String, String> all = new HashMap<>(variables);
     all.putAll(folders.variables());
-    return script(BuildScript.read("ext4.sh", "assemble.sh"), all).run("the build", lines);
+    return script(BuildScript.read("ext4.sh", "suite.sh", "assemble.sh"), all)
+        .run("the build", lines);
   }
 }

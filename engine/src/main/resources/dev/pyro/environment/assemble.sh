@@ -1,5 +1,5 @@
-# Builds a system from downloaded packages, and an ext4 image from it. Runs as root of namespaces or of a builder machine,
-# and does the same in both. It follows what mmdebstrap(1) does.
+# Builds a system from downloaded packages, and an ext4 image from it. Runs as root of namespaces or of a builder
+# machine, and does the same in both. It follows what mmdebstrap(1) does.
 #
 #   PYRO_WORK           a folder for everything that is made; it has what packages.sh listed
 #   PYRO_LISTS, PYRO_CACHE, PYRO_SUITE, PYRO_PACKAGES   as for packages.sh; nothing is downloaded any more
@@ -11,8 +11,9 @@ cd "$PYRO_WORK"
 root=$PYRO_WORK/root
 
 echo 'pyro: unpacking the base system'
-for folder in etc/apt/apt.conf.d etc/apt/preferences.d etc/apt/sources.list.d etc/dpkg/dpkg.cfg.d var/cache/apt/archives \
-  var/lib/apt/lists var/lib/dpkg/alternatives var/lib/dpkg/info var/lib/dpkg/triggers var/lib/dpkg/updates var/log/apt; do
+for folder in etc/apt/apt.conf.d etc/apt/preferences.d etc/apt/sources.list.d etc/dpkg/dpkg.cfg.d \
+  var/cache/apt/archives var/lib/apt/lists var/lib/dpkg/alternatives var/lib/dpkg/info var/lib/dpkg/triggers \
+  var/lib/dpkg/updates var/log/apt; do
   mkdir -p "$root/$folder"
 done
 mkdir -m 1777 "$root/tmp"
@@ -67,7 +68,6 @@ DPkg::Chroot-Directory "$root";
 DPkg::Use-Pty "false";
 pkgCacheGen::ForceEssential ",";
 CONF
-required="?narrow(?or(?archive(^$PYRO_SUITE\$),?codename(^$PYRO_SUITE\$)),?architecture(amd64),?and(?priority(required),?not(?essential)))"
 # shellcheck disable=SC2086 # several names in one variable
 APT_CONFIG=$PYRO_WORK/conf TMPDIR=$PYRO_WORK apt-get --yes --no-download install "$required" $PYRO_PACKAGES
 umount "$root/var/cache/apt/archives" "$root/proc" "$root"/dev/* "$root/dev" 2> /dev/null || true

@@ -9,12 +9,6 @@ files() {
     sed -n "s/^'[^']*' \([^ ]*\) .*/\1/p"
 }
 
-# of_suite PATTERN: the pattern for packages of the suite.
-of_suite() {
-  printf '%s' "?narrow(?or(?archive(^$PYRO_SUITE\$),?codename(^$PYRO_SUITE\$)),?architecture(amd64),$1)"
-}
-
-essential=$(of_suite '?essential')
 files "$essential" > base
 files "$essential" apt e2fsprogs mount > tools
 
@@ -27,7 +21,6 @@ while read -r deb; do
   dpkg-deb --field "$PYRO_CACHE/$deb"
   printf 'Status: install ok installed\n\n'
 done < base > apt/status
-required=$(of_suite '?and(?priority(required),?not(?essential))')
 # shellcheck disable=SC2086 # several names in one variable
 files "$required" $PYRO_PACKAGES > rest
 

@@ -49,7 +49,14 @@ class EnvironmentStoreTest {
   }
 
   private EnvironmentStore store(Tools tools) throws IOException {
-    BuildHost host = new BuildHost(tools, Map.of(), User.current(), Path.of("/etc"));
+    BuildHost host =
+        new BuildHost(
+            tools,
+            Map.of(),
+            Path.of("/etc"),
+            () -> {
+              throw new AssertionError("nothing is built here");
+            });
     Agent agent = Agent.of(folder.resolve("agent"));
     return new EnvironmentStore(
         home, new KernelStore(home, agent, host, heard::add), host, heard::add);
@@ -203,7 +210,7 @@ class EnvironmentStoreTest {
     PyroException e = assertThrows(PyroException.class, () -> bareStore.require(NAME));
 
     assertEquals(ErrorCode.UNAVAILABLE, e.code());
-    assertEquals("mke2fs is not installed on this host", e.getMessage());
-    assertEquals("apt-get install e2fsprogs", e.hint().orElseThrow());
+    assertEquals("setsid is not installed on this host", e.getMessage());
+    assertEquals("apt-get install util-linux", e.hint().orElseThrow());
   }
 }
