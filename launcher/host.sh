@@ -116,9 +116,25 @@ may_install() {
   command -v sudo > /dev/null && { sudo -n true 2> /dev/null || [ -t 2 ]; }
 }
 
+# apt VERB ARGUMENTS...: apt-get; its output goes to the log, and how much it fetches is said.
 apt() {
   verb=$1
   shift
-  $as_root env DEBIAN_FRONTEND=noninteractive apt-get "$verb" -y -q --no-install-recommends \
-    -o DPkg::Lock::Timeout=300 "$@" >> "$host_log" 2>&1
+  begun=$(date +%s)
+  {
+    $as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 apt-get "$verb" -y -q --no-install-recommends \
+      -o DPkg::Lock::Timeout=300 "$@" 2>&1
+    echo "pyro: apt-get ended with $?"
+  } | while IFS= read -r line; do
+    printf '%s\n' "$line" >> "$host_log"
+    case $line in
+      'Need to get '*) say "apt-get fetches ${line#Need to get }" ;;
+      'Fetched '*) say "apt-get has fetched ${line#Fetched }" ;;
+      'pyro: apt-get ended with 0')
+        [ "$verb" != install ] || say "installed in $(($(date +%s) - begun)) s"
+        exit 0
+        ;;
+      'pyro: apt-get ended with '*) exit 1 ;;
+    esac
+  done
 }

@@ -14,9 +14,24 @@ while read -r deb; do
 done < tools
 cp base rest machine/pyro/work
 cp -r "$PYRO_LISTS" machine/pyro/lists
-sort -u base rest | while read -r deb; do
+while read -r deb; do
   ln "$PYRO_CACHE/$deb" machine/pyro/packages 2> /dev/null || cp "$PYRO_CACHE/$deb" machine/pyro/packages
-done
+done < rest
+# The essential packages come without their compression, see deb(5): unpacking them twice would take an emulated machine
+# minutes. apt wants the others as they are.
+member() { printf '%-16s%-12d%-6d%-6d%-8d%-10d`\n' "$1" 0 0 0 100644 "$(stat -c %s "$2")" && cat "$2"; }
+printf '2.0\n' > machine/tmp/version
+while read -r deb; do
+  dpkg-deb --ctrl-tarfile "$PYRO_CACHE/$deb" > machine/tmp/control
+  dpkg-deb --fsys-tarfile "$PYRO_CACHE/$deb" > machine/tmp/data
+  {
+    printf '!<arch>\n'
+    member debian-binary machine/tmp/version
+    member control.tar machine/tmp/control
+    member data.tar machine/tmp/data
+  } > "machine/pyro/packages/$deb"
+done < base
+rm machine/tmp/*
 # Without a journal: the disk is thrown away if the machine does not end as it should.
 make_ext4 machine machine.ext4 "$PYRO_DISK_BYTES" -O "none,$features"
 chmod -R u+rwX machine

@@ -44,7 +44,7 @@ class HostTest {
   void makeTools() throws IOException {
     tools = temporary.resolve("tools");
     Files.createDirectories(tools);
-    for (String name : List.of("sh", "env", "uname", "tail", "cat", "readlink")) {
+    for (String name : List.of("sh", "env", "uname", "tail", "cat", "date", "readlink")) {
       tool(name, "exec /usr/bin/" + name + " \"$@\"");
     }
     tool("id", "echo ${TEST_USER:-0}");
@@ -62,6 +62,7 @@ class HostTest {
           for package; do
             echo "$package" >> "$TOOLS/arguments"
           done
+          echo 'Need to get 12.3 MB of archives.'
           [ -n "${TEST_BROKEN:-}" ] && echo 'E: no space left' && exit 100
           echo 'JAVA_VERSION="25"' > "$TOOLS/jdk/release"
         fi
@@ -81,6 +82,8 @@ class HostTest {
     assertTrue(arguments.contains("--no-install-recommends"), arguments.toString());
     assertFalse(arguments.contains("dash"), arguments.toString());
     assertTrue(run.err().contains("qemu-system-x86: runs the microVMs"), run.err());
+    assertTrue(run.err().contains("pyro: apt-get fetches 12.3 MB of archives.\n"), run.err());
+    assertTrue(run.err().contains("pyro: installed in "), run.err());
   }
 
   @Test
