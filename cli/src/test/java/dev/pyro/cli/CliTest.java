@@ -54,7 +54,7 @@ class CliTest {
           pull                              | 2   | pyro has no command "pull"                         | did you mean pyro env pull?
           banana                            | 2   | pyro has no command "banana"                       | see: pyro --help
           env lst                           | 2   | pyro env has no command "lst"                      | did you mean pyro env list?
-          env banana                        | 2   | pyro env has no command "banana"                   | it has: list, pull, inspect, prune
+          env banana                        | 2   | pyro env has no command "banana"                   | it has: list, pull, inspect, export, import, prune
           exec                              | 2   | pyro has no command "exec"                         | did you mean pyro workspace exec?
           help env lst                      | 2   | pyro env has no command "lst"                      | did you mean pyro env list?
           help doctor x                     | 2   | pyro doctor has no command "x"                     | see: pyro doctor --help

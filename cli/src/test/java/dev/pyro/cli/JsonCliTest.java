@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,7 +40,7 @@ class JsonCliTest {
           + " source";
   private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
-  /** What a host has that runs a distribution: no compiler, no Maven, no mmdebstrap. */
+  /** What a host has that runs a distribution: no compiler, no Maven, no apt. */
   private static final List<String> TOOLS =
       List.of("qemu-system-x86_64", "setsid", "setpriv", "prlimit", "sh", "find", "flock", "mkdir");
 
@@ -118,6 +120,21 @@ class JsonCliTest {
     Finished text = bare.run("run", "--allow-host-compat", "--", "/usr/bin/true").expect(0);
     assertEquals(
         "pyro: the command ran on this host, not in a guest (--allow-host-compat)\n", text.said());
+  }
+
+  @Test
+  void theReadmeOfADistributionNamesOnlyWhatIsInIt() throws IOException {
+    String readme = Files.readString(unpacked.resolve("README.md"));
+    List<String> named =
+        Pattern.compile("(?:[\\w.-]+/)*(?:bin|lib|docs|examples)/[\\w./-]+|[\\w-]+\\.md|LICENSE")
+            .matcher(readme)
+            .results()
+            .map(MatchResult::group)
+            .distinct()
+            .toList();
+    assertEquals(List.of("bin/pyro", "LICENSE"), named);
+    named.forEach(name -> assertTrue(Files.exists(unpacked.resolve(name)), name));
+    assertFalse(readme.contains("./dev"), "it is no checkout");
   }
 
   @Test

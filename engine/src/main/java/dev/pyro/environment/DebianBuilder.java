@@ -88,6 +88,13 @@ final class DebianBuilder {
 
   private ChildProcess.Outcome download(
       BuildFolders folders, Map<String, String> variables, BuildProgress progress, String script) {
+    if (folders.work().toString().contains("\"")) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE,
+          "apt cannot work in a folder with a double quote in its name: " + folders.work(),
+          "set PYRO_HOME to another folder",
+          null);
+    }
     Map<String, String> all = new HashMap<>(variables);
     all.putAll(folders.variables());
     all.putAll(apt.trusted());

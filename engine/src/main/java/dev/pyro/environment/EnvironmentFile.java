@@ -48,14 +48,27 @@ final class EnvironmentFile {
 
   private EnvironmentFile() {}
 
+  /** The file is damaged, or it is something else; the message says why. */
+  static final class Damaged extends IOException {
+    private static final long serialVersionUID = 1;
+
+    Damaged(String why) {
+      super(why);
+    }
+
+    Damaged(String why, IOException cause) {
+      super(why, cause);
+    }
+  }
+
   /**
-   * Writes one.
+   * Writes one, and returns the digest that the image has.
    *
    * @param record {@code environment.json}
    * @param used the parts of the image that are not free
    * @param progress hears how many bytes of them are written
    */
-  static void write(
+  static String write(
       OutputStream to,
       byte[] record,
       PackedKernel kernel,
@@ -74,6 +87,7 @@ final class EnvironmentFile {
         out.writeUTF(module.getKey());
         block(out, module.getValue());
       }
+      MessageDigest digest = Digests.start();
       byte[] piece = new byte[BUFFER_BYTES];
       long[] done = {0};
       ImageDigest.read(
@@ -85,10 +99,12 @@ final class EnvironmentFile {
             out.writeLong(position);
             out.writeInt(length);
             out.write(piece, 0, length);
+            digest.update(piece, 0, length);
             done[0] += length;
             progress.accept(done[0]);
           });
       out.writeLong(NO_MORE);
+      return Digests.finish(digest);
     }
   }
 
@@ -115,35 +131,50 @@ final class EnvironmentFile {
   /**
    * Reads one. The records go to a folder, and the image to a file in it.
    *
-   * @throws IOException with what is wrong with it
+   * @throws Damaged with what is wrong with it
+   * @throws IOException if it cannot be read, or the folder not be written
    */
   static Content read(InputStream from, Path folder, String imageName) throws IOException {
     try (DataInputStream in =
         new DataInputStream(
             new BufferedInputStream(new GZIPInputStream(from, BUFFER_BYTES), BUFFER_BYTES))) {
       if (!Arrays.equals(in.readNBytes(FORMAT.length), FORMAT)) {
-        throw new IOException("it is no file of `env export`, or of a newer pyro");
+        throw new Damaged("it is no file of `env export`, or of a newer pyro");
       }
       Files.write(folder.resolve(EnvironmentRecord.FILE), block(in, MAX_RECORD_BYTES));
-      EnvironmentRecord record = EnvironmentRecord.read(folder);
+      EnvironmentRecord record = record(() -> EnvironmentRecord.read(folder));
       PackedKernel kernel =
           new PackedKernel(block(in, MAX_RECORD_BYTES), block(in, MAX_VMLINUZ_BYTES), modules(in));
       image(in, record, folder.resolve(imageName));
       if (in.read() >= 0) {
-        throw new IOException("something follows its end");
+        throw new Damaged("something follows its end");
       }
       return new Content(record, kernel);
+    }
+  }
+
+  /** A way to read a record. */
+  interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  /** Reads one of the two records. */
+  static <T> T record(Reading<T> reading) throws Damaged {
+    try {
+      return reading.read();
+    } catch (IOException e) {
+      throw new Damaged("one of its records cannot be read", e);
     }
   }
 
   private static byte[] block(DataInputStream in, int most) throws IOException {
     int length = in.readInt();
     if (length < 0 || length > most) {
-      throw new IOException("it has a part of " + length + " bytes");
+      throw new Damaged("it has a part of " + length + " bytes");
     }
     byte[] bytes = in.readNBytes(length);
     if (bytes.length < length) {
-      throw new IOException("it ends too early");
+      throw new Damaged("it ends too early");
     }
     return bytes;
   }
@@ -151,14 +182,14 @@ final class EnvironmentFile {
   private static Map<String, byte[]> modules(DataInputStream in) throws IOException {
     int count = in.readInt();
     if (count < 0 || count > MAX_MODULES) {
-      throw new IOException("it has " + count + " modules");
+      throw new Damaged("it has " + count + " modules");
     }
     Map<String, byte[]> modules = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
       String name = in.readUTF();
       if (!MODULE.matcher(name).matches()
           || modules.put(name, block(in, MAX_MODULE_BYTES)) != null) {
-        throw new IOException("it has a module with a wrong name");
+        throw new Damaged("it has a module with a wrong name");
       }
     }
     return modules;
@@ -167,7 +198,7 @@ final class EnvironmentFile {
   private static void image(DataInputStream in, EnvironmentRecord record, Path image)
       throws IOException {
     if (record.virtualBytes() <= 0 || record.virtualBytes() > MAX_IMAGE_BYTES) {
-      throw new IOException("its image has " + record.virtualBytes() + " bytes");
+      throw new Damaged("its image has " + record.virtualBytes() + " bytes");
     }
     MessageDigest digest = Digests.start();
     try (FileChannel file =
@@ -176,7 +207,7 @@ final class EnvironmentFile {
       for (long at = in.readLong(); at != NO_MORE; at = in.readLong()) {
         byte[] piece = block(in, BUFFER_BYTES);
         if (at < end || piece.length > record.virtualBytes() - at) {
-          throw new IOException("a part of its image is in a wrong place");
+          throw new Damaged("a part of its image is in a wrong place");
         }
         end = at + piece.length;
         digest.update(piece);
@@ -189,7 +220,7 @@ final class EnvironmentFile {
       }
     }
     if (!Digests.finish(digest).equals(record.digest())) {
-      throw new IOException("its image does not have the digest that it should have");
+      throw new Damaged("its image does not have the digest that it should have");
     }
   }
 }

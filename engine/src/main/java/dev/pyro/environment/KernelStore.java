@@ -237,12 +237,12 @@ public final class KernelStore {
   void install(PackedKernel packed, Workshop.Bench bench) throws IOException {
     Path finished = Home.ensureFolder(bench.path().resolve("kernel"));
     Files.write(finished.resolve(KernelRecord.FILE), packed.record());
-    KernelRecord record = KernelRecord.read(finished);
+    KernelRecord record = EnvironmentFile.record(() -> KernelRecord.read(finished));
     if (!VERSION.matcher(record.version()).matches()
         || !record.modules().equals(List.copyOf(packed.modules().keySet()))
         || record.vmlinuzBytes() != packed.vmlinuz().length
         || !record.digest().equals(digest(packed.vmlinuz(), packed.modules()))) {
-      throw new IOException("its kernel is not what it says");
+      throw new EnvironmentFile.Damaged("its kernel is not what it says");
     }
     Path target = home.kernels().resolve(record.version());
     if (read(target).filter(record::equals).isEmpty()) {

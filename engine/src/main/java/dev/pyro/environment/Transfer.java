@@ -4,6 +4,7 @@ import dev.pyro.EnvironmentExport;
 import dev.pyro.ErrorCode;
 import dev.pyro.Progress;
 import dev.pyro.PyroException;
+import dev.pyro.Remedy;
 import dev.pyro.store.AtomicFiles;
 import dev.pyro.store.FileLock;
 import dev.pyro.store.Home;
@@ -16,6 +17,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UTFDataFormatException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -49,18 +51,24 @@ final class Transfer {
     Workshop workshop = host.workshop(home);
     try (FileLock _ = workshop.lock(task, listener);
         Workshop.Bench bench = workshop.open("export")) {
-      List<FreeBlocks.Range> used = new ImageDigest(host.tools()).used(environment.image());
+      List<FreeBlocks.Range> used = used(environment);
       long total = used.stream().mapToLong(range -> range.end() - range.start()).sum();
       Path packed = bench.path().resolve("packed");
+      String digest;
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(packed))) {
-        EnvironmentFile.write(
-            out,
-            Files.readAllBytes(environment.image().resolveSibling(EnvironmentRecord.FILE)),
-            kernels.pack(kernel),
-            environment.image(),
-            used,
-            done ->
-                listener.on(new Progress(task, "writing", done, OptionalLong.of(total), false)));
+        digest =
+            EnvironmentFile.write(
+                out,
+                Files.readAllBytes(environment.image().resolveSibling(EnvironmentRecord.FILE)),
+                kernels.pack(kernel),
+                environment.image(),
+                used,
+                done ->
+                    listener.on(
+                        new Progress(task, "writing", done, OptionalLong.of(total), false)));
+      }
+      if (!digest.equals(environment.digest())) {
+        throw damaged(environment, null);
       }
       long size = Files.size(packed);
       FileExporter.export(output, (_, _) -> {}, size, file -> copy(packed, file));
@@ -74,6 +82,23 @@ final class Transfer {
     } catch (IOException e) {
       throw new PyroException(ErrorCode.UNAVAILABLE, "cannot " + task + ": " + e.getMessage(), e);
     }
+  }
+
+  private List<FreeBlocks.Range> used(Environment environment) {
+    try {
+      return new ImageDigest(host.tools()).used(environment.image());
+    } catch (IOException e) {
+      throw damaged(environment, e);
+    }
+  }
+
+  private static PyroException damaged(Environment environment, IOException cause) {
+    String name = environment.name();
+    return new PyroException(
+        ErrorCode.INTERNAL,
+        "cannot export " + name + ": its image is damaged",
+        Remedy.call("", "env_inspect", name).then(" marks it as broken"),
+        cause);
   }
 
   private static void copy(Path from, FileExporter to) throws IOException {
@@ -113,8 +138,12 @@ final class Transfer {
       throw damaged(file, "it ends too early", e);
     } catch (ZipException | UTFDataFormatException e) {
       throw damaged(file, "it is no file of `env export`", e);
-    } catch (IOException e) {
+    } catch (EnvironmentFile.Damaged e) {
       throw damaged(file, e.getMessage(), e);
+    } catch (ClosedByInterruptException e) {
+      throw new PyroException(ErrorCode.CANCELLED, task + " was interrupted", e);
+    } catch (IOException e) {
+      throw new PyroException(ErrorCode.UNAVAILABLE, "cannot " + task + ": " + e.getMessage(), e);
     }
   }
 

@@ -36,8 +36,7 @@ class BuildPlacesSlow {
 
   @TempDir Path folder;
   private final Home home = new Home(TestHome.path());
-  private final BuildHost host =
-      new BuildHost(System.getenv(), BuildPlacesSlow::noMachine);
+  private final BuildHost host = new BuildHost(System.getenv(), BuildPlacesSlow::noMachine);
 
   private static Hypervisor noMachine() {
     throw new AssertionError("the test says where it builds");
@@ -63,7 +62,7 @@ class BuildPlacesSlow {
   }
 
   private Path build(String name, BuildPlace place) throws IOException {
-    Path work = Files.createDirectory(folder.resolve(name));
+    Path work = Files.createDirectory(folder.resolve("a " + name + " build"));
     BuildFolders folders =
         new BuildFolders(work, folder.resolve("packages"), folder.resolve("lists"));
     host.builder()

@@ -19,6 +19,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -203,6 +204,24 @@ class EnvironmentStoreTest {
       assertFalse(Files.exists(gone), gone.toString());
     }
     assertEquals(new PruneResult(List.of(), 0), store.prune(List.of()));
+  }
+
+  @Test
+  void whereABuildGoesIsTried() throws IOException {
+    assertEquals(
+        new BuildHost.Ability(true, "in namespaces of this host", ""), store.buildAbility());
+
+    Path bin = Files.createDirectory(folder.resolve("bin"));
+    Path unshare = Files.writeString(bin.resolve("unshare"), "#!/bin/sh\necho no >&2; exit 1\n");
+    Files.setPosixFilePermissions(unshare, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertEquals(
+        new BuildHost.Ability(true, "in a builder machine, which is slower: no", ""),
+        store(Tools.on(bin + ":" + System.getenv("PATH"))).buildAbility());
+
+    assertEquals(
+        new BuildHost.Ability(
+            false, "setsid is not installed on this host", "apt-get install util-linux"),
+        bareStore.buildAbility());
   }
 
   @Test

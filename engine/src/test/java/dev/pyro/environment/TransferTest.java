@@ -15,10 +15,13 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +107,7 @@ class TransferTest {
     }
     assertEquals(
         "r--r--r--",
-        java.nio.file.attribute.PosixFilePermissions.toString(
+        PosixFilePermissions.toString(
             Files.getPosixFilePermissions(there.environment(NAME).resolve("image.ext4"))));
     assertEquals(imported, store(there).load(file), "once more");
   }
@@ -121,6 +124,21 @@ class TransferTest {
 
     assertEquals(ErrorCode.ALREADY_EXISTS, e.code());
     assertEquals("mine", Files.readString(file));
+  }
+
+  @Test
+  void aDamagedImageIsNotExported() throws IOException {
+    try (RandomAccessFile image =
+        new RandomAccessFile(here.environment(NAME).resolve("image.ext4").toFile(), "rw")) {
+      image.seek(0x478); // the label, in the superblock
+      image.write('x');
+    }
+
+    PyroException e = assertThrows(PyroException.class, () -> store(here).export(NAME, file));
+
+    assertEquals(ErrorCode.INTERNAL, e.code());
+    assertEquals("cannot export debian:12: its image is damaged", e.getMessage());
+    assertFalse(Files.exists(file));
   }
 
   /** Each byte of the content is told of by a digest or by a length. */
@@ -152,7 +170,7 @@ class TransferTest {
   void aFileThatEndsTooEarlyIsRefused() throws IOException {
     store(here).export(NAME, file);
     byte[] whole = Files.readAllBytes(file);
-    Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
+    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
     assertRefused("it ends too early");
   }
 

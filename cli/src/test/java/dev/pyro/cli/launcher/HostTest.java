@@ -139,7 +139,10 @@ class HostTest {
     need(Map.of("TEST_USER", "1000")).expect(0);
     List<String> calls = calls();
     assertEquals("sudo -n true", calls.get(0));
-    assertTrue(calls.get(1).startsWith("sudo env DEBIAN_FRONTEND=noninteractive apt-get install"));
+    assertTrue(
+        calls
+            .get(1)
+            .startsWith("sudo env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 apt-get install"));
   }
 
   @Test
