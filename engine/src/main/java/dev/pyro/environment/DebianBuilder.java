@@ -65,7 +65,7 @@ final class DebianBuilder {
     BuildProgress progress = new BuildProgress(task, listener);
     require(
         progress,
-        download(folders, variables, progress, BuildScript.read("suite.sh", "packages.sh")));
+        download(folders, variables, progress, BuildScript.read("packages.sh")));
     ChildProcess.Outcome outcome = place.assemble(folders, variables, progress::line);
     if (outcome.status() != 0) {
       remove(folders.packages()); // one of them may be what is wrong
@@ -100,7 +100,7 @@ final class DebianBuilder {
     all.putAll(apt.trusted());
     all.putAll(apt.proxies());
     all.put("PYRO_OPTIONS", String.join("\n", apt.options()));
-    return BuildScript.unprivileged(tools, BuildScript.read("apt.sh") + script, all)
+    return BuildScript.unprivileged(tools, BuildScript.read("suite.sh", "apt.sh") + script, all)
         .run("the download", progress::line);
   }
 

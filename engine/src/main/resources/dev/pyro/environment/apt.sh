@@ -16,11 +16,7 @@ mkdir -p apt/etc/apt/apt.conf.d apt/etc/apt/preferences.d apt/etc/apt/sources.li
 printf '%s\n' "$PYRO_SOURCES" > apt/etc/apt/sources.list.d/debian.sources
 # apt reads this file before any other, so nothing of the host's configuration counts but what is named here.
 cat > apt/conf << CONF
-APT::Architecture "amd64";
-APT::Architectures "amd64";
-APT::Install-Recommends "false";
-APT::Sandbox::User "root";
-Acquire::Languages "none";
+$apt_options
 Dir "$PYRO_WORK/apt";
 Dir::Log "/dev/null";
 Dir::State::Status "$PYRO_WORK/apt/status";
@@ -28,7 +24,6 @@ Dir::State::Lists "$PYRO_LISTS";
 Dir::Cache::Archives "$PYRO_CACHE";
 Dir::Etc::Trusted "$PYRO_TRUSTED";
 Dir::Etc::TrustedParts "$PYRO_TRUSTED_PARTS";
-pkgCacheGen::ForceEssential ",";
 $PYRO_OPTIONS
 CONF
 export APT_CONFIG="$PYRO_WORK/apt/conf" TMPDIR="$PYRO_WORK"

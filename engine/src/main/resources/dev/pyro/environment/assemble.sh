@@ -35,7 +35,8 @@ done < base
 mount --bind "$PYRO_CACHE" "$root/var/cache/apt/archives"
 mount -t proc proc "$root/proc"
 mount -t tmpfs -o mode=755 dev "$root/dev"
-for device in null zero full random urandom tty; do
+devices='null zero full random urandom tty'
+for device in $devices; do
   : > "$root/dev/$device"
   mount --bind "/dev/$device" "$root/dev/$device"
 done
@@ -54,11 +55,7 @@ echo 'pyro: installing packages'
 echo "pyro-packages: $(wc -l < rest)"
 printf '%s\n' "$PYRO_SOURCES" > "$root/etc/apt/sources.list.d/debian.sources"
 cat > conf << CONF
-APT::Architecture "amd64";
-APT::Architectures "amd64";
-APT::Install-Recommends "false";
-APT::Sandbox::User "root";
-Acquire::Languages "none";
+$apt_options
 Dir "$root";
 Dir::State::Status "$root/var/lib/dpkg/status";
 Dir::State::Lists "$PYRO_LISTS";
@@ -66,11 +63,13 @@ Dir::Bin::dpkg "env";
 DPkg::Options { "--unset=TMPDIR"; "--unset=APT_CONFIG"; "dpkg"; };
 DPkg::Chroot-Directory "$root";
 DPkg::Use-Pty "false";
-pkgCacheGen::ForceEssential ",";
 CONF
 # shellcheck disable=SC2086 # several names in one variable
 APT_CONFIG=$PYRO_WORK/conf TMPDIR=$PYRO_WORK apt-get --yes --no-download install "$required" $PYRO_PACKAGES
-umount "$root/var/cache/apt/archives" "$root/proc" "$root"/dev/* "$root/dev" 2> /dev/null || true
+for device in $devices; do
+  umount "$root/dev/$device"
+done
+umount "$root/dev" "$root/proc" "$root/var/cache/apt/archives"
 
 echo 'pyro: configuring the system'
 # Nothing of the host or of the build may stay: sources of its apt (they may hold passwords), logs, ids.

@@ -1,3 +1,11 @@
+# What apt is told in every step.
+apt_options='APT::Architecture "amd64";
+APT::Architectures "amd64";
+APT::Install-Recommends "false";
+APT::Sandbox::User "root";
+Acquire::Languages "none";
+pkgCacheGen::ForceEssential ",";'
+
 # The patterns of apt for the packages of a minimal system, see apt-patterns(7).
 
 # of_suite PATTERN: the pattern for packages of the suite.
