@@ -63,9 +63,7 @@ final class DebianBuilder {
     variables.put("PYRO_BYTES", Long.toString(VIRTUAL_BYTES));
     variables.put("PYRO_LABEL", "pyro-root");
     BuildProgress progress = new BuildProgress(task, listener);
-    require(
-        progress,
-        download(folders, variables, progress, BuildScript.read("packages.sh")));
+    require(progress, download(folders, variables, progress, BuildScript.read("packages.sh")));
     ChildProcess.Outcome outcome = place.assemble(folders, variables, progress::line);
     if (outcome.status() != 0) {
       remove(folders.packages()); // one of them may be what is wrong
