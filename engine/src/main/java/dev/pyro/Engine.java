@@ -46,7 +46,7 @@ final class Engine implements AutoCloseable {
     this.home = new Home(options.home());
     this.progress = options.progress();
     this.env = Map.copyOf(System.getenv());
-    BuildHost host = new BuildHost(env);
+    BuildHost host = new BuildHost(env, this::hypervisor);
     this.kernels = new KernelStore(home, agent, host, progress);
     this.environments = new EnvironmentStore(home, kernels, host, progress);
     this.machines = new Machines(home, environments, kernels, this::hypervisor);

@@ -166,6 +166,25 @@ public final class Pyro extends OperationsByName implements AutoCloseable {
     return engine().environments().inspect(environment);
   }
 
+  /**
+   * Writes an environment and its kernel to one file, from which {@link #importEnvironment}
+   * installs them on a host without a network. An environment that is not there yet is built first.
+   *
+   * @param output a path at which nothing is yet
+   */
+  public EnvironmentExport exportEnvironment(String environment, Path output) {
+    return engine().environments().export(environment, output);
+  }
+
+  /**
+   * Installs an environment and its kernel from a file of {@link #exportEnvironment}, in place of
+   * one of the same name. The file is checked whole: each part against its digest. That shows
+   * damage, and not who made the file.
+   */
+  public EnvironmentInfo importEnvironment(Path file) {
+    return engine().environments().load(file);
+  }
+
   /** Removes what no environment, kernel or agent in use needs any more. */
   public PruneResult pruneEnvironments() {
     return engine().environments().prune(engine().staleTemplates());

@@ -54,7 +54,7 @@ class CliTest {
           pull                              | 2   | pyro has no command "pull"                         | did you mean pyro env pull?
           banana                            | 2   | pyro has no command "banana"                       | see: pyro --help
           env lst                           | 2   | pyro env has no command "lst"                      | did you mean pyro env list?
-          env banana                        | 2   | pyro env has no command "banana"                   | it has: list, pull, inspect, prune
+          env banana                        | 2   | pyro env has no command "banana"                   | it has: list, pull, inspect, export, import, prune
           exec                              | 2   | pyro has no command "exec"                         | did you mean pyro workspace exec?
           help env lst                      | 2   | pyro env has no command "lst"                      | did you mean pyro env list?
           help doctor x                     | 2   | pyro doctor has no command "x"                     | see: pyro doctor --help
@@ -63,6 +63,8 @@ class CliTest {
           env list --quite                  | 2   | pyro env list has no flag --quite                  | did you mean --quiet?
           env list extra                    | 2   | pyro env list does not take the argument "extra"   | see: pyro env list --help
           env pull                          | 2   | pyro env pull needs ENVIRONMENT                    | see: pyro env pull --help
+          env export debian:12              | 2   | pyro env export needs --output                     | name a path of the host where nothing is yet: --output HOST_PATH
+          env import                        | 2   | pyro env import needs FILE                         | see: pyro env import --help
           doctor --environment              | 2   | --environment needs a value                        | see: pyro doctor --help
           completion bsh                    | 2   | there is no completion for the shell "bsh"         | did you mean bash?
           run --mem-mb 512 -- true          | 125 | pyro run has no flag --mem-mb                      | did you mean --mem-mib?

@@ -5,6 +5,7 @@ import dev.pyro.DoctorReport.Check;
 import dev.pyro.DoctorReport.Status;
 import dev.pyro.EnvironmentInfo;
 import dev.pyro.PyroException;
+import dev.pyro.environment.BuildHost;
 import dev.pyro.environment.EnvironmentStore;
 import dev.pyro.environment.Kernel;
 import dev.pyro.environment.KernelStore;
@@ -15,7 +16,6 @@ import dev.pyro.machine.Hypervisor;
 import dev.pyro.machine.QemuBinary;
 import dev.pyro.store.Home;
 import dev.pyro.store.OwnedFolder;
-import dev.pyro.store.SearchPath;
 import dev.pyro.workspace.call.WorkspaceCalls;
 import dev.pyro.workspace.life.Leftovers;
 import dev.pyro.workspace.record.StoredWorkspace;
@@ -73,7 +73,7 @@ public final class Doctor {
     host();
     qemu();
     Optional<Accelerator> accelerator = accelerator();
-    builders();
+    builds();
     disk();
     memory();
     List<String> installed =
@@ -187,18 +187,17 @@ public final class Doctor {
     return detail.isEmpty() ? "" : " (" + detail + ")";
   }
 
-  private void builders() {
-    for (String[] tool : new String[][] {{"mmdebstrap", "mmdebstrap"}, {"mke2fs", "e2fsprogs"}}) {
-      if (SearchPath.find(env, tool[0]).isPresent()) {
-        ok(tool[0], "installed");
-      } else {
-        checks.add(
-            new Check(
-                tool[0],
-                Status.WARNING,
-                "not installed: environments cannot be built",
-                Optional.of("install it, on Debian with: apt-get install " + tool[1])));
-      }
+  private void builds() {
+    BuildHost.Ability ability = environments.buildAbility();
+    if (ability.possible()) {
+      ok("builds", ability.detail());
+    } else {
+      checks.add(
+          new Check(
+              "builds",
+              Status.WARNING,
+              "environments cannot be built: " + ability.detail(),
+              ability.hint().isEmpty() ? Optional.empty() : Optional.of(ability.hint())));
     }
   }
 

@@ -62,7 +62,7 @@ final class QemuLifeline implements Lifeline {
     qmp.execute("cont"); // it stops again at once if there is no room yet
     return Optional.of(
         new PyroException(
-            ErrorCode.UNAVAILABLE,
+            ErrorCode.LIMIT_EXCEEDED,
             "the machine stands still: the disk of the host is full (" + folder + ")",
             Remedy.words("free space there; the machine then goes on, and nothing of it is lost"),
             null));

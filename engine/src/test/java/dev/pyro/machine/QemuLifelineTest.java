@@ -43,7 +43,7 @@ class QemuLifelineTest {
       String full = "the machine stands still: the disk of the host is full (" + folder + ")";
 
       PyroException fault = lifeline.look().orElseThrow();
-      assertEquals(ErrorCode.UNAVAILABLE, fault.code());
+      assertEquals(ErrorCode.LIMIT_EXCEEDED, fault.code());
       assertEquals(full, fault.getMessage());
       assertEquals(
           Optional.of("free space there; the machine then goes on, and nothing of it is lost"),

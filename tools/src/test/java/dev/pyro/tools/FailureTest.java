@@ -24,7 +24,7 @@ class FailureTest {
   private static final String ID = "0123456789ab";
 
   /** Operations of the command line that no tool has. */
-  private static final Set<String> COMMANDS_ONLY = Set.of("env_pull", "shell_list");
+  private static final Set<String> COMMANDS_ONLY = Set.of("env_inspect", "env_pull", "shell_list");
 
   @ParameterizedTest
   @CsvSource(

@@ -4,6 +4,7 @@ import dev.pyro.Pyro;
 import dev.pyro.WorkspaceExport;
 import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.Invocation;
+import dev.pyro.cli.core.OutputFlag;
 import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.workspace.WorkspaceCommand;
 
