@@ -24,9 +24,6 @@ final class Exec {
   private static final int EXIT_TIMED_OUT = 124;
   private static final int EXIT_CANNOT_EXECUTE = 126;
   private static final int EXIT_NOT_FOUND = 127;
-  private static final int ENOENT = 2;
-  private static final int ENOEXEC = 8;
-  private static final int EACCES = 13;
 
   private final GuestConnection connection;
   private final ExecCall call;
@@ -72,10 +69,8 @@ final class Exec {
   }
 
   private byte[] request() {
-    Fields.Builder request = Fields.Builder.request(Op.EXEC);
-    call.argv().forEach(arg -> request.put(Tag.ARG, arg));
-    request.put(Tag.CWD, call.cwd());
-    call.env().forEach(variable -> request.put(Tag.ENV, variable));
+    Fields.Builder request =
+        Fields.Builder.request(Op.EXEC).program(call.argv(), call.cwd(), call.env());
     request.put(Tag.TIMEOUT_MS, call.timeout().toMillis());
     request.put(Tag.STDIN, streams.stdin().isPresent() ? 1 : 0);
     streams.terminal().ifPresent(size -> request.put(Tag.TTY, 1).put(size));
@@ -92,23 +87,14 @@ final class Exec {
           timedOut);
     }
     if (error.code() == GuestError.EXEC) {
-      String reason = "pyro: cannot run " + call.argv().getFirst() + ": " + described(error) + "\n";
+      String reason =
+          "pyro: cannot run " + call.argv().getFirst() + ": " + error.whyNotStarted() + "\n";
       err.take(ByteBuffer.wrap(reason.getBytes(StandardCharsets.UTF_8)));
-      return ended(error.errno() == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_EXECUTE, 0, false);
+      return ended(error.isNoSuchProgram() ? EXIT_NOT_FOUND : EXIT_CANNOT_EXECUTE, 0, false);
     }
     throw new PyroException(
         error.code() == GuestError.LIMIT ? ErrorCode.LIMIT_EXCEEDED : ErrorCode.INTERNAL,
-        "the guest could not run the command: " + error.message());
-  }
-
-  /** Says what errno(3) says of the errors that execve(2) gives for a wrong name or file. */
-  private static String described(GuestError error) {
-    return switch (error.errno()) {
-      case ENOENT -> "No such file or directory";
-      case EACCES -> "Permission denied";
-      case ENOEXEC -> "Exec format error";
-      default -> error.message();
-    };
+        "the guest could not run the command: " + error.told());
   }
 
   private ExecResult ended(int exitCode, long durationMs, boolean timedOut) {
