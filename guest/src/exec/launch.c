@@ -30,7 +30,7 @@ int launch_init(struct err *e)
  */
 static int launch_open_pipes(struct exec *x, const struct launch *l, int child[3], struct err *e)
 {
-	int outputs = l->stdio == STDIO_PIPES ? 2 : l->stdio == STDIO_JOINED;
+	int outputs = l->stdio == STDIO_PIPES ? 2 : 1;
 	int ends[2];
 
 	if (l->stdio == STDIO_PIPES && l->request->use_stdin) {

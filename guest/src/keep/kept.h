@@ -18,6 +18,7 @@
 
 #include "base/timer.h"
 #include "exec/execution.h"
+#include "keep/answer.h"
 #include "keep/report.h"
 #include "keep/ring.h"
 #include "wire/job.h"
@@ -62,6 +63,8 @@ struct kept {
 	uint16_t rows;
 	uint8_t exit_code;
 	uint8_t signal;
+	bool oom_killed;
+	uint32_t left_behind;
 	struct err error;  /* why it was not executed; code 0: no reason */
 	struct exec *main; /* NULL: gone */
 	struct exec *probe;
@@ -76,6 +79,7 @@ struct kept {
 	uint64_t ended_ns;
 	struct request request; /* for the probe; its strings are gone once that runs */
 	char interval[12];
+	struct last_line answer;
 	uint32_t note_len;
 	uint8_t note[];
 };

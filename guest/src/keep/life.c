@@ -88,8 +88,14 @@ static void life_probe_consumed(void *ctx, size_t len)
 
 static void life_probe_readable(void *ctx, int channel)
 {
-	(void)ctx;
-	(void)channel;
+	struct kept *k = ctx;
+	char text[4096];
+	ssize_t n = exec_io_output(k->probe, channel, (uint8_t *)text, sizeof(text));
+
+	if (n <= 0)
+		return;
+	answer_added(&k->answer, text, (size_t)n);
+	exec_io_output_later(k->probe, channel); /* whoever writes on and on must not keep us */
 }
 
 static void life_probe_ended(void *ctx)
@@ -98,11 +104,13 @@ static void life_probe_ended(void *ctx)
 	struct exec *x = k->probe;
 	bool ready = x->result.error.code == ERROR_NONE && x->result.exit_code == 0;
 
+	life_probe_readable(k, CHANNEL_OUT);
 	k->probe = NULL;
 	exec_release(x);
 	timer_disarm(&k->late);
 	if (life_is_starting(k) && ready) {
 		k->state = KEPT_RUNNING;
+		answer_forget(&k->answer);
 		kept_tell(k, KEPT_CHANGED);
 	} else if (life_is_starting(k)) {
 		life_give_up(k, REASON_PROBE);
@@ -122,7 +130,7 @@ static void life_start_probe(struct kept *k)
 		.heads = 2,
 		.args = TAG_PROBE,
 		.self = true,
-		.stdio = STDIO_NULL,
+		.stdio = STDIO_JOINED,
 	};
 	struct err ignored;
 
@@ -190,6 +198,8 @@ static void life_ended(void *ctx)
 	life_drain(k, SIZE_MAX);
 	k->exit_code = x->result.exit_code;
 	k->signal = x->result.signal;
+	k->oom_killed = x->result.oom_killed;
+	k->left_behind = k->dropped ? 0 : x->result.left_behind;
 	k->duration_us = x->result.duration_us;
 	k->error = x->result.error;
 	if (k->state == KEPT_STARTING && k->reason == REASON_NONE && !k->dropped)

@@ -56,7 +56,7 @@ final class Exec {
           }
           case null -> {
             connection.close(); // it cannot be told what it still does
-            return ended(EXIT_TIMED_OUT, (System.nanoTime() - start) / 1_000_000, true);
+            return ended(EXIT_TIMED_OUT, (System.nanoTime() - start) / 1_000_000, true, false, 0);
           }
         }
       }
@@ -84,20 +84,33 @@ final class Exec {
       return ended(
           timedOut ? EXIT_TIMED_OUT : (int) fields.number(Tag.EXIT_CODE),
           fields.number(Tag.DURATION_US) / 1000,
-          timedOut);
+          timedOut,
+          fields.numberOr(Tag.OOM_KILLED, 0) != 0,
+          (int) Math.min(fields.numberOr(Tag.LEFT_BEHIND, 0), Integer.MAX_VALUE));
     }
     if (error.code() == GuestError.EXEC) {
-      String reason =
-          "pyro: cannot run " + call.argv().getFirst() + ": " + error.whyNotStarted() + "\n";
-      err.take(ByteBuffer.wrap(reason.getBytes(StandardCharsets.UTF_8)));
-      return ended(error.isNoSuchProgram() ? EXIT_NOT_FOUND : EXIT_CANNOT_EXECUTE, 0, false);
+      tell("cannot run " + call.argv().getFirst() + ": " + error.whyNotStarted());
+      return ended(
+          error.isNoSuchProgram() ? EXIT_NOT_FOUND : EXIT_CANNOT_EXECUTE, 0, false, false, 0);
     }
     throw new PyroException(
         error.code() == GuestError.LIMIT ? ErrorCode.LIMIT_EXCEEDED : ErrorCode.INTERNAL,
         "the guest could not run the command: " + error.told());
   }
 
-  private ExecResult ended(int exitCode, long durationMs, boolean timedOut) {
+  /** Adds a line to the error output, which every face shows and the log keeps. */
+  private void tell(String line) {
+    err.take(ByteBuffer.wrap(("pyro: " + line + "\n").getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private ExecResult ended(
+      int exitCode, long durationMs, boolean timedOut, boolean oomKilled, int processesEnded) {
+    if (oomKilled) {
+      tell(
+          "the guest's kernel killed a process of the command, since the machine's memory of "
+              + call.memMib()
+              + " MiB was used up; create a machine with more (--mem-mib, mem_mib)");
+    }
     out.end();
     err.end();
     return new ExecResult(
@@ -110,6 +123,8 @@ final class Exec {
         err.kept.truncated(),
         durationMs,
         timedOut,
+        oomKilled,
+        processesEnded,
         ExecutionMode.GUEST);
   }
 

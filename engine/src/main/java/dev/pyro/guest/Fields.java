@@ -74,6 +74,11 @@ final class Fields {
     };
   }
 
+  /** Returns a number that an older agent does not send. */
+  long numberOr(Tag tag, long other) throws GuestProtocolException {
+    return has(tag) ? number(tag) : other;
+  }
+
   byte[] bytes(Tag tag) throws GuestProtocolException {
     ByteBuffer value = required(tag);
     byte[] copy = new byte[value.remaining()];

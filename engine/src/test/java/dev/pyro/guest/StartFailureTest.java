@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(300)
 class StartFailureTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final ExecCall CALL = new ExecCall(List.of("make"), "/nope", List.of(), LIMIT);
+  private static final ExecCall CALL =
+      new ExecCall(List.of("make"), "/nope", List.of(), LIMIT, 512);
   private static final KeptName WEB = new KeptName("web", "service web", Remedy.words("none"));
 
   @TempDir Path folder;
@@ -98,7 +99,7 @@ class StartFailureTest {
       PyroException arguments =
           assertThrows(
               PyroException.class,
-              () -> guest.exec(new ExecCall(many, "/", List.of(), LIMIT), ExecStreams.none()));
+              () -> guest.exec(new ExecCall(many, "/", List.of(), LIMIT, 512), ExecStreams.none()));
       assertEquals(
           "the command has 4097 arguments; the guest accepts 4096", arguments.getMessage());
       assertEquals(ErrorCode.LIMIT_EXCEEDED, arguments.code());

@@ -104,6 +104,16 @@ class RunInVmTest {
     assertEquals(7, result.exitCode());
     assertEquals(4, result.stdoutBytes());
     assertFalse(result.timedOut());
+    assertFalse(result.oomKilled());
+    assertEquals(0, result.processesEnded());
+  }
+
+  @Test
+  void whatACommandLeavesInTheBackgroundIsEndedAndCounted() {
+    ExecResult result = sh("sleep 600 & (setsid sleep 600 &) ; true | true; echo started");
+    assertEquals("started\n", result.stdout());
+    assertEquals(0, result.exitCode());
+    assertEquals(2, result.processesEnded());
   }
 
   @Test
