@@ -8,6 +8,9 @@
 #include "wire/probe_args.h"
 #include "wire/wire.h"
 
+/* The name by which main recognizes the probe. */
+#define PROBE_PROGRAM "pyro-probe"
+
 struct attempt {
 	uint32_t ms; /* how long it may take */
 	uint64_t until_ns;
@@ -24,7 +27,7 @@ bool attempt_failed(struct attempt *a, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /* The attempts, each in a file of its own. They return whether the process is ready. */
-bool attempt_net(struct attempt *a, const struct probe *p);
-bool attempt_command(struct attempt *a, const struct probe *p);
+bool probe_net(struct attempt *a, const struct probe *p);
+bool probe_command(struct attempt *a, const struct probe *p);
 
 #endif

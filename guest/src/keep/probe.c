@@ -27,9 +27,9 @@ static bool probe_is_ready(struct attempt *a, const struct probe *p)
 		return probe_file_ready(a, p);
 	case PROBE_TCP:
 	case PROBE_HTTP:
-		return attempt_net(a, p);
+		return probe_net(a, p);
 	case PROBE_COMMAND:
-		return attempt_command(a, p);
+		return probe_command(a, p);
 	}
 	return false;
 }

@@ -12,7 +12,7 @@
 
 enum { MS_PER_S = 1000 };
 
-static void command_run_shell(const char *text, int output)
+static void probe_command_run_shell(const char *text, int output)
 {
 	setpgid(0, 0);
 	dup2(output, 1);
@@ -22,7 +22,7 @@ static void command_run_shell(const char *text, int output)
 }
 
 /* Takes what the command has written. False: nothing more will come. */
-static bool command_read(int fd, struct last_line *said)
+static bool probe_command_read(int fd, struct last_line *said)
 {
 	char text[4096];
 	ssize_t n = read(fd, text, sizeof(text));
@@ -33,7 +33,8 @@ static bool command_read(int fd, struct last_line *said)
 }
 
 /* Waits until the command has ended, and reads what it writes. False: its time is up. */
-static bool command_wait(const struct attempt *a, int process, int output, struct last_line *said)
+static bool probe_command_wait(const struct attempt *a, int process, int output,
+			       struct last_line *said)
 {
 	struct pollfd fds[] = {{.fd = process, .events = POLLIN}, {.fd = output, .events = POLLIN}};
 
@@ -42,16 +43,16 @@ static bool command_wait(const struct attempt *a, int process, int output, struc
 
 		if (n == 0 || (n < 0 && errno != EINTR))
 			return false;
-		if (fds[1].revents != 0 && !command_read(output, said))
+		if (fds[1].revents != 0 && !probe_command_read(output, said))
 			fds[1].fd = -1;
 	}
 	if (fds[1].fd >= 0)
-		command_read(output, said);
+		probe_command_read(output, said);
 	answer_added(said, "\n", 1);
 	return true;
 }
 
-static bool command_ended(struct attempt *a, int status, const struct last_line *said)
+static bool probe_command_ended(struct attempt *a, int status, const struct last_line *said)
 {
 	int code = WEXITSTATUS(status);
 
@@ -63,7 +64,7 @@ static bool command_ended(struct attempt *a, int status, const struct last_line 
 	return true;
 }
 
-bool attempt_command(struct attempt *a, const struct probe *p)
+bool probe_command(struct attempt *a, const struct probe *p)
 {
 	struct last_line said = {.len = 0};
 	AUTOCLOSE int process = -1;
@@ -78,14 +79,14 @@ bool attempt_command(struct attempt *a, const struct probe *p)
 	output = ends[0];
 	pid = fork();
 	if (pid == 0)
-		command_run_shell(p->text, ends[1]);
+		probe_command_run_shell(p->text, ends[1]);
 	close(ends[1]);
 	if (pid < 0)
 		return attempt_failed(a, "start the command: %s", strerror(errno));
 	setpgid(pid, pid); /* in both, as either may run first: it is killed by its group */
 	process = (int)syscall(SYS_pidfd_open, pid, 0);
 	ended = process >= 0 && fcntl(output, F_SETFL, O_NONBLOCK) == 0 &&
-		command_wait(a, process, output, &said);
+		probe_command_wait(a, process, output, &said);
 	/*
 	 * Until it is reaped, its number cannot be another process's. Kills what it has left, too.
 	 */
@@ -93,6 +94,6 @@ bool attempt_command(struct attempt *a, const struct probe *p)
 		kill(pid, SIGKILL);
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
-	return ended ? command_ended(a, status, &said)
+	return ended ? probe_command_ended(a, status, &said)
 		     : attempt_failed(a, "the command ran for more than %u s", a->ms / MS_PER_S);
 }

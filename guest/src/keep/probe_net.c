@@ -7,7 +7,6 @@
 
 #include "base/timer.h"
 #include "keep/attempt.h"
-#include "keep/probe.h"
 
 enum {
 	NS_PER_MS = 1000000,
@@ -26,7 +25,7 @@ enum {
 };
 
 /* Connects to this machine. -1: nothing listens on the port. */
-static int net_connect(struct attempt *a, int family, uint16_t port)
+static int probe_net_connect(struct attempt *a, int family, uint16_t port)
 {
 	struct sockaddr_in v4 = {.sin_family = AF_INET,
 				 .sin_port = htons(port),
@@ -56,7 +55,7 @@ static int net_connect(struct attempt *a, int family, uint16_t port)
 	return owned;
 }
 
-static bool net_ask(struct attempt *a, int fd, const struct probe *p)
+static bool probe_net_ask(struct attempt *a, int fd, const struct probe *p)
 {
 	char text[PROBE_TARGET_MAX + PROBE_HOST_MAX + 128];
 	size_t len, sent = 0;
@@ -79,23 +78,24 @@ static bool net_ask(struct attempt *a, int fd, const struct probe *p)
 	return true;
 }
 
-static bool net_is_digit(char c)
+static bool probe_net_is_digit(char c)
 {
 	return c >= '0' && c <= '9';
 }
 
 /* The number of a status line; 0 if it is none. */
-static int net_status_of(const char line[STATUS_LEN])
+static int probe_net_status_of(const char line[STATUS_LEN])
 {
-	if (memcmp(line, "HTTP/1.", 7) != 0 || !net_is_digit(line[7]) || line[8] != ' ')
+	if (memcmp(line, "HTTP/1.", 7) != 0 || !probe_net_is_digit(line[7]) || line[8] != ' ')
 		return 0;
-	if (!net_is_digit(line[9]) || !net_is_digit(line[10]) || !net_is_digit(line[11]) ||
+	if (!probe_net_is_digit(line[9]) || !probe_net_is_digit(line[10]) ||
+	    !probe_net_is_digit(line[11]) ||
 	    (line[12] != ' ' && line[12] != '\r' && line[12] != '\n'))
 		return 0;
 	return (line[9] - '0') * 100 + (line[10] - '0') * 10 + (line[11] - '0');
 }
 
-static void net_read_rest(int fd)
+static void probe_net_read_rest(int fd)
 {
 	struct attempt rest = {.until_ns = now_ns() + (uint64_t)REST_MS * NS_PER_MS};
 	char buf[4096];
@@ -112,7 +112,7 @@ static void net_read_rest(int fd)
 }
 
 /* Reads the beginning of the answer. False: there is none, or not all of a status line. */
-static bool net_read_status(struct attempt *a, int fd, char line[STATUS_LEN])
+static bool probe_net_read_status(struct attempt *a, int fd, char line[STATUS_LEN])
 {
 	size_t len = 0;
 
@@ -133,15 +133,15 @@ static bool net_read_status(struct attempt *a, int fd, char line[STATUS_LEN])
 	return true;
 }
 
-static bool net_answers_well(struct attempt *a, int fd, const struct probe *p)
+static bool probe_net_answers_well(struct attempt *a, int fd, const struct probe *p)
 {
 	char line[STATUS_LEN] = {0};
 	int status;
 
-	if (!net_ask(a, fd, p) || !net_read_status(a, fd, line))
+	if (!probe_net_ask(a, fd, p) || !probe_net_read_status(a, fd, line))
 		return false;
-	net_read_rest(fd);
-	status = net_status_of(line);
+	probe_net_read_rest(fd);
+	status = probe_net_status_of(line);
 	if (status >= 200 && status < 400)
 		return true;
 	if (status != 0)
@@ -152,23 +152,23 @@ static bool net_answers_well(struct attempt *a, int fd, const struct probe *p)
 }
 
 /* Over one family of addresses; says whether anything took the connection. */
-static bool net_ready(struct attempt *a, int family, const struct probe *p, bool *connected)
+static bool probe_net_ready(struct attempt *a, int family, const struct probe *p, bool *connected)
 {
-	AUTOCLOSE int fd = net_connect(a, family, p->port);
+	AUTOCLOSE int fd = probe_net_connect(a, family, p->port);
 
 	*connected = fd >= 0;
-	return *connected && (p->kind == PROBE_TCP || net_answers_well(a, fd, p));
+	return *connected && (p->kind == PROBE_TCP || probe_net_answers_well(a, fd, p));
 }
 
-bool attempt_net(struct attempt *a, const struct probe *p)
+bool probe_net(struct attempt *a, const struct probe *p)
 {
 	bool connected, connected6;
 	struct attempt v6;
 
-	if (net_ready(a, AF_INET, p, &connected))
+	if (probe_net_ready(a, AF_INET, p, &connected))
 		return true;
 	attempt_begin(&v6, a->ms);
-	if (net_ready(&v6, AF_INET6, p, &connected6))
+	if (probe_net_ready(&v6, AF_INET6, p, &connected6))
 		return true;
 	if (connected6 && !connected)
 		*a = v6;
