@@ -35,6 +35,7 @@ static void feed_resize(struct kept *k, uint16_t cols, uint16_t rows)
 	struct control c = {.cols = cols, .rows = rows};
 
 	exec_control(k->main, &c);
+	questions_resize(&k->questions, cols, rows);
 	k->cols = cols;
 	k->rows = rows;
 }

@@ -96,6 +96,15 @@ bool kept_is_watched(const struct kept *k)
 	return v != NULL;
 }
 
+bool kept_is_attached(const struct kept *k)
+{
+	const struct visitor *v = k->visitors;
+
+	while (v != NULL && v->ops->job.input == NULL)
+		v = v->next;
+	return v != NULL;
+}
+
 void kept_tell(struct kept *k, enum kept_event event)
 {
 	for (struct visitor *v = k->visitors; v != NULL; v = v->next)

@@ -14,6 +14,8 @@ enum {
 	LIFE_GRACE_MS = 2000,
 	/* How much output is read at once, before everybody else has a turn. */
 	LIFE_DRAIN_BYTES = 256 * 1024,
+	/* How many bytes of answers may wait until the program reads them. */
+	LIFE_ANSWERS_BYTES = 4096,
 };
 
 /* It is over once, when nothing is left of the program and of the probe. */
@@ -160,6 +162,25 @@ static void life_consumed(void *ctx, size_t len)
 	kept_tell(ctx, KEPT_TAKEN);
 }
 
+/* Answers what the program asks its terminal, unless a person's terminal will. */
+static void life_answer(struct kept *k, const uint8_t *output, size_t len)
+{
+	bool attached = kept_is_attached(k);
+	char answer[QUESTION_ANSWER_MAX];
+	struct err ignored;
+
+	for (size_t i = 0; i < len; i++) {
+		size_t n = questions_read(&k->questions, output[i], answer);
+
+		/* Whoever asks without reading gets no more than this. */
+		if (n == 0 || attached || !kept_is_alive(k) ||
+		    exec_io_queued(k->main) > LIFE_ANSWERS_BYTES ||
+		    exec_io_reserve(k->main, n, &ignored) < 0)
+			continue;
+		exec_input(k->main, (const uint8_t *)answer, n);
+	}
+}
+
 static void life_drain(struct kept *k, size_t max)
 {
 	for (size_t done = 0; done < max;) {
@@ -169,6 +190,8 @@ static void life_drain(struct kept *k, size_t max)
 
 		if (n <= 0)
 			return;
+		if (k->has_tty)
+			life_answer(k, to, (size_t)n);
 		ring_added(&k->ring, (size_t)n);
 		done += (size_t)n;
 	}
