@@ -116,6 +116,14 @@ class RunInVmTest {
     assertEquals(2, result.processesEnded());
   }
 
+  /** Programs look these up by name, and CPython's own tests do. */
+  @Test
+  void servicesAndProtocolsHaveNames() {
+    ExecResult result = sh("getent services ssh; getent protocols tcp");
+    assertEquals(
+        "ssh 22/tcp\ntcp 6 TCP\n", result.stdout().replaceAll(" +", " "), result::toString);
+  }
+
   /** A tick 250 times a second would be 2500; the rest is what runs before and after the sleep. */
   @Test
   void anIdleMachineSleepsAndItsTimersAreExact() {
