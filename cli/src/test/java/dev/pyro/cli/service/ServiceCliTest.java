@@ -160,7 +160,7 @@ class ServiceCliTest extends OneWorkspaceTest {
     assertEquals("", all.said());
     assertEquals("300\n\u001b[1mend", workspace.out("service logs", "count", "--tail-lines", "2"));
     JsonObject logs = workspace.json(0, "service logs", "count", "--tail-lines", "2");
-    assertFields("dropped_bytes logs service_name state truncated workspace_id", logs);
+    assertFields("dropped_bytes logs service_name state state_reason truncated workspace_id", logs);
     assertTrue(logs.get("truncated").getAsBoolean());
 
     String[] again = {"count", "--", "echo", "anew"};
