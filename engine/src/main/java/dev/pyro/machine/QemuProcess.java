@@ -39,6 +39,8 @@ final class QemuProcess implements AutoCloseable {
               .directory(folder.toFile())
               .redirectErrorStream(true)
               .redirectOutput(folder.resolve(LOG).toFile());
+      // What else is in the environment of pyro's caller, such as keys, is not for QEMU.
+      builder.environment().clear();
       // One heap for its threads, few of which ever allocate, takes 0.3 MB less than one for each.
       builder.environment().put("MALLOC_ARENA_MAX", "1");
       Process process = launcher.start(builder);
