@@ -78,11 +78,10 @@ java_with() {
   esac
   unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
   export LC_ALL=C.UTF-8
-  # The JVM would warn on stderr about the one library that reads zstd: aircompressor uses sun.misc.Unsafe.
-  # And about the one call to C, which waits where a standard stream is non-blocking.
+  # The JVM would warn on stderr about the one call to C, which waits where a standard stream is non-blocking.
   # shellcheck disable=SC2086 # several options in one variable
   exec "$java_home/bin/java" ${PYRO_JAVA_OPTS:-} -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
-    --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \
+    --enable-native-access=ALL-UNNAMED \
     -XX:+DisplayVMOutputToStderr -Xlog:disable -Xlog:all=error:stderr "$@"
 }
 

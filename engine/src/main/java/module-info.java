@@ -1,7 +1,7 @@
 /** pyro's engine; only {@code dev.pyro} is for users. */
 module dev.pyro.engine {
-  requires aircompressor.v3;
   requires com.google.gson;
+  requires org.tukaani.xz;
 
   exports dev.pyro;
 }

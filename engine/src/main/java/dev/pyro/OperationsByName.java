@@ -77,6 +77,12 @@ abstract sealed class OperationsByName permits Pyro {
     return at(workspace).pushSync(source, dest);
   }
 
+  /** Does {@link Workspace#pushSync(Path, String, SeedFilter)}. */
+  public WorkspaceSync pushWorkspaceSync(
+      String workspace, Path source, String dest, SeedFilter filter) {
+    return at(workspace).pushSync(source, dest, filter);
+  }
+
   /** Does {@link Workspace#listFiles}. */
   public FileList listWorkspaceFiles(String workspace, String path, boolean recursive) {
     return at(workspace).listFiles(path, recursive);
@@ -117,9 +123,15 @@ abstract sealed class OperationsByName permits Pyro {
     return at(workspace).diff(request, patch);
   }
 
-  /** Does {@link Workspace#export}. */
+  /** Does {@link Workspace#export(String, Path)}. */
   public WorkspaceExport exportWorkspace(String workspace, String path, Path output) {
     return at(workspace).export(path, output);
+  }
+
+  /** Does {@link Workspace#export(String, Path, GitSettings)}. */
+  public WorkspaceExport exportWorkspace(
+      String workspace, String path, Path output, GitSettings settings) {
+    return at(workspace).export(path, output, settings);
   }
 
   /** Does {@link Workspace#exportDisk}. */

@@ -1,6 +1,8 @@
 package dev.pyro;
 
+import dev.pyro.host.Checkout;
 import dev.pyro.host.Git;
+import dev.pyro.store.AtomicFiles;
 import dev.pyro.store.Cleanup;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +11,7 @@ import java.util.Optional;
 
 /**
  * A remote Git repository as a project that workspaces start from. The first one that needs it
- * clones it, without its history; close it to remove the clone. Thread-safe.
+ * clones it, without its history and submodules; close it to remove the clone. Thread-safe.
  */
 public final class ProjectRepository implements AutoCloseable {
   private final String url;
@@ -45,14 +47,20 @@ public final class ProjectRepository implements AutoCloseable {
   }
 
   /**
-   * Returns what a workspace starts from; clones the repository if nobody has done so yet.
+   * Returns the clone, for {@link WorkspaceSpec.Builder#seedPath}; clones the repository if nobody
+   * has done so yet.
    *
    * @throws PyroException {@link ErrorCode#UNAVAILABLE} if Git cannot clone it, {@link
    *     ErrorCode#TIMEOUT} if that takes too long, {@link ErrorCode#CANCELLED} if this thread is
    *     interrupted, or this is closed
    */
-  public ProjectSeed seed() {
-    return ProjectSeed.of(claim().orElseGet(this::cloned), git);
+  public Path directory() {
+    return claim().orElseGet(this::cloned);
+  }
+
+  /** Returns the root of the Git checkout that a directory of the host lies in, if in one. */
+  public static Optional<Path> checkoutAround(Path directory) {
+    return Checkout.around(directory);
   }
 
   /** Returns the clone; nothing if the calling thread is to make it. */
@@ -78,7 +86,7 @@ public final class ProjectRepository implements AutoCloseable {
     Path made = null;
     try (Cleanup onFailure = new Cleanup()) {
       Path folder = Files.createTempDirectory("pyro-project");
-      onFailure.add(() -> ProjectSeed.remove(folder));
+      onFailure.add(() -> remove(folder));
       Path target = folder.resolve("clone");
       git.cloning(url, ref, target).require("clone " + url);
       onFailure.release();
@@ -95,11 +103,6 @@ public final class ProjectRepository implements AutoCloseable {
     clone = made;
     cloner = null;
     notifyAll();
-  }
-
-  /** Returns the clone, if it was made. */
-  synchronized Optional<Path> clonePath() {
-    return Optional.ofNullable(clone);
   }
 
   private PyroException cancelled(String why, InterruptedException cause) {
@@ -124,8 +127,16 @@ public final class ProjectRepository implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     if (clone != null) {
-      ProjectSeed.remove(clone.getParent());
+      remove(clone.getParent());
       clone = null;
+    }
+  }
+
+  private static void remove(Path folder) {
+    try {
+      AtomicFiles.deleteTree(folder);
+    } catch (IOException e) {
+      throw PyroException.of("cannot remove " + folder, e);
     }
   }
 }

@@ -142,7 +142,14 @@ public final class Workspace {
    * @param dest {@code /workspace} or a directory below it
    */
   public WorkspaceSync pushSync(Path source, String dest) {
-    return engine.calls().call(id, Action.PUSH, Pushes.BUSY, use -> Pushes.push(use, source, dest));
+    return pushSync(source, dest, SeedFilter.NONE);
+  }
+
+  /** Copies host content into a directory, without what a filter leaves out. */
+  public WorkspaceSync pushSync(Path source, String dest, SeedFilter filter) {
+    return engine
+        .calls()
+        .call(id, Action.PUSH, Pushes.BUSY, use -> Pushes.push(use, source, dest, filter));
   }
 
   /** Lists a directory, or describes one file. */
@@ -224,13 +231,19 @@ public final class Workspace {
   }
 
   /**
-   * Copies a file or a directory to the host. Nothing is replaced: a secret that a command has
-   * written into a file is in the copy.
+   * Copies a file or a directory to the host. A secret that a command has written into a file is in
+   * the copy. Of Git repositories in a directory come only the configuration and the hooks that are
+   * as they were seeded, see {@link GitSettings}.
    *
    * @param output a host path that does not exist
    */
   public WorkspaceExport export(String path, Path output) {
-    return call(Action.EXPORT, use -> Exports.export(use, path, output));
+    return export(path, output, GitSettings.SEEDED);
+  }
+
+  /** Copies a file or a directory to the host, with the settings of Git that are asked for. */
+  public WorkspaceExport export(String path, Path output, GitSettings settings) {
+    return call(Action.EXPORT, use -> Exports.export(use, path, output, settings));
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.pyro;
 
+import java.util.List;
+
 /**
  * What was copied out of a workspace.
  *
@@ -9,6 +11,8 @@ package dev.pyro;
  * @param artifactType a file or a directory
  * @param entryCount files, directories and links
  * @param bytesWritten the bytes of all files together
+ * @param warnings which Git repositories in it are not as they were seeded, and what of them was
+ *     left out, see {@link GitSettings}
  */
 public record WorkspaceExport(
     String workspaceId,
@@ -16,4 +20,10 @@ public record WorkspaceExport(
     String outputPath,
     ArtifactType artifactType,
     long entryCount,
-    long bytesWritten) {}
+    long bytesWritten,
+    List<String> warnings) {
+  /** Copies the list. */
+  public WorkspaceExport {
+    warnings = List.copyOf(warnings);
+  }
+}

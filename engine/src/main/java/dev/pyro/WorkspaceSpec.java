@@ -17,9 +17,9 @@ import java.util.Optional;
  * @param diskMib the disk's size in MiB, 10240 to 1048576
  * @param ttlSeconds how long it lives after the last activity, in seconds, 0 (for ever) to 2592000
  * @param networkPolicy what the machine may reach; only {@code off} is there so far
- * @param seedPath a host directory, or a {@code .tar}, {@code .tar.gz}, {@code .tgz} or {@code
- *     .tar.zst}, that {@code /workspace} starts from; the JVM warns once when the last of these is
- *     read, unless it was started with {@code --sun-misc-unsafe-memory-access=allow}
+ * @param seedPath a host directory, or a {@code .tar}, {@code .tar.gz}, {@code .tgz}, {@code
+ *     .tar.xz} or {@code .tar.zst}, that {@code /workspace} starts from
+ * @param seedFilter what of that is left out
  * @param secrets values that only the machine's memory holds, see {@link ExecRequest#secretEnv}; at
  *     most 64, and 1 MiB together
  * @param name a name for people, unique among workspaces
@@ -35,6 +35,7 @@ public record WorkspaceSpec(
     int ttlSeconds,
     String networkPolicy,
     Optional<Path> seedPath,
+    SeedFilter seedFilter,
     List<WorkspaceSecret> secrets,
     Optional<String> name,
     Map<String, String> labels,
@@ -48,6 +49,7 @@ public record WorkspaceSpec(
     secrets = List.copyOf(secrets);
     WorkspaceSecret.requireSet(secrets);
     Objects.requireNonNull(seedPath, "seedPath");
+    Objects.requireNonNull(seedFilter, "seedFilter");
     if (environment.isBlank()) {
       throw new PyroException(ErrorCode.INVALID_ARGUMENT, "the environment is empty");
     }
@@ -88,6 +90,7 @@ public record WorkspaceSpec(
         ttlSeconds,
         networkPolicy,
         seedPath,
+        seedFilter,
         List.of(),
         name,
         labels,
@@ -108,6 +111,8 @@ public record WorkspaceSpec(
     private int ttlSeconds = Limits.WORKSPACE_TTL_SECONDS.initial();
     private String networkPolicy = NETWORK_OFF;
     private Path seedPath;
+    private final List<String> exclude = new ArrayList<>();
+    private boolean excludeIgnored;
     private final List<WorkspaceSecret> secrets = new ArrayList<>();
     private String name;
     private final Map<String, String> labels = new HashMap<>();
@@ -150,6 +155,18 @@ public record WorkspaceSpec(
     /** Sets the host content that {@code /workspace} starts from (none). */
     public Builder seedPath(Path path) {
       this.seedPath = path;
+      return this;
+    }
+
+    /** Leaves out of the seed what a pattern names, see {@link SeedFilter#exclude}. */
+    public Builder exclude(String pattern) {
+      exclude.add(pattern);
+      return this;
+    }
+
+    /** Sets whether the seed is without what Git ignores (false). */
+    public Builder excludeIgnored(boolean excluded) {
+      this.excludeIgnored = excluded;
       return this;
     }
 
@@ -201,6 +218,7 @@ public record WorkspaceSpec(
           ttlSeconds,
           networkPolicy,
           Optional.ofNullable(seedPath),
+          new SeedFilter(exclude, excludeIgnored),
           secrets,
           Optional.ofNullable(name),
           labels,

@@ -1,5 +1,7 @@
 package dev.pyro;
 
+import java.util.List;
+
 /**
  * What a push put into a workspace.
  *
@@ -9,6 +11,7 @@ package dev.pyro;
  * @param destination where it went in the guest
  * @param entryCount files, directories and links
  * @param bytesWritten the bytes of all files together
+ * @param warnings as for {@link WorkspaceSeed}
  */
 public record WorkspaceSync(
     String workspaceId,
@@ -16,4 +19,10 @@ public record WorkspaceSync(
     String sourcePath,
     String destination,
     long entryCount,
-    long bytesWritten) {}
+    long bytesWritten,
+    List<String> warnings) {
+  /** Copies the list. */
+  public WorkspaceSync {
+    warnings = List.copyOf(warnings);
+  }
+}

@@ -39,7 +39,6 @@ class LayersTest {
           "Workspace",
           "Shell",
           "Service",
-          "ProjectSeed",
           "ProjectRepository");
 
   private static final Pattern ROW =
@@ -105,6 +104,28 @@ class LayersTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage("java..", ROOT)
         .check(ENGINE);
+  }
+
+  /**
+   * A variable such as TAR_OPTIONS or GIT_DIR makes a program do something else than it was started
+   * for. Each class says itself what its program gets. Only a command that the user runs on the
+   * host has the user's environment.
+   */
+  @Test
+  void noProgramHasTheWholeEnvironmentOfTheCaller() {
+    Set<String> starters =
+        ENGINE.stream()
+            .filter(one ->
+                one.getConstructorCallsFromSelf().stream()
+                    .anyMatch(call -> call.getTargetOwner().isEquivalentTo(ProcessBuilder.class)))
+            .filter(one ->
+                one.getMethodCallsFromSelf().stream()
+                    .noneMatch(call ->
+                        call.getName().equals("clear")
+                            && call.getTargetOwner().isEquivalentTo(Map.class)))
+            .map(JavaClass::getSimpleName)
+            .collect(Collectors.toSet());
+    assertEquals(Set.of("HostCompat"), starters);
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pyro.host.Git;
 import dev.pyro.host.HangingProgram;
+import dev.pyro.host.SampleCheckout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,17 +31,12 @@ class ProjectRepositoryTest {
     Path clone;
     try (ProjectRepository project =
         ProjectRepository.of("file://" + folder, Optional.of("main"))) {
-      try (ProjectSeed seed = project.seed()) {
-        assertEquals("clone.tar", seed.path().getFileName().toString());
-        assertTrue(checkout.names(seed.path()).contains("new.txt"));
-      }
+      clone = project.directory();
+      assertTrue(Files.exists(clone.resolve("new.txt")));
       checkout.write("newer.txt");
       checkout.commit();
-      try (ProjectSeed seed = project.seed()) {
-        assertFalse(checkout.names(seed.path()).contains("newer.txt"));
-      }
-      clone = project.clonePath().orElseThrow();
-      assertTrue(Files.exists(clone));
+      assertEquals(clone, project.directory());
+      assertFalse(Files.exists(clone.resolve("newer.txt")));
     }
     assertFalse(Files.exists(clone.getParent()));
   }
@@ -49,7 +45,7 @@ class ProjectRepositoryTest {
   void aRepositoryThatIsNotThereIsTold() {
     String url = "file://" + folder.resolve("absent");
     try (ProjectRepository project = ProjectRepository.of(url, Optional.empty())) {
-      PyroException e = assertThrows(PyroException.class, project::seed);
+      PyroException e = assertThrows(PyroException.class, project::directory);
       assertEquals(ErrorCode.UNAVAILABLE, e.code());
       assertTrue(e.getMessage().startsWith("cannot clone " + url + ": fatal: "), e.getMessage());
     }
@@ -75,7 +71,7 @@ class ProjectRepositoryTest {
   void aGitThatHangsIsKilledAtTheDeadline() throws Exception {
     HangingProgram git = HangingProgram.in(folder, "git");
     try (ProjectRepository project = hanging(git, Duration.ofSeconds(1))) {
-      PyroException e = assertThrows(PyroException.class, project::seed);
+      PyroException e = assertThrows(PyroException.class, project::directory);
       assertEquals(ErrorCode.TIMEOUT, e.code());
       assertEquals("cannot clone url: git did not end within 1 s", e.getMessage());
     }
@@ -86,7 +82,7 @@ class ProjectRepositoryTest {
     HangingProgram git = HangingProgram.in(folder, "git");
     try (ProjectRepository project = hanging(git, LONG)) {
       for (int i = 0; i < 2; i++) {
-        PyroException e = git.interrupt(project::seed);
+        PyroException e = git.interrupt(project::directory);
         assertEquals(ErrorCode.CANCELLED, e.code());
         assertEquals("cannot clone url: interrupted", e.getMessage());
       }
@@ -100,7 +96,7 @@ class ProjectRepositoryTest {
     CompletableFuture<Throwable> first = failure(project);
     git.during(() -> {
       Thread.currentThread().interrupt();
-      PyroException e = assertThrows(PyroException.class, project::seed);
+      PyroException e = assertThrows(PyroException.class, project::directory);
       assertTrue(Thread.interrupted(), "the interrupt is kept");
       assertEquals("cannot clone url: interrupted", e.getMessage());
       assertFalse(first.isDone());
@@ -116,7 +112,7 @@ class ProjectRepositoryTest {
     CompletableFuture<Throwable> first = failure(project);
     git.during(project::close);
     assertEquals(ErrorCode.CANCELLED, ((PyroException) first.get()).code());
-    PyroException e = assertThrows(PyroException.class, project::seed);
+    PyroException e = assertThrows(PyroException.class, project::directory);
     assertEquals("cannot clone url: it is closed", e.getMessage());
   }
 
@@ -124,8 +120,8 @@ class ProjectRepositoryTest {
     CompletableFuture<Throwable> failure = new CompletableFuture<>();
     Thread.ofVirtual()
         .start(() -> {
-          try (ProjectSeed seed = project.seed()) {
-            failure.completeExceptionally(new AssertionError("cloned " + seed.path()));
+          try {
+            failure.completeExceptionally(new AssertionError("cloned " + project.directory()));
           } catch (PyroException e) {
             failure.complete(e);
           }

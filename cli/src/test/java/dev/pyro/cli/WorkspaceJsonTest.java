@@ -49,11 +49,12 @@ class WorkspaceJsonTest {
       Files.writeString(patch, "--- a.txt\n+++ a.txt\n@@\n-a\n+A\n");
       expect(CHANGES, "patch apply --patch-file " + patch + " " + id);
       expect(
-          "bytes_written destination entry_count mode source_path workspace_id",
+          "bytes_written destination entry_count mode source_path warnings workspace_id",
           "sync push --dest more " + id + " " + seed);
       expect(CHANGES + " patch", "diff " + id);
       expect(
-          "artifact_type bytes_written entry_count output_path workspace_id workspace_path",
+          "artifact_type bytes_written entry_count output_path warnings workspace_id"
+              + " workspace_path",
           "export --output " + temporary.resolve("out") + " " + id + " more");
       expect("count entries workspace_id", "logs " + id);
       expect(

@@ -26,6 +26,7 @@ public final class SparseCopy {
         new ProcessBuilder(
                 "cp", "--sparse=auto", "--reflink=auto", "--", image.toString(), file.toString())
             .redirectErrorStream(true);
+    builder.environment().clear();
     builder.environment().put("LC_ALL", "C"); // what it says is read below
     Process cp = builder.start();
     try {

@@ -52,7 +52,9 @@ public record QemuBinary(Path path, String identity, Optional<Path> consoles) {
   /** Asks the program for its version; this starts it. */
   public String version() {
     try {
-      Process process = new ProcessBuilder(path.toString(), "--version").start();
+      ProcessBuilder builder = new ProcessBuilder(path.toString(), "--version");
+      builder.environment().clear();
+      Process process = builder.start();
       try (var out = process.inputReader()) {
         String line = out.readLine();
         return line == null ? "unknown" : line.replace("QEMU emulator version ", "");

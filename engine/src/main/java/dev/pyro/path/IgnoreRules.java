@@ -25,7 +25,21 @@ public final class IgnoreRules {
   private final Map<TreePath, Boolean> folders = new HashMap<>();
   private final Set<TreePath> tracked = new HashSet<>();
   private int count;
-  private long work = MAX_WORK;
+  private long work;
+
+  /** Creates rules that may be a stranger's; nothing is ignored at first. */
+  public IgnoreRules() {
+    this(MAX_WORK);
+  }
+
+  private IgnoreRules(long work) {
+    this.work = work;
+  }
+
+  /** Creates rules of the user, which hold for trees of any size. */
+  public static IgnoreRules ofUser() {
+    return new IgnoreRules(Long.MAX_VALUE);
+  }
 
   /**
    * A line.

@@ -1,5 +1,6 @@
 package dev.pyro.tree;
 
+import dev.pyro.zstd.ZstdInput;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -20,6 +21,7 @@ final class ArchiveFile implements Closeable {
   private enum Compression {
     NONE,
     GZIP,
+    XZ,
     ZSTD
   }
 
@@ -33,7 +35,9 @@ final class ArchiveFile implements Closeable {
     compression =
         name.endsWith(".zst")
             ? Compression.ZSTD
-            : name.endsWith("gz") ? Compression.GZIP : Compression.NONE;
+            : name.endsWith(".xz")
+                ? Compression.XZ
+                : name.endsWith("gz") ? Compression.GZIP : Compression.NONE;
     channel = FileChannel.open(file, StandardOpenOption.READ);
   }
 
@@ -47,7 +51,8 @@ final class ArchiveFile implements Closeable {
       case GZIP ->
           new BufferedInputStream(
               new GZIPInputStream(raw, Records.BUFFER_BYTES), Records.BUFFER_BYTES);
-      case ZSTD -> new BufferedInputStream(Zstandard.decompress(raw), Records.BUFFER_BYTES);
+      case ZSTD -> new BufferedInputStream(new ZstdInput(raw), Records.BUFFER_BYTES);
+      case XZ -> new BufferedInputStream(new Xz(raw), Records.BUFFER_BYTES);
     };
   }
 

@@ -17,15 +17,16 @@ final class ArchiveJudge {
   record Late(int mode, long mtimeNs) {}
 
   private final Faults faults;
-  private final LinkJudge links = new LinkJudge();
+  private final Selection selection;
   private final PathTable paths = new PathTable();
   private byte[] types = new byte[64]; // the number of an EntryType, or IMPLIED
   private final Map<TreePath, Late> late = new HashMap<>();
   private final Map<TreePath, TreePath> firstNames = new HashMap<>(); // of files with hard links
   private long bytes;
 
-  ArchiveJudge(Path source) {
+  ArchiveJudge(Path source, Selection selection) {
     faults = new Faults(source);
+    this.selection = selection;
   }
 
   long entries() {
@@ -46,12 +47,19 @@ final class ArchiveJudge {
     return firstNames.getOrDefault(target, target);
   }
 
+  /** Returns whether a member is sent. */
+  boolean takes(TreePath path, TarMember member) {
+    return selection.takes(path, member.type() == '5');
+  }
+
   void add(TarMember member) {
     String name = ArchiveNames.display(member.name());
     try {
       TreePath path = ArchiveNames.path(member.name());
       if (!path.isRoot()) { // whose mode and time are the guest's own
-        add(path, member);
+        if (takes(path, member)) {
+          add(path, member);
+        }
       } else if (member.type() != '5') {
         faults.add(name, "is in the place of the root");
       }
@@ -77,7 +85,9 @@ final class ArchiveJudge {
     }
     switch (type) {
       case FILE -> bytes = Math.addExact(bytes, member.size());
-      case SYMLINK -> links.add(path, LinkText.of(member.link()));
+      case SYMLINK -> {
+        LinkText _ = LinkText.of(member.link()); // which checks that a link can say that
+      }
       case HARD_LINK -> checkHardLink(path, member.link());
       case DIRECTORY, OTHER -> {}
     }
@@ -127,7 +137,6 @@ final class ArchiveJudge {
 
   /** Ends the judging; see {@link Faults#check}. */
   void finish() {
-    links.judge(faults);
     faults.check();
   }
 

@@ -43,7 +43,7 @@ final class ArchiveSender {
     } catch (IllegalArgumentException _) {
       return false;
     }
-    if (path.isRoot()) {
+    if (path.isRoot() || !judge.takes(path, member)) {
       return true;
     }
     imply(path.parent(), member.mtimeNs());

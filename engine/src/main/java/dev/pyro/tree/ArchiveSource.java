@@ -17,7 +17,8 @@ import java.util.zip.ZipException;
  * send it. Directories that the archive leaves out get mode 0755.
  */
 final class ArchiveSource implements SeedSource {
-  private static final List<String> SUFFIXES = List.of(".tar", ".tar.gz", ".tgz", ".tar.zst");
+  private static final List<String> SUFFIXES =
+      List.of(".tar", ".tar.gz", ".tgz", ".tar.xz", ".tar.zst");
 
   private final Path source;
   private final ArchiveFile file;
@@ -36,11 +37,11 @@ final class ArchiveSource implements SeedSource {
     return SUFFIXES.stream().anyMatch(name::endsWith);
   }
 
-  static ArchiveSource judge(Path source, String name) throws IOException {
+  static ArchiveSource judge(Path source, String name, Selection selection) throws IOException {
     ArchiveFile file = new ArchiveFile(source, name);
     try (Cleanup undo = new Cleanup()) {
       undo.closing(file);
-      ArchiveJudge judge = new ArchiveJudge(source);
+      ArchiveJudge judge = new ArchiveJudge(source, selection);
       InputStream content = file.content();
       TarReader tar = new TarReader(content);
       for (TarMember member = tar.next(); member != null; member = tar.next()) {
@@ -67,7 +68,7 @@ final class ArchiveSource implements SeedSource {
 
   @Override
   public SeedPlan plan() {
-    return new SeedPlan("tar_archive", source, judge.entries(), judge.bytes());
+    return new SeedPlan("tar_archive", source, judge.entries(), judge.bytes(), List.of());
   }
 
   @Override

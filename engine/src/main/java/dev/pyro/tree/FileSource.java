@@ -6,6 +6,7 @@ import dev.pyro.path.TreePath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.LongConsumer;
 
 /** One regular file. */
@@ -29,20 +30,16 @@ final class FileSource implements SeedSource {
 
   @Override
   public SeedPlan plan() {
-    return new SeedPlan("file", file, 1, judged.size());
+    return new SeedPlan("file", file, 1, judged.size(), List.of());
   }
 
   @Override
   public void send(TreeWriter out, TreePath below, LongConsumer progress) throws IOException {
-    HostStat stat = HostFiles.unchanged(file, name, judged.stamp());
-    TreeEntry.File entry =
-        new TreeEntry.File(
-            HostFiles.below(below, name),
-            stat.permissions(),
-            stat.size(),
-            stat.mtimeNs(),
-            GuestStat.NONE);
-    new HostFiles().send(file, entry, name, judged.stamp(), out, progress);
+    HostStat stat = HostFiles.now(file, name);
+    TreePath there = HostFiles.below(below, name);
+    if (stat == null || !new HostFiles(out, progress).send(file, stat, there, name)) {
+      throw HostFiles.conflict(name, "vanished", null);
+    }
   }
 
   @Override

@@ -7,66 +7,96 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.LongConsumer;
 
-/** Sends files of the host. They must still be as they were when they were checked. */
+/**
+ * Sends files of the host as they are at the moment. The stream says how long a file is before its
+ * content. So a file that grows while it is read ends where it ended, and one that is cut off while
+ * it is read ends in zeros, as in an archive of GNU tar.
+ */
 final class HostFiles {
   private final ByteBuffer buffer = ByteBuffer.allocate(Records.BUFFER_BYTES);
+  private final TreeWriter out;
+  private final LongConsumer progress;
 
-  /**
-   * Looks at what was judged before.
-   *
-   * @throws PyroException {@link ErrorCode#CONFLICT} if it is no longer the same
-   */
-  static HostStat unchanged(Path file, TreePath path, long stamp) {
-    HostStat stat;
-    try {
-      stat = HostStat.of(file);
-    } catch (IOException e) {
-      throw conflict(path, "vanished", e);
-    }
-    if (stat.stamp() != stamp) {
-      throw conflict(path, "changed", null);
-    }
-    return stat;
+  /** Creates a sender; {@code progress} hears how many bytes were sent. */
+  HostFiles(TreeWriter out, LongConsumer progress) {
+    this.out = out;
+    this.progress = progress;
   }
 
-  /** Sends a file's entry and content. */
-  void send(
-      Path file,
-      TreeEntry.File entry,
-      TreePath path,
-      long stamp,
-      TreeWriter out,
-      LongConsumer progress)
-      throws IOException {
+  /** Looks at something of the host; returns null if it is no longer there. */
+  static HostStat now(Path file, TreePath path) {
+    try {
+      return HostStat.of(file);
+    } catch (NoSuchFileException _) {
+      return null;
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  /**
+   * Sends a file's entry and content.
+   *
+   * @param stat what it was a moment ago
+   * @return false if it is no longer there
+   */
+  boolean send(Path file, HostStat stat, TreePath there, TreePath path) throws IOException {
     try (FileChannel in = open(file, path)) {
-      out.entry(entry);
-      long left = entry.size();
+      if (in == null) {
+        return false;
+      }
+      long size = sizeOf(in, path); // with what the buffer holds, which is all of a small file
+      out.entry(
+          new TreeEntry.File(there, stat.permissions(), size, stat.mtimeNs(), GuestStat.NONE));
+      long left = size;
       while (left > 0) {
-        buffer.clear().limit((int) Math.min(left, buffer.capacity()));
-        int got;
-        try {
-          got = in.read(buffer);
-        } catch (IOException e) {
-          throw unreadable(path, e);
-        }
-        if (got < 0) {
-          throw conflict(path, "changed", null);
+        int got = (int) Math.min(left, buffer.position());
+        if (got == 0) {
+          out.hole(left);
+          break;
         }
         out.data(buffer.array(), 0, got);
         left -= got;
         progress.accept(out.contentBytes());
+        buffer.clear();
+        if (left > 0) {
+          fill(in, path);
+        }
       }
     }
-    unchanged(file, path, stamp);
+    return true;
   }
 
+  private long sizeOf(FileChannel in, TreePath path) {
+    buffer.clear();
+    fill(in, path);
+    try {
+      return buffer.hasRemaining() ? buffer.position() : Math.max(buffer.position(), in.size());
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  /** Reads until the buffer is full or the file ends. */
+  private void fill(FileChannel in, TreePath path) {
+    try {
+      while (buffer.hasRemaining() && in.read(buffer) >= 0) {}
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  /** Opens a file; returns null if it is no longer there. */
   private static FileChannel open(Path file, TreePath path) {
     try {
       return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException _) {
+      return null;
     } catch (IOException e) {
       throw unreadable(path, e);
     }

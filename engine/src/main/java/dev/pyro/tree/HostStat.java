@@ -17,25 +17,22 @@ import java.util.Map;
  * @param links how many names it has
  * @param size bytes of a file or of a link's text
  * @param mtimeNs last modification, in nanoseconds since 1970
- * @param ctimeNs last change of any kind, likewise
  */
-record HostStat(
-    int mode, long device, long inode, int links, long size, long mtimeNs, long ctimeNs) {
+record HostStat(int mode, long device, long inode, int links, long size, long mtimeNs) {
   private static final int TYPE_BITS = 0170000;
 
   /** Looks at what is at {@code path}, without following it. */
   static HostStat of(Path path) throws IOException {
     Map<String, Object> unix =
         Files.readAttributes(
-            path, "unix:mode,dev,ino,nlink,size,lastModifiedTime,ctime", LinkOption.NOFOLLOW_LINKS);
+            path, "unix:mode,dev,ino,nlink,size,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
     return new HostStat(
         (int) unix.get("mode"),
         (long) unix.get("dev"),
         (long) unix.get("ino"),
         (int) unix.get("nlink"),
         (long) unix.get("size"),
-        nanoseconds((FileTime) unix.get("lastModifiedTime")),
-        nanoseconds((FileTime) unix.get("ctime")));
+        nanoseconds((FileTime) unix.get("lastModifiedTime")));
   }
 
   /** Returns a time as the wire has it; one outside the years 1677 … 2262 is moved there. */
@@ -61,9 +58,12 @@ record HostStat(
     return (mode & TYPE_BITS) == 0120000;
   }
 
-  /** Names what is neither file, directory nor link. */
+  /** Names what it is. */
   String kind() {
     return switch (mode & TYPE_BITS) {
+      case 0100000 -> "a file";
+      case 0040000 -> "a directory";
+      case 0120000 -> "a symbolic link";
       case 0010000 -> "a named pipe";
       case 0020000 -> "a character device";
       case 0060000 -> "a block device";
@@ -74,20 +74,5 @@ record HostStat(
 
   int permissions() {
     return mode & TreeEntry.MODE_BITS;
-  }
-
-  /** Returns a number that changes when the file or its content changes. */
-  long stamp() {
-    long hash = 31L * mode + device;
-    hash = mix(hash, inode);
-    if (!isDirectory()) { // of a directory everything in it is looked at by itself
-      hash = mix(mix(mix(hash, size), mtimeNs), ctimeNs);
-    }
-    return hash;
-  }
-
-  private static long mix(long hash, long value) {
-    long mixed = (hash ^ value) * 0x9e3779b97f4a7c15L;
-    return mixed ^ (mixed >>> 32);
   }
 }

@@ -2,6 +2,7 @@ package dev.pyro.tree;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.path.HostNames;
 import dev.pyro.path.LinkText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,9 +15,9 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Creates files, links and directories below a folder that nobody else can write to. It never opens
@@ -142,11 +143,9 @@ final class HostWriter {
   }
 
   private static void setTime(Path path, long mtimeNs) throws IOException {
-    Instant time =
-        Instant.ofEpochSecond(
-            Math.floorDiv(mtimeNs, 1_000_000_000L), Math.floorMod(mtimeNs, 1_000_000_000L));
+    FileTime time = FileTime.from(OddTimes.settable(mtimeNs), TimeUnit.NANOSECONDS);
     Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-        .setTimes(FileTime.from(time), null, null);
+        .setTimes(time, null, null);
   }
 
   private static Set<PosixFilePermission> permissions(int mode) {

@@ -14,21 +14,24 @@ import java.util.function.LongConsumer;
 public sealed interface SeedSource extends AutoCloseable
     permits EmptySource, FileSource, FolderSource, ArchiveSource {
   /**
-   * Judges a folder or a {@code .tar}, {@code .tar.gz}, {@code .tgz} or {@code .tar.zst}.
+   * Judges a folder or a {@code .tar}, {@code .tar.gz}, {@code .tgz}, {@code .tar.xz} or {@code
+   * .tar.zst}.
    *
+   * @param selection what of it is sent; nothing else is looked at
    * @throws PyroException {@link ErrorCode#NOT_FOUND} if there is nothing, {@link
    *     ErrorCode#INVALID_ARGUMENT} with the names of what may not be sent, {@link
    *     ErrorCode#LIMIT_EXCEEDED} if there are too many entries
    */
-  static SeedSource open(Path source) {
-    return open(source, null);
+  static SeedSource open(Path source, Selection selection) {
+    return open(source, null, selection);
   }
 
   /**
-   * Judges what {@link #open(Path)} takes, or any other file, which is then sent as {@code name}.
+   * Judges what {@link #open(Path, Selection)} takes, or any other file, which is then sent as
+   * {@code name}.
    */
-  static SeedSource openAny(Path source, TreePath name) {
-    return open(source, name);
+  static SeedSource openAny(Path source, TreePath name, Selection selection) {
+    return open(source, name, selection);
   }
 
   /** Returns a source of nothing. */
@@ -36,15 +39,15 @@ public sealed interface SeedSource extends AutoCloseable
     return new EmptySource();
   }
 
-  private static SeedSource open(Path source, TreePath name) {
+  private static SeedSource open(Path source, TreePath name, Selection selection) {
     try {
       Path real = source.toRealPath();
       String lower = String.valueOf(source.getFileName()).toLowerCase(Locale.ROOT);
       if (Files.isDirectory(real)) {
-        return FolderSource.judge(real);
+        return FolderSource.judge(real, selection);
       }
       if (Files.isRegularFile(real) && ArchiveSource.isArchive(lower)) {
-        return ArchiveSource.judge(real, lower);
+        return ArchiveSource.judge(real, lower, selection);
       }
       if (Files.isRegularFile(real) && name != null) {
         return FileSource.judge(real, name);
@@ -58,7 +61,7 @@ public sealed interface SeedSource extends AutoCloseable
         ErrorCode.INVALID_ARGUMENT,
         source
             + (name == null
-                ? " is neither a folder nor a .tar, .tar.gz, .tgz or .tar.zst"
+                ? " is neither a folder nor a .tar, .tar.gz, .tgz, .tar.xz or .tar.zst"
                 : " is neither a file nor a folder"));
   }
 
@@ -71,7 +74,8 @@ public sealed interface SeedSource extends AutoCloseable
    *
    * @param below where in the guest's tree it all goes; the folders down to it are not sent
    * @param progress hears how many bytes of files were sent so far
-   * @throws PyroException {@link ErrorCode#CONFLICT} naming what has changed since it was judged
+   *     <p>A file of the host is sent as it is at that moment, and what has vanished is left out.
+   * @throws PyroException {@link ErrorCode#CONFLICT} naming what can no longer be sent
    * @throws IOException if {@code out} cannot be written
    */
   void send(TreeWriter out, TreePath below, LongConsumer progress) throws IOException;

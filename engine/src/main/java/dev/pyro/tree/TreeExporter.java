@@ -2,13 +2,16 @@ package dev.pyro.tree;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.path.HostNames;
 import dev.pyro.path.TreePath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
@@ -25,7 +28,9 @@ public final class TreeExporter {
   private final Staging staging;
   private final long maxBytes;
   private final LongConsumer progress;
+  private final Optional<GitGuard> guard;
   private final HostWriter host;
+  private final OddTimes times = new OddTimes();
   private final List<TreeEntry.Directory> directories = new ArrayList<>();
   private final List<TreeEntry.Symlink> links = new ArrayList<>();
 
@@ -35,17 +40,19 @@ public final class TreeExporter {
   private long bytes; // of files, holes included
   private long data; // of files, without holes
 
-  private TreeExporter(Staging staging, long maxBytes, LongConsumer progress) {
+  private TreeExporter(
+      Staging staging, long maxBytes, Optional<GitGuard> guard, LongConsumer progress) {
     this.staging = staging;
     this.maxBytes = maxBytes;
     this.progress = progress;
+    this.guard = guard;
     this.host = staging.host();
   }
 
-  /** Exports, and tells nobody where; see below. */
+  /** Exports all that is sent, and tells nobody where; see below. */
   public static ExportResult export(
       TreeReader tree, Path target, long maxBytes, LongConsumer progress) {
-    return export(tree, target, maxBytes, (_, _) -> {}, progress);
+    return export(tree, target, maxBytes, Optional.empty(), (_, _) -> {}, progress);
   }
 
   /**
@@ -53,6 +60,7 @@ public final class TreeExporter {
    *
    * @param begun hears where
    * @param maxBytes how much may be written at most, holes not counted: what the guest's disk holds
+   * @param guard finds what must not stay of a directory
    * @param progress hears how many bytes of files were written so far, holes included
    * @throws PyroException {@link ErrorCode#ALREADY_EXISTS} if there is something at {@code target},
    *     {@link ErrorCode#NOT_FOUND} if its folder is not there, {@link ErrorCode#INVALID_ARGUMENT}
@@ -61,17 +69,25 @@ public final class TreeExporter {
    *     the protocol, or what the guest reports
    */
   public static ExportResult export(
-      TreeReader tree, Path target, long maxBytes, Staging.Begun begun, LongConsumer progress) {
+      TreeReader tree,
+      Path target,
+      long maxBytes,
+      Optional<GitGuard> guard,
+      Staging.Begun begun,
+      LongConsumer progress) {
     try (Staging staging = Staging.begin(target, begun)) {
-      return new TreeExporter(staging, maxBytes, progress).run(tree);
+      return new TreeExporter(staging, maxBytes, guard, progress).run(tree);
     }
   }
 
   private ExportResult run(TreeReader tree) {
     try {
       receive(tree);
+      List<String> warnings = new ArrayList<>(removeForeign());
+      warnings.addAll(times.warnings());
       finish();
       claim();
+      return new ExportResult(type.artifactType(), entries, bytes, warnings);
     } catch (TreeFormatException e) {
       throw new PyroException(
           ErrorCode.INTERNAL, "the guest broke the protocol: " + e.getMessage(), e);
@@ -80,7 +96,6 @@ public final class TreeExporter {
     } finally {
       reopen();
     }
-    return new ExportResult(type.artifactType(), entries, bytes);
   }
 
   private void receive(TreeReader tree) throws IOException {
@@ -103,6 +118,10 @@ public final class TreeExporter {
   private void receive(TreeEntry entry, TreeReader tree) throws IOException {
     Path path = onHost(entry.path());
     entries++;
+    guard.ifPresent(git -> git.note(entry));
+    if (!(entry instanceof TreeEntry.HardLink)) {
+      times.set(entry.path(), entry.mtimeNs());
+    }
     switch (entry) {
       case TreeEntry.Directory directory -> {
         host.makeDirectory(path);
@@ -138,6 +157,30 @@ public final class TreeExporter {
       bytes += entry.size();
     }
     host.finish(path, entry.mode(), entry.mtimeNs());
+  }
+
+  /** Removes what the guard finds; nobody else has seen it yet. */
+  private List<String> removeForeign() throws IOException {
+    if (guard.isEmpty() || type != EntryType.DIRECTORY) { // a file was asked for by its name
+      return List.of();
+    }
+    List<TreeEntry> foreign = guard.get().foreign(this::onHost);
+    for (TreeEntry entry : foreign) {
+      entries--;
+      switch (entry) {
+        case TreeEntry.Symlink link -> links.remove(link); // not made yet
+        case TreeEntry.File file -> {
+          bytes -= file.size();
+          remove(file.path());
+        }
+        default -> remove(entry.path());
+      }
+    }
+    return guard.get().warnings(foreign);
+  }
+
+  private void remove(TreePath path) {
+    host.run(() -> Files.deleteIfExists(onHost(path)));
   }
 
   private void finish() {

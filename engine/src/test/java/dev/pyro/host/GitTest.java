@@ -12,7 +12,14 @@ import org.junit.jupiter.api.Test;
 class GitTest {
   private static final Git GIT =
       new Git(
-          Map.of("PATH", "/bin", "GIT_DIR", "/x", "GIT_ASKPASS", "ask", "SSH_ASKPASS", "ask"),
+          Map.of(
+              "PATH", "/bin",
+              "GIT_DIR", "/x",
+              "GIT_LITERAL_PATHSPECS", "1",
+              "GIT_CONFIG_PARAMETERS", "'a.b'='c'",
+              "GIT_SSH_COMMAND", "ssh -v",
+              "GIT_ASKPASS", "ask",
+              "SSH_ASKPASS", "ask"),
           Duration.ofMinutes(1),
           Duration.ofMinutes(2));
 
@@ -22,6 +29,8 @@ class GitTest {
         Map.of(
             "PATH",
             "/bin",
+            "GIT_SSH_COMMAND",
+            "ssh -v",
             "GIT_ASKPASS",
             "",
             "GIT_TERMINAL_PROMPT",
@@ -36,7 +45,20 @@ class GitTest {
     assertEquals(
         new HostProgram(
             List.of(
-                "git", "clone", "--quiet", "--depth", "1", "--branch", "b", "--", "-u", "/into"),
+                "git",
+                "-c",
+                "core.fsmonitor=",
+                "-c",
+                "core.hooksPath=/dev/null",
+                "clone",
+                "--quiet",
+                "--depth",
+                "1",
+                "--branch",
+                "b",
+                "--",
+                "-u",
+                "/into"),
             GIT.environment(),
             Duration.ofMinutes(2)),
         GIT.cloning("-u", Optional.of("b"), Path.of("/into")));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.pyro.path.HostNames;
 import dev.pyro.path.LinkText;
 import dev.pyro.path.TreePath;
 import dev.pyro.tree.Changes.Kind;
@@ -37,7 +38,7 @@ class BaselineTest {
     Path tree = Files.createDirectory(folder.resolve("tree"));
     Trees.host(tree, FolderSourceTest.ODD_TREE);
     Trees.host(tree, "head -c 200000 /dev/urandom > random; printf x > h; ln h z");
-    try (SeedSource source = SeedSource.open(tree)) {
+    try (SeedSource source = SeedSource.open(tree, Selection.ALL)) {
       ByteArrayOutputStream guest = new ByteArrayOutputStream();
       Baseline baseline = kept(source, guest);
       ByteArrayOutputStream again = new ByteArrayOutputStream();
@@ -78,7 +79,7 @@ class BaselineTest {
   @Test
   void aDamagedIndexIsNoIndex() throws Exception {
     Trees.host(folder, "mkdir tree; printf x > tree/f");
-    try (SeedSource source = SeedSource.open(folder.resolve("tree"))) {
+    try (SeedSource source = SeedSource.open(folder.resolve("tree"), Selection.ALL)) {
       kept(source, OutputStream.nullOutputStream());
     }
     Path index = folder.resolve("kept/index");
@@ -124,7 +125,7 @@ class BaselineTest {
         "mkdir -p tree/d tree/e; cd tree; for f in a b c g t d/x; do printf 1 > $f; done;"
             + " ln -s a l; ln -s a m; chmod 755 d e; chmod 644 a b c g t d/x");
     Baseline baseline;
-    try (SeedSource source = SeedSource.open(folder.resolve("tree"))) {
+    try (SeedSource source = SeedSource.open(folder.resolve("tree"), Selection.ALL)) {
       baseline = kept(source, OutputStream.nullOutputStream());
     }
     ScanIndex unpacked =

@@ -8,6 +8,7 @@ import dev.pyro.PyroException;
 import dev.pyro.tree.TreeReader.Form;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -93,7 +94,7 @@ class TreeExporterTest {
                 .hardLink("p/d/h", "p/d/f")
                 .end(),
             4);
-    assertEquals(new ExportResult("directory", 4, 4), result);
+    assertEquals(new ExportResult("directory", 4, 4, List.of()), result);
     assertEquals(
         """
         b|l|777|315532800|1|\u00ff/..
@@ -113,11 +114,13 @@ class TreeExporterTest {
   @Test
   void oneFileOrLinkIsExportedToo() throws Exception {
     assertEquals(
-        new ExportResult("file", 1, 4), export(new Trees.Stream().file("a/f", "text").end(), 9));
+        new ExportResult("file", 1, 4, List.of()),
+        export(new Trees.Stream().file("a/f", "text").end(), 9));
     assertEquals("text", Files.readString(folder.resolve("home/out")));
     Files.delete(folder.resolve("home/out"));
     assertEquals(
-        new ExportResult("symlink", 1, 0), export(new Trees.Stream().symlink("l", "x").end(), 9));
+        new ExportResult("symlink", 1, 0, List.of()),
+        export(new Trees.Stream().symlink("l", "x").end(), 9));
     assertEquals("out\n", Trees.host(folder.resolve("home"), "ls -A"), "nothing beside it");
     Files.delete(folder.resolve("home/out"));
     PyroException e =
@@ -214,5 +217,40 @@ class TreeExporterTest {
     assertEquals(ErrorCode.NOT_FOUND, e.code());
     assertEquals("d/f: no such file", e.getMessage());
     assertEquals("", Trees.host(folder.resolve("home"), "ls -A"));
+  }
+
+  private static byte[] timed(String path, long mtimeNs) {
+    return Trees.fields(40, Trees.bytes(path), 41, 1, 42, 0644, 43, 0L, 44, mtimeNs);
+  }
+
+  @Test
+  void timesFarAwayAreKeptOrNamed() throws Exception {
+    Trees.Stream stream = new Trees.Stream().directory("d");
+    long second = 1_000_000_000;
+    for (Object[] file :
+        new Object[][] {
+          {"d/1902", -2_145_916_800 * second},
+          {"d/1969", -1L},
+          {"d/1969b", -3 * second + 1},
+          {"d/2200", 7_258_118_400L * second + 7},
+          {"d/later", Long.MAX_VALUE},
+          {"d/sooner", Long.MIN_VALUE},
+        }) {
+      stream.record(Records.ENTRY, timed((String) file[0], (long) file[1]));
+    }
+    assertEquals(
+        List.of(
+            "the time of d/later and of 1 more is outside the years 1677 to 2262 and was set to"
+                + " their end",
+            "the time of d/1969 and of 1 more is before 1970 and was kept to the second"),
+        export(stream.end(), Trees.NO_LIMIT).warnings());
+    assertEquals(
+        """
+        1902 -2145916800.0000000000
+        1969 -1.0000000000
+        1969b -3.0000000000
+        2200 7258118400.0000000070
+        """,
+        Trees.host(folder.resolve("home/out"), "find [12]* -printf '%p %T@\\n' | sort"));
   }
 }

@@ -153,12 +153,25 @@ class WorkspaceSeedTest {
   }
 
   @Test
-  void aSeedThatLeadsOutIsRefusedBeforeAnythingIsMade() throws Exception {
+  void linksThatLeadOutAreCopiedBothWaysAndNeverFollowed() throws Exception {
+    Path secret = Files.writeString(folder.resolve("secret"), "of the host");
     Path seed = Files.createDirectory(folder.resolve("seed"));
-    Files.createSymbolicLink(seed.resolve("out"), Path.of("../elsewhere"));
-    PyroException e = assertThrows(PyroException.class, () -> scene.createFrom(seed));
-    assertEquals(ErrorCode.INVALID_ARGUMENT, e.code());
-    assertTrue(
-        e.getMessage().contains("out leads out of the tree, to ../elsewhere"), e.getMessage());
+    Files.createSymbolicLink(seed.resolve("out"), Path.of("../secret"));
+    Files.createSymbolicLink(seed.resolve("python"), Path.of("/usr/bin/python3"));
+    Workspace workspace = scene.createFrom(seed);
+    workspace.pushSync(seed, "pushed");
+    assertEquals(
+        "/usr/bin/python3\n../secret\n../secret\n",
+        workspace.exec("readlink python out pushed/out; cat out").stdout());
+    assertFalse(workspace.diff().patch().contains("of the host"));
+    for (String link : List.of("out", "python", "pushed/python")) {
+      PyroException e = assertThrows(PyroException.class, () -> workspace.readFile(link));
+      assertEquals(ErrorCode.INVALID_ARGUMENT, e.code());
+      assertTrue(e.getMessage().contains("leads out of /workspace"), e.getMessage());
+    }
+    Path copy = folder.resolve("copy");
+    assertEquals(5, workspace.export(".", copy).entryCount());
+    assertEquals(Path.of("../secret"), Files.readSymbolicLink(copy.resolve("pushed/out")));
+    assertEquals("of the host", Files.readString(secret));
   }
 }

@@ -11,6 +11,7 @@ import dev.pyro.FileList;
 import dev.pyro.FileWrite;
 import dev.pyro.Limits;
 import dev.pyro.Pyro;
+import dev.pyro.SeedFilter;
 import dev.pyro.WorkspaceExport;
 import dev.pyro.WorkspacePatch;
 import dev.pyro.WorkspaceSync;
@@ -73,7 +74,9 @@ final class FileOperations {
                 List.of(
                     text("source_path", "On the host.").asRequired(),
                     text("dest", "A directory below /workspace.")
-                        .withDefault(ExecRequest.DEFAULT_CWD)),
+                        .withDefault(ExecRequest.DEFAULT_CWD),
+                    WorkspaceOperations.EXCLUDE,
+                    WorkspaceOperations.EXCLUDE_IGNORED),
                 Effect.REPLACE,
                 WorkspaceSync.class,
                 sync ->
@@ -82,10 +85,16 @@ final class FileOperations {
                         + ", from "
                         + sync.sourcePath()
                         + " to "
-                        + sync.destination(),
+                        + sync.destination()
+                        + Texts.warnings(sync.warnings()),
                 (pyro, workspace, arguments) ->
                     pyro.pushWorkspaceSync(
-                        workspace, Path.of(arguments.text("source_path")), arguments.text("dest")))
+                        workspace,
+                        Path.of(arguments.text("source_path")),
+                        arguments.text("dest"),
+                        new SeedFilter(
+                            arguments.textList(WorkspaceOperations.EXCLUDE.name()),
+                            arguments.bool(WorkspaceOperations.EXCLUDE_IGNORED.name()))))
             .takingLong(),
         onWorkspace(
                 "workspace_export",
@@ -100,7 +109,8 @@ final class FileOperations {
                         + " to "
                         + exported.outputPath()
                         + ": "
-                        + Texts.content(exported.entryCount(), exported.bytesWritten()),
+                        + Texts.content(exported.entryCount(), exported.bytesWritten())
+                        + Texts.warnings(exported.warnings()),
                 (pyro, workspace, arguments) ->
                     pyro.exportWorkspace(
                         workspace, arguments.text("path"), Path.of(arguments.text("output_path"))))

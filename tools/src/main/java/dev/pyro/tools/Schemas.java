@@ -100,7 +100,7 @@ final class Schemas {
     if (plain == String.class || plain == Instant.class) {
       return "string";
     }
-    if (plain == boolean.class) {
+    if (plain == boolean.class || plain == Boolean.class) {
       return "boolean";
     }
     if (plain == int.class || plain == long.class) {

@@ -1,5 +1,7 @@
 package dev.pyro.tools;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.pyro.ChangeEntry;
 import dev.pyro.ExecResult;
 import dev.pyro.ExecutionMode;
@@ -13,6 +15,7 @@ import dev.pyro.WorkspaceExecResult;
 import dev.pyro.WorkspaceList;
 import dev.pyro.WorkspaceLogs;
 import dev.pyro.WorkspacePatch;
+import dev.pyro.WorkspaceSeed;
 import dev.pyro.WorkspaceStatus;
 import dev.pyro.WorkspaceSummary;
 import java.nio.charset.StandardCharsets;
@@ -128,7 +131,9 @@ final class Texts {
         "seed: "
             + status.workspaceSeed().sourcePath().orElse("empty")
             + ", "
-            + content(status.workspaceSeed().entryCount(), status.workspaceSeed().bytesWritten()));
+            + content(status.workspaceSeed().entryCount(), status.workspaceSeed().bytesWritten())
+            + commit(status.workspaceSeed())
+            + warnings(status.workspaceSeed().warnings()));
     text.add("commands: " + status.commandCount() + ", resets: " + status.resetCount());
     if (!status.labels().isEmpty()) {
       text.add("labels: " + status.labels());
@@ -136,6 +141,18 @@ final class Texts {
     text.add(
         status.expiresAt().map(at -> "expires " + at + " unless used").orElse("never expires"));
     return text.toString();
+  }
+
+  private static String commit(WorkspaceSeed seed) {
+    return seed.dirty()
+        .map(dirty ->
+            ", commit " + seed.commit().orElse("none yet") + (dirty ? " with changes" : ""))
+        .orElse("");
+  }
+
+  /** Returns warnings, a line for each, to follow a line. */
+  static String warnings(List<String> warnings) {
+    return warnings.stream().map(warning -> "\nwarning: " + warning).collect(joining());
   }
 
   static String of(WorkspaceList list) {

@@ -39,6 +39,10 @@ final class WorkspaceOperations {
           text("name", "").asRequired(),
           text("value", "At least 4 characters."),
           text("file_path", "Or a host file that holds it."));
+  static final Parameter EXCLUDE =
+      textList("exclude", "Patterns as in .gitignore of what is left out, such as *.o or /build/.");
+  static final Parameter EXCLUDE_IGNORED =
+      bool("exclude_ignored", "Leave out what Git ignores, and .git.");
   static final Parameter SECRET_ENV =
       textMap("secret_env", "Secrets of the workspace, each with the variable to put it in.");
 
@@ -57,7 +61,9 @@ final class WorkspaceOperations {
                 List.of(
                     text(
                         "seed_path",
-                        "Host directory or .tar, .tar.gz, .tgz, .tar.zst to start from."),
+                        "Host directory or .tar, .tar.gz, .tgz, .tar.xz, .tar.zst to start from."),
+                    EXCLUDE,
+                    EXCLUDE_IGNORED,
                     VmOperations.ENVIRONMENT,
                     text("name", "A unique name, usable as workspace_id."),
                     textMap("labels", "For finding it again."),
@@ -195,6 +201,8 @@ final class WorkspaceOperations {
             .networkPolicy(arguments.optionalText(NETWORK_POLICY).orElse(WorkspaceSpec.NETWORK_OFF))
             .allowHostCompat(arguments.bool("allow_host_compat"));
     arguments.optionalText("seed_path").map(Path::of).ifPresent(spec::seedPath);
+    arguments.textList(EXCLUDE.name()).forEach(spec::exclude);
+    spec.excludeIgnored(arguments.bool(EXCLUDE_IGNORED.name()));
     arguments.optionalText("name").ifPresent(spec::name);
     arguments.textMap("labels").forEach(spec::label);
     arguments.groups(SECRETS.name()).forEach(secret -> add(spec, secret));

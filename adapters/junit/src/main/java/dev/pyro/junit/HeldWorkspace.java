@@ -1,7 +1,6 @@
 package dev.pyro.junit;
 
 import dev.pyro.ErrorCode;
-import dev.pyro.ProjectSeed;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
 import dev.pyro.Workspace;
@@ -34,16 +33,11 @@ record HeldWorkspace(Workspace value, Place place, SharedPyro shared, AtomicBool
             .memMib(asked.memMib())
             .ttlSeconds(asked.ttlSeconds())
             .label("made-by", "pyro-junit");
-    if (asked.seed().isEmpty()) {
-      return pyro.createWorkspace(spec.build());
+    if (!asked.seed().isEmpty()) {
+      Path seed = Path.of(asked.seed());
+      spec.seedPath(seed).excludeIgnored(Files.isDirectory(seed));
     }
-    Path seed = Path.of(asked.seed());
-    if (Files.isRegularFile(seed)) {
-      return pyro.createWorkspace(spec.seedPath(seed).build());
-    }
-    try (ProjectSeed project = ProjectSeed.of(seed)) {
-      return pyro.createWorkspace(spec.seedPath(project.path()).build());
-    }
+    return pyro.createWorkspace(spec.build());
   }
 
   @Override

@@ -150,7 +150,7 @@ class SandboxTest {
       reporter.publishEntry("shared", shared.id());
       reporter.publishEntry("own", own.id());
       WorkspaceSeed seed = pyro.statusWorkspace(own.id()).workspaceSeed();
-      assertEquals("junit.tar", Path.of(seed.sourcePath().orElseThrow()).getFileName().toString());
+      assertEquals("junit", Path.of(seed.sourcePath().orElseThrow()).getFileName().toString());
       own.exec("test -f pom.xml -a -f src/main/java/dev/pyro/junit/Vm.java -a ! -e target")
           .requireSuccess();
       assertEquals(0, shared.listFiles("/workspace", true).count());

@@ -7,6 +7,7 @@ import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.Usage;
+import dev.pyro.cli.workspace.SeedFlags;
 import dev.pyro.cli.workspace.WorkspaceCommand;
 import java.nio.file.Path;
 
@@ -19,23 +20,31 @@ public final class WorkspaceSyncPushCommand extends WorkspaceCommand<WorkspaceSy
   public Usage usage() {
     return Usage.onWorkspace("copy host content into a running workspace")
         .arguments("HOST_PATH")
-        .flags(DEST)
+        .flags(DEST, SeedFlags.EXCLUDE, SeedFlags.EXCLUDE_IGNORED)
         .details(
-            "HOST_PATH is a directory, a file, or a .tar, .tar.gz, .tgz or .tar.zst. Each file is",
+            "HOST_PATH is a directory, a file, or a .tar, .tar.gz, .tgz, .tar.xz or .tar.zst. Each file is",
             "replaced atomically. The baseline stays: what is pushed shows in diff.")
-        .example("what changed on the host", "pyro workspace sync push fix .")
+        .example("what changed on the host", "pyro workspace sync push fix . --exclude-ignored")
         .example("elsewhere", "pyro workspace sync push fix data.tar.gz --dest tests/data");
   }
 
   @Override
   protected WorkspaceSync ask(Pyro pyro, String workspace, Invocation call) {
     return pyro.pushWorkspaceSync(
-        workspace, Path.of(call.required(1)), call.value(DEST).orElse(ExecRequest.DEFAULT_CWD));
+        workspace,
+        Path.of(call.required(1)),
+        call.value(DEST).orElse(ExecRequest.DEFAULT_CWD),
+        SeedFlags.filter(call));
   }
 
   @Override
   protected String text(WorkspaceSync sync, Invocation call) {
     return Units.transfer(
         "pushed", sync.sourcePath(), sync.destination(), sync.entryCount(), sync.bytesWritten());
+  }
+
+  @Override
+  protected String remarks(WorkspaceSync sync, Invocation call) {
+    return SeedFlags.remarks(sync.warnings());
   }
 }

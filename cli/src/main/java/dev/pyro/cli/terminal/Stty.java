@@ -52,6 +52,7 @@ public final class Stty {
     List<String> line = new ArrayList<>(List.of("stty"));
     line.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().clear(); // it needs nothing of it
     builder.redirectInput(
         onStdin
             ? ProcessBuilder.Redirect.INHERIT

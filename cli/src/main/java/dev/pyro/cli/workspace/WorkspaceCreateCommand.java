@@ -41,6 +41,8 @@ public final class WorkspaceCreateCommand extends EngineCommand<WorkspaceStatus>
         .arguments("[ENVIRONMENT]")
         .flags(
             SEED,
+            SeedFlags.EXCLUDE,
+            SeedFlags.EXCLUDE_IGNORED,
             NAME,
             LABEL,
             MachineFlags.VCPUS,
@@ -57,7 +59,7 @@ public final class WorkspaceCreateCommand extends EngineCommand<WorkspaceStatus>
                 + VmSpec.DEFAULT_ENVIRONMENT
                 + " unless one is named. What /workspace holds at first is",
             "its baseline: diff compares with it, and reset goes back to it.",
-            "The seed is a directory, or a .tar, .tar.gz, .tgz or .tar.zst, and is checked whole first.",
+            "The seed is a directory, or a .tar, .tar.gz, .tgz, .tar.xz or .tar.zst, and is checked whole first.",
             "",
             "A secret is in no file of the machine: exec, shell open and service start put it into a",
             "variable with --secret-env, and whatever pyro shows has [REDACTED] in its place. Other users",
@@ -69,6 +71,9 @@ public final class WorkspaceCreateCommand extends EngineCommand<WorkspaceStatus>
             "pyro workspace create debian:12-build --seed-path . --name fix --label issue=7")
         .example(
             "with a secret", "pyro workspace create --secret-file API_TOKEN=token.txt --name fix")
+        .example(
+            "without what Git ignores, and without documents",
+            "pyro workspace create --seed-path . --exclude-ignored --exclude '/docs/*.pdf'")
         .example("in a script", "id=$(pyro workspace create --seed-path . --id-only)");
   }
 
@@ -87,7 +92,9 @@ public final class WorkspaceCreateCommand extends EngineCommand<WorkspaceStatus>
             .networkPolicy(call.value(NETWORK).orElse(WorkspaceSpec.NETWORK_OFF))
             .seedPath(call.value(SEED).map(Path::of).orElse(null))
             .name(call.value(NAME).orElse(null))
+            .excludeIgnored(call.has(SeedFlags.EXCLUDE_IGNORED))
             .allowHostCompat(call.has(HOST));
+    call.values(SeedFlags.EXCLUDE).forEach(spec::exclude);
     call.pairs(LABEL).forEach(spec::label);
     SecretFlags.addTo(spec, call);
     return spec.build();
@@ -100,16 +107,18 @@ public final class WorkspaceCreateCommand extends EngineCommand<WorkspaceStatus>
 
   @Override
   protected String remarks(WorkspaceStatus status, Invocation call) {
+    WorkspaceSeed seed = status.workspaceSeed();
     if (call.has(ID_ONLY)) {
-      return "";
+      return SeedFlags.remarks(seed.warnings());
     }
     String handle = status.workspaceId();
-    WorkspaceSeed seed = status.workspaceSeed();
     String holds =
         seed.sourcePath()
             .map(source -> "holds " + size(seed) + " from " + source)
             .orElse("is empty");
-    return "/workspace "
+    String warnings = SeedFlags.remarks(seed.warnings());
+    return (warnings.isEmpty() ? "" : warnings + "\n")
+        + "/workspace "
         + Printable.line(holds)
         + "\nnext: pyro workspace exec "
         + handle

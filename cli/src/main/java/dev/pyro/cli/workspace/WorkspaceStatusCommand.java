@@ -96,7 +96,13 @@ public final class WorkspaceStatusCommand extends WorkspaceCommand<WorkspaceStat
                 + ", "
                 + Units.count(seed.entryCount(), "entry", "entries")
                 + ", "
-                + Units.bytes(seed.bytesWritten()))
+                + Units.bytes(seed.bytesWritten())
+                + seed.dirty()
+                    .map(dirty ->
+                        ", commit "
+                            + seed.commit().orElse("none yet")
+                            + (dirty ? " with changes" : ""))
+                    .orElse(""))
         .orElse("none");
   }
 

@@ -97,11 +97,12 @@ class FilesTextTest {
     Screen screen = new Screen("");
     new WorkspaceSyncPushCommand()
         .print(
-            new WorkspaceSync("ws-1", SeedMode.FILE, "/src", "/workspace", 1, 12),
+            new WorkspaceSync("ws-1", SeedMode.FILE, "/src", "/workspace", 1, 12, List.of()),
             screen.parse("workspace", "sync", "push", "w", "/src"));
     new WorkspaceExportCommand()
         .print(
-            new WorkspaceExport("ws-1", "/workspace/b", "/tmp/b", ArtifactType.DIRECTORY, 2, 2048),
+            new WorkspaceExport(
+                "ws-1", "/workspace/b", "/tmp/b", ArtifactType.DIRECTORY, 2, 2048, List.of()),
             screen.parse("workspace", "export", "w", "b"));
     new WorkspaceFileWriteCommand()
         .print(

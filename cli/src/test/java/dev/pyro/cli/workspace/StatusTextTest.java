@@ -27,18 +27,29 @@ class StatusTextTest {
   private static final String ESCAPE = "\u001b[2J";
 
   private static final WorkspaceStatus PLAIN =
-      status("ws-1", null, Map.of(), new WorkspaceSeed(SeedMode.EMPTY, Optional.empty(), 0, 0));
+      status("ws-1", null, Map.of(), seed(SeedMode.EMPTY, null, 0, null));
   private static final WorkspaceStatus FULL =
       status(
           "ws-22",
           "fix" + ESCAPE,
           Map.of("issue", "7", "a", "b c"),
-          new WorkspaceSeed(SeedMode.DIRECTORY, Optional.of("/src/p"), 12, 2048));
+          seed(SeedMode.DIRECTORY, "/src/p", 12, "4b825dc6"));
 
   private static final List<WorkspaceSecretInfo> SECRETS =
       List.of(
           new WorkspaceSecretInfo("API_KEY", SecretSource.FILE),
           new WorkspaceSecretInfo("TOKEN", SecretSource.LITERAL));
+
+  private static WorkspaceSeed seed(SeedMode mode, String path, int entries, String commit) {
+    return new WorkspaceSeed(
+        mode,
+        Optional.ofNullable(path),
+        entries,
+        entries == 0 ? 0 : 2048,
+        Optional.ofNullable(commit),
+        Optional.ofNullable(commit).map(_ -> true),
+        List.of());
+  }
 
   private static WorkspaceStatus status(
       String id, String name, Map<String, String> labels, WorkspaceSeed seed) {
@@ -138,9 +149,12 @@ class StatusTextTest {
           "workspace_id": "ws-22",
           "workspace_seed": {
             "bytes_written": 2048,
+            "commit": "4b825dc6",
+            "dirty": true,
             "entry_count": 12,
             "mode": "directory",
-            "source_path": "/src/p"
+            "source_path": "/src/p",
+            "warnings": []
           }
         }
         """,
@@ -163,7 +177,7 @@ class StatusTextTest {
         machine       2 vCPUs, 1024 MiB of memory, 10240 MiB of disk
         network       off
         secrets       API_KEY (file), TOKEN (literal)
-        seed          /src/p, 12 entries, 2.0 KiB
+        seed          /src/p, 12 entries, 2.0 KiB, commit 4b825dc6 with changes
         created       2 h ago
         activity      3 min ago
         expires       never

@@ -1,11 +1,14 @@
 package dev.pyro.workspace.file;
 
 import dev.pyro.ArtifactType;
+import dev.pyro.GitSettings;
 import dev.pyro.WorkspaceExport;
 import dev.pyro.guest.FilesCall;
 import dev.pyro.path.TreePath;
 import dev.pyro.store.OwnedFolder;
+import dev.pyro.tree.Baseline;
 import dev.pyro.tree.ExportResult;
+import dev.pyro.tree.GitGuard;
 import dev.pyro.tree.Staging;
 import dev.pyro.tree.TreeExporter;
 import dev.pyro.tree.TreeReader;
@@ -14,6 +17,7 @@ import dev.pyro.workspace.call.WorkspaceUse;
 import dev.pyro.workspace.record.WorkspaceLog;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -26,7 +30,8 @@ public final class Exports {
   private Exports() {}
 
   /** Copies a file or a directory to a host path that does not exist. */
-  public static WorkspaceExport export(WorkspaceUse use, String path, Path output) {
+  public static WorkspaceExport export(
+      WorkspaceUse use, String path, Path output, GitSettings settings) {
     TreePath wanted = GuestPaths.tree(path);
     Staging.check(output);
     try (OwnedFolder work = use.createTemporary("export");
@@ -37,6 +42,9 @@ public final class Exports {
               new TreeReader(call.output(), TreeReader.Form.PACK),
               output,
               (long) use.record().spec().diskMib() << 20,
+              settings == GitSettings.ANY
+                  ? Optional.empty()
+                  : Optional.of(new GitGuard(() -> Baseline.load(use.folder().baseline()))),
               (staging, target) -> new Outside(staging, target).note(work.path()),
               received -> use.tell(TASK, "receiving files", received, OptionalLong.empty()));
       String target = output.toAbsolutePath().normalize().toString();
@@ -47,7 +55,8 @@ public final class Exports {
           use.redactor().redact(target),
           ArtifactType.valueOf(result.artifactType().toUpperCase(Locale.ROOT)),
           result.entryCount(),
-          result.bytesWritten());
+          result.bytesWritten(),
+          result.warnings().stream().map(use.redactor()::redact).toList());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.pyro.workspace.file;
 
+import dev.pyro.SeedFilter;
 import dev.pyro.WorkspaceSync;
 import dev.pyro.path.TreePath;
 import dev.pyro.workspace.call.WorkspaceUse;
@@ -15,9 +16,9 @@ public final class Pushes {
   private Pushes() {}
 
   /** Copies a directory, a file or the content of an archive to a directory of the workspace. */
-  public static WorkspaceSync push(WorkspaceUse use, Path source, String dest) {
+  public static WorkspaceSync push(WorkspaceUse use, Path source, String dest, SeedFilter filter) {
     TreePath target = GuestPaths.tree(dest);
-    try (Seeds.Judged judged = new Seeds(use.progress()).judgeAny(source)) {
+    try (Seeds.Judged judged = new Seeds(use.progress()).judgeAny(source, filter)) {
       Edits.edit(
           use,
           _ ->

@@ -97,7 +97,7 @@ public final class Lifecycle {
   /** Creates a workspace in a folder of work under way, which then moves to its place. */
   private WorkspaceRecord create(WorkspaceSpec spec, Secrets secrets) {
     spec.name().ifPresent(name -> store.requireFree(name, ""));
-    try (Seeds.Judged seed = seeds.judge(spec.seedPath());
+    try (Seeds.Judged seed = seeds.judge(spec.seedPath(), spec.seedFilter());
         FreshMachine fresh = pool.take(spec.environment(), shape(spec))) {
       WorkspaceFolder folder = fresh.folder();
       seed.fill(fresh.guest(), folder.baseline());

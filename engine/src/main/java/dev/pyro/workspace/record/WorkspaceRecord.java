@@ -118,6 +118,11 @@ public record WorkspaceRecord(
     seed.sourcePath().ifPresent(path -> json.addProperty("seed_path", path));
     json.addProperty("seed_entries", seed.entryCount());
     json.addProperty("seed_bytes", seed.bytesWritten());
+    seed.commit().ifPresent(commit -> json.addProperty("seed_commit", commit));
+    seed.dirty().ifPresent(dirty -> json.addProperty("seed_dirty", dirty));
+    JsonArray warnings = new JsonArray();
+    seed.warnings().forEach(warnings::add);
+    json.add("seed_warnings", warnings);
     json.addProperty("created_at", createdAt.toString());
     json.addProperty("generation", generation);
     json.addProperty("reset_count", resetCount);
@@ -178,16 +183,27 @@ public record WorkspaceRecord(
         text(json, "name"),
         labels,
         secrets(json),
-        new WorkspaceSeed(
-            SeedMode.valueOf(json.get("seed_mode").getAsString()),
-            text(json, "seed_path"),
-            json.get("seed_entries").getAsBigDecimal().longValueExact(),
-            json.get("seed_bytes").getAsBigDecimal().longValueExact()),
+        seed(json),
         Instant.parse(json.get("created_at").getAsString()),
         count(json, "generation"),
         count(json, "reset_count"),
         text(json, "last_reset_at").map(Instant::parse),
         Optional.ofNullable(json.getAsJsonObject("machine")));
+  }
+
+  private static WorkspaceSeed seed(JsonObject json) {
+    List<String> warnings = new ArrayList<>();
+    if (json.has("seed_warnings")) { // records of older versions have none
+      json.getAsJsonArray("seed_warnings").forEach(text -> warnings.add(text.getAsString()));
+    }
+    return new WorkspaceSeed(
+        SeedMode.valueOf(json.get("seed_mode").getAsString()),
+        text(json, "seed_path"),
+        json.get("seed_entries").getAsBigDecimal().longValueExact(),
+        json.get("seed_bytes").getAsBigDecimal().longValueExact(),
+        text(json, "seed_commit"),
+        Optional.ofNullable(json.get("seed_dirty")).map(JsonElement::getAsBoolean),
+        warnings);
   }
 
   /** Returns a number that counts something. A number that is too large is not cut. */

@@ -2,7 +2,6 @@ package dev.pyro.mcp.serve;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.ProjectRepository;
-import dev.pyro.ProjectSeed;
 import dev.pyro.PyroException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,16 +10,17 @@ import java.util.function.Supplier;
 
 /**
  * The project that a workspace starts from if {@code workspace_create} names no seed: a directory
- * of the host, see {@link ProjectSeed}, or a remote repository, see {@link ProjectRepository}.
+ * of the host, or a remote repository, see {@link ProjectRepository}. What Git ignores in it is
+ * left out.
  */
 public final class ProjectSource implements AutoCloseable {
   private final String description;
-  private final Supplier<ProjectSeed> seeds;
+  private final Supplier<Path> directory;
   private final Runnable close;
 
-  private ProjectSource(String description, Supplier<ProjectSeed> seeds, Runnable close) {
+  private ProjectSource(String description, Supplier<Path> directory, Runnable close) {
     this.description = description;
-    this.seeds = seeds;
+    this.directory = directory;
     this.close = close;
   }
 
@@ -30,19 +30,19 @@ public final class ProjectSource implements AutoCloseable {
       throw new PyroException(ErrorCode.NOT_FOUND, "there is no directory " + path);
     }
     Path directory = path.toAbsolutePath().normalize();
-    return new ProjectSource(directory.toString(), () -> ProjectSeed.of(directory), () -> {});
+    return new ProjectSource(directory.toString(), () -> directory, () -> {});
   }
 
   /** Returns a repository as a project, at a branch or tag if one is given. */
   public static ProjectSource repository(String url, Optional<String> ref) {
     ProjectRepository repository = ProjectRepository.of(url, ref);
     return new ProjectSource(
-        url + ref.map(name -> " at " + name).orElse(""), repository::seed, repository::close);
+        url + ref.map(name -> " at " + name).orElse(""), repository::directory, repository::close);
   }
 
   /** Returns the checkout that a directory lies in, if it lies in one. */
   public static Optional<ProjectSource> checkoutAround(Path directory) {
-    return ProjectSeed.checkoutAround(directory).map(ProjectSource::directory);
+    return ProjectRepository.checkoutAround(directory).map(ProjectSource::directory);
   }
 
   /** Returns the directory or URL, for the description of the tool. */
@@ -50,9 +50,9 @@ public final class ProjectSource implements AutoCloseable {
     return description;
   }
 
-  /** Returns the seed of one workspace. The caller closes it. */
-  ProjectSeed seed() {
-    return seeds.get();
+  /** Returns the directory of the project; a repository is cloned if nobody has done so yet. */
+  Path directory() {
+    return directory.get();
   }
 
   /** Ends a clone that is under way, and removes what was made for the project. */

@@ -1,7 +1,6 @@
 package dev.pyro.mcp.serve;
 
 import com.google.gson.JsonObject;
-import dev.pyro.ProjectSeed;
 import dev.pyro.PyroException;
 import dev.pyro.mcp.ToolCall;
 import dev.pyro.mcp.ToolResult;
@@ -12,6 +11,7 @@ import dev.pyro.tools.Toolbox;
 final class ProjectTool extends CatalogueTool {
   static final String NAME = "workspace_create";
   private static final String SEED = "seed_path";
+  private static final String EXCLUDE_IGNORED = "exclude_ignored";
 
   private final Operation<?> create;
   private final Toolbox toolbox;
@@ -37,16 +37,13 @@ final class ProjectTool extends CatalogueTool {
     if (create.isGiven(arguments, SEED)) {
       return super.call(arguments, call);
     }
-    ProjectSeed seed;
+    JsonObject seeded = arguments.deepCopy();
     try {
-      seed = project.seed();
+      seeded.addProperty(SEED, project.directory().toString());
     } catch (PyroException e) {
       return result(() -> toolbox.failed(e));
     }
-    try (seed) {
-      JsonObject seeded = arguments.deepCopy();
-      seeded.addProperty(SEED, seed.path().toString());
-      return super.call(seeded, call);
-    }
+    seeded.addProperty(EXCLUDE_IGNORED, true);
+    return super.call(seeded, call);
   }
 }

@@ -1,16 +1,16 @@
-package dev.pyro;
+package dev.pyro.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** A Git checkout with files that Git tracks, does not track, ignores, and misses. */
-record SampleCheckout(Path folder) {
-  static SampleCheckout in(Path folder) throws Exception {
+public record SampleCheckout(Path folder) {
+  public static SampleCheckout in(Path folder) throws Exception {
     SampleCheckout checkout = new SampleCheckout(folder);
     checkout.write("gone.txt");
     checkout.write("sub/two words.txt");
@@ -24,26 +24,23 @@ record SampleCheckout(Path folder) {
     return checkout;
   }
 
-  Path write(String name) throws IOException {
+  public Path write(String name) throws IOException {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
     return Files.writeString(file, name);
   }
 
-  void commit() throws Exception {
+  public void commit() throws Exception {
     run("git", "add", ".");
     run("git", "-c", "user.name=A", "-c", "user.email=a@b", "commit", "--quiet", "-m", "x");
   }
 
-  /** Returns the names of the files in an archive. */
-  List<String> names(Path archive) throws Exception {
-    return run("tar", "--list", "--file=" + archive).lines().sorted().toList();
-  }
-
-  private String run(String... line) throws Exception {
+  /** Runs a program in the checkout; returns what it prints. */
+  public String run(String... line) throws Exception {
     Process process =
         new ProcessBuilder(line)
             .directory(folder.toFile())
+            .redirectInput(new File("/dev/null"))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,6 +1,5 @@
-package dev.pyro.tree;
+package dev.pyro.path;
 
-import dev.pyro.path.LinkText;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,7 +9,7 @@ import java.util.Arrays;
  * The bytes of the host's names. A Path keeps them, but {@link Path#toString} decodes them with the
  * user's locale and loses some. Only a Path's URI shows all bytes.
  */
-final class HostNames {
+public final class HostNames {
   /** A folder that cannot exist. If a path were one of a folder, toUri would add a slash to it. */
   private static final Path NOWHERE = Path.of("/dev/null");
 
@@ -18,12 +17,26 @@ final class HostNames {
 
   private HostNames() {}
 
-  /** Returns the bytes of a relative path. */
-  static byte[] bytes(Path relative) {
-    String text = relative.toString();
+  /** Returns the bytes of a path. */
+  public static byte[] bytes(Path path) {
+    String text = path.toString();
     if (isPlain(text)) {
       return text.getBytes(StandardCharsets.ISO_8859_1);
     }
+    if (path.isAbsolute()) {
+      return prefixed('/', bytes(path.getRoot().relativize(path)));
+    }
+    return relativeBytes(path);
+  }
+
+  private static byte[] prefixed(char first, byte[] bytes) {
+    byte[] all = new byte[bytes.length + 1];
+    all[0] = (byte) first;
+    System.arraycopy(bytes, 0, all, 1, bytes.length);
+    return all;
+  }
+
+  private static byte[] relativeBytes(Path relative) {
     String uri = NOWHERE.resolve(relative).toUri().getRawPath();
     byte[] bytes = new byte[uri.length()];
     int count = 0;
@@ -39,13 +52,13 @@ final class HostNames {
   }
 
   /** Returns the relative path with some bytes; of slashes in a row one is kept. */
-  static Path relative(byte[] bytes) {
+  public static Path relative(byte[] bytes) {
     Path absolute = absolute("/", bytes);
     return absolute.subpath(0, absolute.getNameCount());
   }
 
   /** Returns what a symbolic link is made with to say {@code text}; see {@link #relative}. */
-  static Path linkTarget(LinkText text) {
+  public static Path linkTarget(LinkText text) {
     return text.isAbsolute() ? absolute("", text.raw()) : relative(text.raw());
   }
 
