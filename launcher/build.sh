@@ -3,7 +3,10 @@
 # build_once: builds unless another launcher has just done it.
 build_once() {
   case $root in
-    *:*) die "the checkout must not lie in a folder with a colon in its name: $root" ;;
+    # A colon separates the parts of a class path; javac and Maven do not agree on how to write the others.
+    *:* | *\"* | *\\*)
+      die "the checkout must not lie in a folder with a colon, a double quote or a backslash in its name: $root"
+      ;;
   esac
   if ! mkdir -p "$root/build/app" 2> /dev/null || ! [ -w "$root/build/app" ]; then
     die "pyro must be built first, but $root/build cannot be written"
@@ -31,7 +34,7 @@ build() {
       org.apache.maven.plugins:maven-dependency-plugin:copy-dependencies \
       -Dmaven.test.skip=true -DoutputDirectory="$new" 2>&1 9>&-
     echo $? > "$root/build/status"
-  } | tee "$log" | sed -un 's/^\[INFO\] Building \(pyro .*[^ ]\) *\(\[[0-9/]*\]\)$/pyro: \2 \1/p' >&2
+  } | tee "$log" | tell_what_maven_does
   read -r status < "$root/build/status"
   if [ "$status" -ne 0 ]; then
     tell_why_maven_failed "$log"
@@ -53,7 +56,36 @@ build() {
 # maven ARGUMENTS...: Maven on this checkout, with the JDK in java_home. In the locale of a bare host Java cannot name
 # files that are not ASCII: neither a checkout in such a folder, nor what tests write.
 maven() {
-  (cd "$root" && JAVA_HOME=$java_home LC_ALL=C.UTF-8 mvn -B -ntp "$@")
+  (cd "$root" && JAVA_HOME=$java_home LC_ALL=C.UTF-8 mvn -B "$@")
+}
+
+# tell_what_maven_does: says which module is built, and, at each 10 MB, how much was fetched.
+tell_what_maven_does() {
+  fetched=0 # in kB
+  told=0
+  while IFS= read -r line; do
+    case $line in
+      '[INFO] Building pyro '*)
+        module=${line#'[INFO] Building '}
+        number=[${module##*[}
+        module=${module%"$number"}
+        say "$number ${module%"${module##*[! ]}"}"
+        ;;
+      *'Downloaded from '*' kB at '*) fetched=$((fetched + $(size_of "$line"))) ;;
+      *'Downloaded from '*' MB at '*) fetched=$((fetched + 1000 * $(size_of "$line"))) ;;
+    esac
+    if [ $((fetched / 10000)) -gt "$told" ]; then
+      told=$((fetched / 10000))
+      say "Maven has fetched $((fetched / 1000)) MB"
+    fi
+  done
+}
+
+# size_of LINE: the whole number of what stands in front of a unit, as in: Downloaded from x: y (12.3 kB at 1 MB/s)
+size_of() {
+  size=${1##*(}
+  size=${size%% *}
+  printf '%d' "${size%%.*}"
 }
 
 # tell_why_maven_failed LOG: what a person needs of a failed build, of make and gcc too.

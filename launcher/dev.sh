@@ -80,6 +80,7 @@ look_at_sources() {
   step 'long lines and long files' house_style
   step 'formatting of Java' maven -q com.diffplug.spotless:spotless-maven-plugin:check
   step 'analysis of C' make -j "$(nproc)" -C "$root/guest" analyze
+  step 'analysis of C of the host' make -C "$root/confine" analyze
 }
 
 shell_scripts() {
@@ -99,7 +100,8 @@ dev_dist() {
   cp "$root/build/app/$app"/*.jar "$dist/$name/lib/app/$app"
   cp "$root/pyro" "$dist/$name/bin/pyro"
   cp "$root/launcher/start.sh" "$dist/$name/lib/launcher"
-  cp "$root/LICENSE" "$root/README.md" "$dist/$name"
+  cp "$root/LICENSE" "$dist/$name"
+  cp "$root/launcher/README.dist.md" "$dist/$name/README.md"
   tar -C "$dist" --sort=name --owner=0 --group=0 --numeric-owner --mtime='2026-01-01 UTC' \
     -czf "$dist/$name-linux-x86_64.tar.gz" "$name" || die "the distribution could not be packed"
   rm -rf "${dist:?}/$name"

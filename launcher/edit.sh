@@ -4,7 +4,9 @@
 dev_fmt() {
   dev_setup
   case ${1:-} in
-    '') make -C "$root/guest" fmt && maven com.diffplug.spotless:spotless-maven-plugin:apply ;;
+    '')
+      make -C "$root/guest" fmt && make -C "$root/confine" fmt &&
+        maven com.diffplug.spotless:spotless-maven-plugin:apply ;;
     --staged) format_staged ;;
     *) die "./dev fmt takes --staged or nothing" ;;
   esac

@@ -1,14 +1,14 @@
 # Sourced by ./pyro when it must build, and by ./dev: finds out what the host lacks and installs it.
 
 # One row for each thing that is needed: a command or a file that shows that it is there, its Debian package, and its
-# purpose. A package is missing if its command or file is.
+# purpose. A package is missing if its command or file is. With a question mark in front it is a package that pyro can
+# do without: it is installed along with others only.
 needs_of_building='
 qemu-system-x86_64 qemu-system-x86 runs the microVMs
-mmdebstrap mmdebstrap builds their environments
+/usr/share/keyrings/debian-archive-keyring.gpg debian-archive-keyring has the keys of their packages
 mke2fs e2fsprogs makes their file systems
-newuidmap uidmap lets an ordinary user build environments
+?newuidmap uidmap lets an ordinary user build them faster
 prlimit util-linux confines QEMU
-mount mount mounts what an environment is built with
 git git tells the version
 gcc gcc compiles the guest agent
 /usr/include/stdio.h libc6-dev the C library for the guest agent
@@ -33,14 +33,9 @@ need() {
   [ "$(uname -sm)" = "Linux x86_64" ] || die "pyro runs on Linux on x86-64; this is $(uname -sm)"
   packages=
   reasons=
-  while read -r sign package purpose; do
-    if [ -n "$sign" ] && ! is_there "$sign"; then
-      lacks "$package" "$purpose"
-    fi
-  done << ROWS
-$1
-ROWS
+  lacks_of "$1" '[!?]*'
   find_java javac || choose_java
+  [ -z "$packages" ] || lacks_of "$1" '\?*'
   if [ -n "$packages" ]; then
     say "this host lacks:$reasons"
     install_packages
@@ -49,6 +44,18 @@ ROWS
     . "$root/launcher/jdk.sh"
     fetch_java
   fi
+}
+
+# lacks_of ROWS SIGNS: adds what is missing of the rows whose first word is like SIGNS.
+lacks_of() {
+  while read -r sign package purpose; do
+    # shellcheck disable=SC2254 # a pattern
+    case $sign in
+      $2) is_there "${sign#\?}" || lacks "$package" "$purpose" ;;
+    esac
+  done << ROWS
+$1
+ROWS
 }
 
 lacks() {
@@ -109,9 +116,25 @@ may_install() {
   command -v sudo > /dev/null && { sudo -n true 2> /dev/null || [ -t 2 ]; }
 }
 
+# apt VERB ARGUMENTS...: apt-get; its output goes to the log, and how much it fetches is said.
 apt() {
   verb=$1
   shift
-  $as_root env DEBIAN_FRONTEND=noninteractive apt-get "$verb" -y -q --no-install-recommends \
-    -o DPkg::Lock::Timeout=300 "$@" >> "$host_log" 2>&1
+  begun=$(date +%s)
+  {
+    $as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 apt-get "$verb" -y -q --no-install-recommends \
+      -o DPkg::Lock::Timeout=300 "$@" 2>&1
+    echo "pyro: apt-get ended with $?"
+  } | while IFS= read -r line; do
+    printf '%s\n' "$line" >> "$host_log"
+    case $line in
+      'Need to get '*) say "apt-get fetches ${line#Need to get }" ;;
+      'Fetched '*) say "apt-get has fetched ${line#Fetched }" ;;
+      'pyro: apt-get ended with 0')
+        [ "$verb" != install ] || say "installed in $(($(date +%s) - begun)) s"
+        exit 0
+        ;;
+      'pyro: apt-get ended with '*) exit 1 ;;
+    esac
+  done
 }

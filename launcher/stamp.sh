@@ -6,6 +6,6 @@ is_built() {
   stamp=$root/build/current
   [ -f "$stamp" ] &&
     [ -z "$(cd "$root" && find pom.xml .mvn launcher ./*/pom.xml ./*/src/main \
-      adapters/responses/pom.xml adapters/responses/src/main guest/Makefile guest/src \
+      adapters/responses/pom.xml adapters/responses/src/main guest/Makefile guest/src confine/Makefile confine/src \
       -cnewer "$stamp" -print -quit)" ]
 }

@@ -78,10 +78,11 @@ java_with() {
   esac
   unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
   export LC_ALL=C.UTF-8
-  # The JVM would warn on stderr about the one library that reads zstd: aircompressor uses sun.misc.Unsafe.
+  # The JVM would warn on stderr about the one call to C, which waits where a standard stream is non-blocking.
   # shellcheck disable=SC2086 # several options in one variable
   exec "$java_home/bin/java" ${PYRO_JAVA_OPTS:-} -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
-    --sun-misc-unsafe-memory-access=allow -XX:+DisplayVMOutputToStderr -Xlog:disable -Xlog:all=error:stderr "$@"
+    --enable-native-access=ALL-UNNAMED \
+    -XX:+DisplayVMOutputToStderr -Xlog:disable -Xlog:all=error:stderr "$@"
 }
 
 # start ARGUMENTS...: becomes the command line.

@@ -1,5 +1,5 @@
 // A session of an official TypeScript client that a test leads, one line of JSON for each request and each answer.
-// session.mjs '{"era": "modern" | "legacy", "url": URL}' | '{"era": …, "command": […], "cwd": DIR}'
+// session.mjs '{"era": "modern" | "legacy", "url": URL, "token": TOKEN}' | '{"era": …, "command": […], "cwd": DIR}'
 //   {"n": 1, "do": "list"}                                 {"n": 1, "tools": […]}
 //   {"n": 2, "do": "call", "tool": …, "arguments": {…}}    {"n": 2, "result": {…}, "progress": […]} or {"n": 2, "error": {…}}
 //   {"n": 3, "do": "abort", "call": 2}                     {"n": 3}
@@ -17,7 +17,7 @@ const wire = [];
 
 function transport(Http, Stdio) {
   return target.url
-    ? new Http(new URL(target.url))
+    ? new Http(new URL(target.url), { requestInit: { headers: { Authorization: 'Bearer ' + target.token } } })
     : new Stdio({ command: target.command[0], args: target.command.slice(1), cwd: target.cwd, env: process.env });
 }
 

@@ -10,6 +10,7 @@ import dev.pyro.machine.Hypervisor;
 import dev.pyro.machine.QemuBinary;
 import dev.pyro.store.Cleanup;
 import dev.pyro.store.Home;
+import dev.pyro.store.OpenState;
 import dev.pyro.vm.Machines;
 import dev.pyro.vm.OneShotVms;
 import dev.pyro.vm.WarmPool;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The parts behind one {@link Pyro}. Each is made by the first call that needs it. */
 final class Engine implements AutoCloseable {
@@ -33,7 +35,7 @@ final class Engine implements AutoCloseable {
   private Hypervisor hypervisor; // null until a call needs QEMU
   private OneShotVms vms;
   private WorkspaceCalls calls;
-  private boolean closed;
+  private final OpenState open = new OpenState();
 
   /**
    * The parts behind a home.
@@ -44,7 +46,7 @@ final class Engine implements AutoCloseable {
     this.home = new Home(options.home());
     this.progress = options.progress();
     this.env = Map.copyOf(System.getenv());
-    BuildHost host = new BuildHost(env);
+    BuildHost host = new BuildHost(env, this::hypervisor);
     this.kernels = new KernelStore(home, agent, host, progress);
     this.environments = new EnvironmentStore(home, kernels, host, progress);
     this.machines = new Machines(home, environments, kernels, this::hypervisor);
@@ -57,7 +59,7 @@ final class Engine implements AutoCloseable {
 
   /** Returns the one-shot machines; fails if the host has no QEMU. */
   synchronized OneShotVms vms() {
-    requireOpen();
+    open.require();
     if (vms == null) {
       vms = new OneShotVms(home, environments, kernels, hypervisor(), pool);
     }
@@ -66,9 +68,9 @@ final class Engine implements AutoCloseable {
 
   /** Returns the way of every call on a workspace. */
   synchronized WorkspaceCalls calls() {
-    requireOpen();
+    open.require();
     if (calls == null) {
-      calls = new WorkspaceCalls(home, progress);
+      calls = new WorkspaceCalls(home, progress, open);
     }
     return calls;
   }
@@ -96,6 +98,7 @@ final class Engine implements AutoCloseable {
   }
 
   private synchronized Hypervisor hypervisor() {
+    open.require(); // a call may get here that waited for a lock
     if (hypervisor == null) {
       hypervisor = newHypervisor();
     }
@@ -106,9 +109,13 @@ final class Engine implements AutoCloseable {
     return new Hypervisor(home, QemuBinary.find(env), progress);
   }
 
-  private void requireOpen() {
-    if (closed) {
-      throw new PyroException(ErrorCode.WRONG_STATE, "this Pyro is closed");
+  /** Makes a call on a one-shot machine; one that was under way at the close hears of that. */
+  <T> T onVms(Function<OneShotVms, T> call) {
+    OneShotVms made = vms();
+    try {
+      return call.apply(made);
+    } catch (PyroException e) {
+      throw open.explain(e);
     }
   }
 
@@ -117,7 +124,7 @@ final class Engine implements AutoCloseable {
   public void close() {
     try (Cleanup parts = new Cleanup()) { // the part that was added last is closed first
       synchronized (this) {
-        closed = true;
+        open.close();
         Optional.ofNullable(vms).ifPresent(made -> parts.add(made::awaitRuns));
         Optional.ofNullable(hypervisor).ifPresent(made -> parts.add(made::close));
         parts.add(pool::close);

@@ -98,14 +98,29 @@ abstract sealed class OperationsByName permits Pyro {
     return at(workspace).writeFile(path, text);
   }
 
-  /** Does {@link Workspace#applyPatch}. */
+  /** Does {@link Workspace#applyPatch(String)}. */
   public WorkspacePatch applyWorkspacePatch(String workspace, String patch) {
     return at(workspace).applyPatch(patch);
   }
 
-  /** Does {@link Workspace#diff}. */
+  /** Does {@link Workspace#applyPatch(byte[])}. */
+  public WorkspacePatch applyWorkspacePatch(String workspace, byte[] patch) {
+    return at(workspace).applyPatch(patch);
+  }
+
+  /** Does {@link Workspace#diff()}. */
   public WorkspaceDiff diffWorkspace(String workspace) {
     return at(workspace).diff();
+  }
+
+  /** Does {@link Workspace#diff(DiffRequest)}. */
+  public WorkspaceDiff diffWorkspace(String workspace, DiffRequest request) {
+    return at(workspace).diff(request);
+  }
+
+  /** Does {@link Workspace#diff(DiffRequest, OutputStream)}. */
+  public WorkspaceDiff diffWorkspace(String workspace, DiffRequest request, OutputStream patch) {
+    return at(workspace).diff(request, patch);
   }
 
   /** Does {@link Workspace#export(String, Path)}. */

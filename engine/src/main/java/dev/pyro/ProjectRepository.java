@@ -93,8 +93,7 @@ public final class ProjectRepository implements AutoCloseable {
       made = target;
       return target;
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot make a temporary folder: " + e.getMessage(), e);
+      throw PyroException.of("cannot make a temporary folder", e);
     } finally {
       done(made);
     }
@@ -137,8 +136,7 @@ public final class ProjectRepository implements AutoCloseable {
     try {
       AtomicFiles.deleteTree(folder);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot remove " + folder + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot remove " + folder, e);
     }
   }
 }

@@ -58,13 +58,12 @@ public final class Pyro extends OperationsByName implements AutoCloseable {
   public ExecResult runInVm(RunRequest request, ExecStreams streams) {
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(streams, "streams");
-    OneShotVms vms;
     try {
-      vms = engine().vms();
+      engine().vms();
     } catch (PyroException e) {
       return OneShotVms.runOnHost(request, streams, e);
     }
-    return vms.run(request, streams);
+    return engine().onVms(vms -> vms.run(request, streams));
   }
 
   /** Creates a machine without starting it. It is removed when this object is closed. */
@@ -74,7 +73,7 @@ public final class Pyro extends OperationsByName implements AutoCloseable {
 
   /** Starts a machine that was created or stopped. */
   public VmStatus startVm(String vmId) {
-    return engine().vms().start(vmId);
+    return engine().onVms(vms -> vms.start(vmId));
   }
 
   /** Powers a running machine off; its disk is kept. */
@@ -106,7 +105,7 @@ public final class Pyro extends OperationsByName implements AutoCloseable {
     Objects.requireNonNull(command, "command");
     Objects.requireNonNull(streams, "streams");
     Limits.TIMEOUT_SECONDS.check(timeoutSeconds);
-    return engine().vms().exec(vmId, command, timeoutSeconds, streams);
+    return engine().onVms(vms -> vms.exec(vmId, command, timeoutSeconds, streams));
   }
 
   /** Removes machines whose time is up and returns their ids. */
@@ -167,6 +166,25 @@ public final class Pyro extends OperationsByName implements AutoCloseable {
     return engine().environments().inspect(environment);
   }
 
+  /**
+   * Writes an environment and its kernel to one file, from which {@link #importEnvironment}
+   * installs them on a host without a network. An environment that is not there yet is built first.
+   *
+   * @param output a path at which nothing is yet
+   */
+  public EnvironmentExport exportEnvironment(String environment, Path output) {
+    return engine().environments().export(environment, output);
+  }
+
+  /**
+   * Installs an environment and its kernel from a file of {@link #exportEnvironment}, in place of
+   * one of the same name. The file is checked whole: each part against its digest. That shows
+   * damage, and not who made the file.
+   */
+  public EnvironmentInfo importEnvironment(Path file) {
+    return engine().environments().load(file);
+  }
+
   /** Removes what no environment, kernel or agent in use needs any more. */
   public PruneResult pruneEnvironments() {
     return engine().environments().prune(engine().staleTemplates());
@@ -184,7 +202,8 @@ public final class Pyro extends OperationsByName implements AutoCloseable {
 
   /**
    * Ends every one-shot machine that this object started. Waits until calls of {@link #runInVm} in
-   * other threads have removed their machines. Workspaces live on.
+   * other threads have removed their machines. Workspaces live on. A call that is under way in
+   * another thread fails with {@link ErrorCode#WRONG_STATE}, and so does every later one.
    */
   @Override
   public void close() {

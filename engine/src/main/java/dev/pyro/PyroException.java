@@ -1,5 +1,6 @@
 package dev.pyro;
 
+import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -35,6 +36,37 @@ public final class PyroException extends RuntimeException {
     super(message, cause);
     this.code = Objects.requireNonNull(code, "code");
     this.remedy = remedy;
+  }
+
+  /**
+   * Returns the exception for something that the host did not do: {@link ErrorCode#CANCELLED} if
+   * the thread was interrupted, {@link ErrorCode#LIMIT_EXCEEDED} if the disk is full, else {@link
+   * ErrorCode#UNAVAILABLE}.
+   *
+   * @param what what could not be done, such as {@code cannot write FILE}; the reason follows it
+   */
+  public static PyroException of(String what, IOException cause) {
+    return of(ErrorCode.UNAVAILABLE, what, cause);
+  }
+
+  /**
+   * Returns the exception for something that the host did not do, as {@link #of(String,
+   * IOException)} does.
+   *
+   * @param usual the code unless the thread was interrupted or the disk is full
+   */
+  public static PyroException of(ErrorCode usual, String what, IOException cause) {
+    ErrorCode code = IoReason.code(cause).orElse(usual);
+    return new PyroException(code, what + ": " + reason(cause, what), cause);
+  }
+
+  /**
+   * Returns why the host did not do something, for a message.
+   *
+   * @param named the rest of the message: a path that stands there is not named again
+   */
+  public static String reason(IOException cause, String named) {
+    return IoReason.of(cause, named);
   }
 
   /** Returns a copy of this exception that ends with what the user can do. */

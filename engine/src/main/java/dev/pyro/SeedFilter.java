@@ -22,7 +22,7 @@ public record SeedFilter(List<String> exclude, boolean excludeIgnored) {
   public SeedFilter {
     exclude = List.copyOf(exclude);
     for (String pattern : exclude) {
-      if (pattern.isBlank() || pattern.equals("/") || pattern.startsWith("!")) {
+      if (pattern.isBlank() || pattern.equals("/")) {
         throw new PyroException(
             ErrorCode.INVALID_ARGUMENT,
             "exclude: `" + pattern + "` is no pattern",

@@ -1,5 +1,6 @@
 package dev.pyro;
 
+import dev.pyro.patch.ParsedPatch;
 import dev.pyro.workspace.call.Action;
 import dev.pyro.workspace.call.WorkspaceCalls.Work;
 import dev.pyro.workspace.disk.Disks;
@@ -17,6 +18,7 @@ import dev.pyro.workspace.process.Execs;
 import dev.pyro.workspace.process.Services;
 import dev.pyro.workspace.process.Shells;
 import dev.pyro.workspace.record.Statuses;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +58,7 @@ public final class Workspace {
 
   /** Returns its state. */
   public WorkspaceStatus status() {
-    return call(Action.STATUS, use -> Statuses.of(engine.calls().store(), use.record()));
+    return call(Action.STATUS, use -> Statuses.asked(engine.calls().store(), use.record()));
   }
 
   /** Returns the names of its secrets, sorted, and where their values came from. */
@@ -191,16 +193,41 @@ public final class Workspace {
    *     the lines that stand there
    */
   public WorkspacePatch applyPatch(String patch) {
-    return call(Action.APPLY_PATCH, use -> Patches.apply(use, patch));
+    return call(Action.APPLY_PATCH, use -> Patches.apply(use, ParsedPatch.parse(patch)));
+  }
+
+  /** Applies a patch of any bytes: the files that it is for need not be in UTF-8. */
+  public WorkspacePatch applyPatch(byte[] patch) {
+    return call(Action.APPLY_PATCH, use -> Patches.apply(use, ParsedPatch.parse(patch)));
+  }
+
+  /** Compares {@code /workspace} with its baseline, with the defaults of {@link DiffRequest}. */
+  public WorkspaceDiff diff() {
+    return diff(DiffRequest.ALL);
   }
 
   /**
-   * Compares {@code /workspace} with its baseline. Secrets are replaced in the old and in the new
-   * content. So if a file has a secret, its patch shows {@code [REDACTED]} and cannot restore the
-   * file.
+   * Compares {@code /workspace} with its baseline. Where the workspace was made from a directory
+   * inside a Git repository, the patch names files as seen from the repository's root: {@code git
+   * apply} takes it there and in that directory. A text file that is not in UTF-8 is in the patch
+   * as a binary patch, because a string cannot hold its bytes.
+   *
+   * <p>Secrets are replaced in the old and in the new content. So if a file has a secret, its patch
+   * shows {@code [REDACTED]} and cannot restore the file.
    */
-  public WorkspaceDiff diff() {
-    return call(Action.DIFF, Diffs::diff);
+  public WorkspaceDiff diff(DiffRequest request) {
+    Objects.requireNonNull(request, "request");
+    return call(Action.DIFF, use -> Diffs.diff(use, request));
+  }
+
+  /**
+   * Does the same, and writes the patch to a stream: text of any encoding stands in it as it is.
+   * The patch of the result is empty.
+   */
+  public WorkspaceDiff diff(DiffRequest request, OutputStream patch) {
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(patch, "patch");
+    return call(Action.DIFF, use -> Diffs.diff(use, request, patch));
   }
 
   /**

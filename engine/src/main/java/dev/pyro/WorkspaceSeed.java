@@ -28,4 +28,10 @@ public record WorkspaceSeed(
   public WorkspaceSeed {
     warnings = List.copyOf(warnings);
   }
+
+  /** Makes what is told of a seed of which Git was not asked. */
+  public WorkspaceSeed(
+      SeedMode mode, Optional<String> sourcePath, long entryCount, long bytesWritten) {
+    this(mode, sourcePath, entryCount, bytesWritten, Optional.empty(), Optional.empty(), List.of());
+  }
 }

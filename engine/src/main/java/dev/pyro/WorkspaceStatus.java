@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param name a name for people
  * @param labels what it can be found by
  * @param state whether its machine runs
- * @param stateReason why it is stopped, if it is
+ * @param stateReason why it is stopped, if it is, or why its machine stands still
  * @param environment what its machine started from
  * @param vcpuCount virtual processors
  * @param memMib memory in MiB

@@ -37,7 +37,7 @@ final class Machines implements AutoCloseable {
   private final Hypervisor builder;
   private final Hypervisor hypervisor =
       new Hypervisor(home, QemuBinary.find(System.getenv()), Progress.Listener.none());
-  private final BuildHost host = new BuildHost(System.getenv());
+  private final BuildHost host = new BuildHost(System.getenv(), () -> this.hypervisor);
   private final KernelStore kernels =
       new KernelStore(home, Agent.bundled(), host, Progress.Listener.none());
   private final Environment environment =

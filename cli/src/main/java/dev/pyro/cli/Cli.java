@@ -161,11 +161,15 @@ final class Cli {
 
   /** Prints a failure: as JSON on stdout if the line has --json, even if its flags are wrong. */
   private void report(List<String> words, ErrorCode code, String message, Optional<String> hint) {
-    if (asksForJson(words)) {
-      console.print(ResultJson.text(ResultJson.error(code, message, hint.orElse(null))));
-    } else {
-      console.error(message, hint.orElse(null));
+    if (asksForJson(words) && !console.outputIsLost()) {
+      try {
+        console.print(ResultJson.text(ResultJson.error(code, message, hint.orElse(null))));
+        return;
+      } catch (PyroException _) {
+        // standard output takes nothing, so it is told below
+      }
     }
+    console.error(message, hint.orElse(null));
   }
 
   private static boolean asksForJson(List<String> words) {

@@ -13,6 +13,8 @@ import dev.pyro.cli.content.WorkspaceSyncPushCommand;
 import dev.pyro.cli.core.Subcommand;
 import dev.pyro.cli.demo.DemoOpenAiCommand;
 import dev.pyro.cli.doctor.DoctorCommand;
+import dev.pyro.cli.env.EnvExportCommand;
+import dev.pyro.cli.env.EnvImportCommand;
 import dev.pyro.cli.env.EnvInspectCommand;
 import dev.pyro.cli.env.EnvListCommand;
 import dev.pyro.cli.env.EnvPruneCommand;
@@ -103,6 +105,8 @@ public final class Commands {
     if (row.is("env list")) return new EnvListCommand();
     if (row.is("env pull")) return new EnvPullCommand();
     if (row.is("env inspect")) return new EnvInspectCommand();
+    if (row.is("env export")) return new EnvExportCommand();
+    if (row.is("env import")) return new EnvImportCommand();
     if (row.is("env prune")) return new EnvPruneCommand();
     if (row.is("doctor")) return new DoctorCommand();
     if (row.is("completion")) return new CompletionCommand();

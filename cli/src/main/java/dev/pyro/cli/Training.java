@@ -9,14 +9,13 @@ import dev.pyro.mcp.serve.PyroServer;
 import dev.pyro.tools.View;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * What the JVM watches when the launcher has it make its start-up cache: the commands that need no
- * machine, with their output thrown away.
+ * machine. The launcher throws their output away.
  */
 public final class Training {
   private static final String[][] LINES = {
@@ -62,9 +61,9 @@ public final class Training {
 
   /** Runs the commands one after the other, and a server for one client, in a project. */
   public static void main(String[] args) {
-    OutputStream nowhere = OutputStream.nullOutputStream();
+    Console console = Console.ofProcess();
     for (String[] line : LINES) {
-      Main.run(new Console(nowhere, nowhere, "", false), line);
+      Main.run(console, line);
     }
     Path here = Path.of("");
     ProjectSource project =
@@ -73,7 +72,7 @@ public final class Training {
         new PyroServer(
             Version.CURRENT, View.DEFAULT, Pyro.Options.defaults(), Optional.of(project))) {
       InputStream client = new ByteArrayInputStream(CLIENT.getBytes(StandardCharsets.UTF_8));
-      McpServeCommand.serve(server, client, nowhere);
+      McpServeCommand.serve(server, client, console.out());
     }
   }
 }

@@ -54,7 +54,7 @@ class CliTest {
           pull                              | 2   | pyro has no command "pull"                         | did you mean pyro env pull?
           banana                            | 2   | pyro has no command "banana"                       | see: pyro --help
           env lst                           | 2   | pyro env has no command "lst"                      | did you mean pyro env list?
-          env banana                        | 2   | pyro env has no command "banana"                   | it has: list, pull, inspect, prune
+          env banana                        | 2   | pyro env has no command "banana"                   | it has: list, pull, inspect, export, import, prune
           exec                              | 2   | pyro has no command "exec"                         | did you mean pyro workspace exec?
           help env lst                      | 2   | pyro env has no command "lst"                      | did you mean pyro env list?
           help doctor x                     | 2   | pyro doctor has no command "x"                     | see: pyro doctor --help
@@ -63,6 +63,8 @@ class CliTest {
           env list --quite                  | 2   | pyro env list has no flag --quite                  | did you mean --quiet?
           env list extra                    | 2   | pyro env list does not take the argument "extra"   | see: pyro env list --help
           env pull                          | 2   | pyro env pull needs ENVIRONMENT                    | see: pyro env pull --help
+          env export debian:12              | 2   | pyro env export needs --output                     | name a path of the host where nothing is yet: --output HOST_PATH
+          env import                        | 2   | pyro env import needs FILE                         | see: pyro env import --help
           doctor --environment              | 2   | --environment needs a value                        | see: pyro doctor --help
           completion bsh                    | 2   | there is no completion for the shell "bsh"         | did you mean bash?
           run --mem-mb 512 -- true          | 125 | pyro run has no flag --mem-mb                      | did you mean --mem-mib?
@@ -70,7 +72,17 @@ class CliTest {
           run debian:12                     | 125 | no program is given                                | try: pyro run debian:12 -- git --version
           run debian:12 --                  | 125 | no program is given                                | try: pyro run debian:12 -- git --version
           run debian:12 git status          | 125 | the program must follow after --                   | try: pyro run debian:12 -- git status
-          run debian:12 git --version       | 125 | pyro run has no flag --version                     | a program of the guest and its own flags come after --
+          run debian:12 git --version       | 125 | pyro run has no flag --version                     | a program and its own flags come after --; try: pyro run debian:12 -- git --version
+          run ls                            | 125 | the program must follow after --                   | try: pyro run -- ls
+          run ls -la                        | 125 | pyro run has no flag -la                           | a program and its own flags come after --; try: pyro run -- ls -la
+          run --mem-mib 512 ls -t           | 125 | the program must follow after --                   | try: pyro run --mem-mib 512 -- ls -t
+          run -it debian:12 bash            | 125 | the program must follow after --                   | try: pyro run -it debian:12 -- bash
+          run debian:12 echo $HOME          | 125 | the program must follow after --                   | try: pyro run debian:12 -- echo '$HOME'
+          run --rm debian:12 -- true        | 125 | pyro run has no flag --rm                          | leave it out: the machine is removed in any case
+          run                               | 125 | no program is given                                | try: pyro run -- git --version
+          workspace exec fix ls -la         | 125 | pyro workspace exec has no flag -la                | a program and its own flags come after --; try: pyro workspace exec fix -- ls -la
+          workspace exec fix make test      | 125 | the program must follow after --                   | try: pyro workspace exec fix -- make test
+          workspace exec fix                | 125 | no program is given                                | try: pyro workspace exec fix -- git --version
           run a b -- true                   | 125 | pyro run does not take the argument "b"            | see: pyro run --help
           run --network=yes -- true         | 125 | --network takes no value                           |
           run --mem-mib x -- true           | 125 | --mem-mib is "x"; it must be a whole number        |

@@ -32,7 +32,7 @@ class CompletionTest {
           pyro d|demo doctor
           pyro demo |openai
           pyro demo openai --m|--model
-          pyro env |list pull inspect prune
+          pyro env |list pull inspect export import prune
           pyro env p|pull prune
           pyro env list --|--quiet --json --help
           pyro env pull |debian:12 debian:12-build ...

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,7 +40,7 @@ class JsonCliTest {
           + " source";
   private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
-  /** What a host has that runs a distribution: no compiler, no Maven, no mmdebstrap. */
+  /** What a host has that runs a distribution: no compiler, no Maven, no apt. */
   private static final List<String> TOOLS =
       List.of("qemu-system-x86_64", "setsid", "setpriv", "prlimit", "sh", "find", "flock", "mkdir");
 
@@ -121,6 +123,21 @@ class JsonCliTest {
   }
 
   @Test
+  void theReadmeOfADistributionNamesOnlyWhatIsInIt() throws IOException {
+    String readme = Files.readString(unpacked.resolve("README.md"));
+    List<String> named =
+        Pattern.compile("(?:[\\w.-]+/)*(?:bin|lib|docs|examples)/[\\w./-]+|[\\w-]+\\.md|LICENSE")
+            .matcher(readme)
+            .results()
+            .map(MatchResult::group)
+            .distinct()
+            .toList();
+    assertEquals(List.of("bin/pyro", "LICENSE"), named);
+    named.forEach(name -> assertTrue(Files.exists(unpacked.resolve(name)), name));
+    assertFalse(readme.contains("./dev"), "it is no checkout");
+  }
+
+  @Test
   void version() {
     assertFields(pyro().json(0, "--version", "--json"), "version");
   }
@@ -192,6 +209,8 @@ class JsonCliTest {
     "env list --json --wrong, 2, invalid_argument",
     "env pull no-such-environment --json, 1, not_found",
     "env inspect no-such-environment --json, 1, not_found",
+    "env export no-such-environment --output no-such-file --json, 1, not_found",
+    "env import no-such-file --json, 1, not_found",
     "doctor --json --environment no-such-environment, 1, not_found",
     "completion csh --json, 2, invalid_argument",
     "wrong --json, 2, invalid_argument",

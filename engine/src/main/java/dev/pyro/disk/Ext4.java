@@ -5,6 +5,7 @@ import dev.pyro.path.TreePath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ public final class Ext4 {
   private static final int ROOT = 2;
   private static final long MAX_DIRECTORY_BYTES = 64L << 20;
   private static final int MAX_NAMES = 1_000_000;
+  private static final int COPY_BYTES = 1 << 20; // a multiple of every size of blocks
 
   private final Volume volume;
 
@@ -158,6 +160,35 @@ public final class Ext4 {
         into.position(into.position() + length);
         from += length;
         left -= length;
+      }
+    }
+
+    /**
+     * Writes all of its content to an empty file, which gets no blocks where this has none.
+     *
+     * @throws IOException if one of them cannot be read or written
+     */
+    public void copyTo(FileChannel file) throws IOException {
+      Extents extents = new Extents(volume, inode);
+      long block = volume.blockSize();
+      long size = inode.size();
+      ByteBuffer buffer = ByteBuffer.allocate(COPY_BYTES);
+      long at = 0;
+      while (at < size) {
+        Extents.Run run = extents.at(at / block);
+        long end = run.length() > (size - at) / block ? size : at + run.length() * block;
+        if (run.physical() == 0) {
+          at = end;
+          continue;
+        }
+        buffer.clear().limit((int) Math.min(buffer.capacity(), end - at));
+        volume.read(run.physical(), 0, buffer);
+        for (buffer.flip(); buffer.hasRemaining(); ) {
+          at += file.write(buffer, at);
+        }
+      }
+      if (file.size() < size) { // it ends with a hole
+        file.write(ByteBuffer.allocate(1), size - 1);
       }
     }
 

@@ -5,16 +5,17 @@ import dev.pyro.DoctorReport.Check;
 import dev.pyro.DoctorReport.Status;
 import dev.pyro.EnvironmentInfo;
 import dev.pyro.PyroException;
+import dev.pyro.environment.BuildHost;
 import dev.pyro.environment.EnvironmentStore;
 import dev.pyro.environment.Kernel;
 import dev.pyro.environment.KernelStore;
 import dev.pyro.machine.Accelerator;
+import dev.pyro.machine.Confinement;
 import dev.pyro.machine.GuestKernel;
 import dev.pyro.machine.Hypervisor;
 import dev.pyro.machine.QemuBinary;
 import dev.pyro.store.Home;
 import dev.pyro.store.OwnedFolder;
-import dev.pyro.store.SearchPath;
 import dev.pyro.workspace.call.WorkspaceCalls;
 import dev.pyro.workspace.life.Leftovers;
 import dev.pyro.workspace.record.StoredWorkspace;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** One look at everything. */
 public final class Doctor {
@@ -71,7 +73,7 @@ public final class Doctor {
     host();
     qemu();
     Optional<Accelerator> accelerator = accelerator();
-    builders();
+    builds();
     disk();
     memory();
     List<String> installed =
@@ -154,6 +156,7 @@ public final class Doctor {
                         "commands compute slower than under KVM, and QEMU's project does not count"
                             + " emulation as a security boundary")));
       }
+      confinement(qemu.confinement());
       return Optional.of(accelerator);
     } catch (PyroException e) {
       failed("accelerator", e.getMessage(), e.hint().orElse("see the check of qemu"));
@@ -161,18 +164,40 @@ public final class Doctor {
     }
   }
 
-  private void builders() {
-    for (String[] tool : new String[][] {{"mmdebstrap", "mmdebstrap"}, {"mke2fs", "e2fsprogs"}}) {
-      if (SearchPath.find(env, tool[0]).isPresent()) {
-        ok(tool[0], "installed");
-      } else {
-        checks.add(
-            new Check(
-                tool[0],
-                Status.WARNING,
-                "not installed: environments cannot be built",
-                Optional.of("install it, on Debian with: apt-get install " + tool[1])));
-      }
+  /** Says what a guest that has broken out into QEMU's process can use of the host. */
+  private void confinement(Confinement confinement) {
+    String detail =
+        confinement.parts().stream()
+            .map(
+                part -> part.name() + (part.holds() ? ": yes" : ": no") + inBrackets(part.detail()))
+            .collect(Collectors.joining(", "));
+    boolean all = confinement.parts().stream().allMatch(Confinement.Part::holds);
+    checks.add(
+        new Check(
+            "confinement",
+            all ? Status.OK : Status.WARNING,
+            detail,
+            all
+                ? Optional.empty()
+                : Optional.of(
+                    "machines run, but a guest that breaks out of QEMU finds more there")));
+  }
+
+  private static String inBrackets(String detail) {
+    return detail.isEmpty() ? "" : " (" + detail + ")";
+  }
+
+  private void builds() {
+    BuildHost.Ability ability = environments.buildAbility();
+    if (ability.possible()) {
+      ok("builds", ability.detail());
+    } else {
+      checks.add(
+          new Check(
+              "builds",
+              Status.WARNING,
+              "environments cannot be built: " + ability.detail(),
+              ability.hint().isEmpty() ? Optional.empty() : Optional.of(ability.hint())));
     }
   }
 
@@ -195,7 +220,10 @@ public final class Doctor {
                 Optional.of("an environment takes up to " + mib(WANTED_DISK_BYTES) + " to build")));
       }
     } catch (IOException e) {
-      failed("disk", "cannot read " + existing + ": " + e.getMessage(), "");
+      failed(
+          "disk",
+          "cannot read " + existing + ": " + PyroException.reason(e, existing.toString()),
+          "");
     }
   }
 
@@ -214,7 +242,8 @@ public final class Doctor {
               mib(available) + " available",
               Optional.empty()));
     } catch (IOException e) {
-      failed("memory", "cannot read /proc/meminfo: " + e.getMessage(), "");
+      failed(
+          "memory", "cannot read /proc/meminfo: " + PyroException.reason(e, "/proc/meminfo"), "");
     }
   }
 

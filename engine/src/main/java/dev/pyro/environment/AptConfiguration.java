@@ -1,11 +1,12 @@
 package dev.pyro.environment;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The host's own configuration of apt, as far as a build has to follow it. */
 final class AptConfiguration {
@@ -13,6 +14,9 @@ final class AptConfiguration {
   private static final Pattern FOLLOWED =
       Pattern.compile(
           "Acquire::(?:(?:https?|ftp)::.*|Retries|ForceIPv[46]|Check-Date|Check-Valid-Until) .*;");
+
+  /** A line of {@code apt-config shell}. */
+  private static final Pattern ASSIGNED = Pattern.compile("(\\w+)='(.*)'");
 
   private static final List<String> PROXIES =
       List.of("http_proxy", "https_proxy", "ftp_proxy", "no_proxy");
@@ -31,25 +35,34 @@ final class AptConfiguration {
     this.environment = Map.copyOf(environment);
   }
 
-  /** Returns the host's sources of a suite; none if the host runs something else. */
+  /** Returns the sources of a suite. */
   AptSources sources(String suite) {
     return AptSources.read(folder, suite);
   }
 
-  /** Returns options in the syntax of apt.conf(5). */
+  /** Returns the host's options that a build follows, in the syntax of apt.conf(5). */
   List<String> options() {
-    List<String> options = new ArrayList<>();
-    new ChildProcess(
-            List.of(tools.require("apt-config", "apt").toString(), "dump"),
-            Map.of("LC_ALL", "C.UTF-8", "PATH", tools.path()))
-        .run(
-            "reading the options of apt",
-            line -> {
-              if (FOLLOWED.matcher(line).matches()) {
-                options.add(line);
-              }
-            });
-    return options;
+    return config("dump").filter(line -> FOLLOWED.matcher(line).matches()).toList();
+  }
+
+  /** Returns variables that say where the host keeps the keys that its apt trusts. */
+  Map<String, String> trusted() {
+    Map<String, String> found = new TreeMap<>();
+    config(
+            "shell",
+            "PYRO_TRUSTED",
+            "Dir::Etc::trusted/f",
+            "PYRO_TRUSTED_PARTS",
+            "Dir::Etc::trustedparts/d")
+        .map(ASSIGNED::matcher)
+        .filter(Matcher::matches)
+        .forEach(line -> found.put(line.group(1), line.group(2)));
+    return found;
+  }
+
+  private Stream<String> config(String... arguments) {
+    tools.require("apt-config", "apt");
+    return tools.program("apt-config", arguments).require("read the options of apt").lines();
   }
 
   /** Returns the variables that name proxies. */

@@ -1,6 +1,5 @@
 package dev.pyro.environment;
 
-import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -24,13 +23,16 @@ record AptSources(List<Entry> entries) {
   /** The part of the archive that everything here is in. */
   private static final String COMPONENT = "main";
 
+  /** Debian's keys, of the package debian-archive-keyring. */
+  static final String KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
+
   AptSources {
     entries = List.copyOf(entries);
   }
 
   /**
-   * Reads the sources in an {@code /etc/apt}; sources without the suite itself are none, as its
-   * updates alone are no system.
+   * Reads the sources in an {@code /etc/apt}. If they lack the suite itself, Debian's own servers
+   * are the sources: updates alone are no system.
    */
   static AptSources read(Path folder, String suite) {
     List<Entry> found = new ArrayList<>();
@@ -40,8 +42,7 @@ record AptSources(List<Entry> entries) {
         found.addAll(file.toString().endsWith(".list") ? classic(text) : deb822(text));
       }
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot read the host's apt sources: " + e.getMessage(), e);
+      throw PyroException.of("cannot read the host's apt sources", e);
     }
     Set<String> wanted = Set.of(suite, suite + "-updates", suite + "-security");
     List<Entry> ours =
@@ -50,7 +51,24 @@ record AptSources(List<Entry> entries) {
             .filter(entry -> !entry.suites().isEmpty() && entry.components().contains(COMPONENT))
             .toList();
     boolean complete = ours.stream().anyMatch(entry -> entry.suites().contains(suite));
-    return new AptSources(complete ? ours : List.of());
+    return complete ? new AptSources(ours) : debian(suite);
+  }
+
+  /** Returns Debian's own servers. */
+  private static AptSources debian(String suite) {
+    List<String> components = List.of(COMPONENT);
+    return new AptSources(
+        List.of(
+            new Entry(
+                List.of("http://mirror.example/debian"),
+                List.of(suite, suite + "-updates"),
+                components,
+                KEYRING),
+            new Entry(
+                List.of("http://mirror.example/debian-security"),
+                List.of(suite + "-security"),
+                components,
+                KEYRING)));
   }
 
   private static List<Path> files(Path folder) throws IOException {
@@ -145,10 +163,6 @@ record AptSources(List<Entry> entries) {
 
   private static List<String> words(String field) {
     return field == null || field.isBlank() ? List.of() : List.of(field.strip().split("\\s+", -1));
-  }
-
-  boolean isEmpty() {
-    return entries.isEmpty();
   }
 
   /** Returns the sources for a build on this host, in the format of deb822(5). */

@@ -6,8 +6,7 @@ import dev.pyro.store.Cleanup;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,12 +16,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A program that runs until it ends or the calling thread is interrupted. Its standard input is a
- * pipe to which nothing is written. The end of that input tells the program that pyro has given up
- * or died.
+ * A program whose output is read line by line as it comes. Its standard input is a pipe to which
+ * nothing is written. The end of that input tells the program that pyro has given up or died.
+ *
+ * <p>A short program, whose output is read as a whole, is a {@link dev.pyro.host.HostProgram}.
  */
 final class ChildProcess {
-  private static final int TAIL_LINES = 12;
+  /** How long a build may take; the slowest, on an emulated machine, takes a tenth of it. */
+  static final Duration LIMIT = Duration.ofHours(6);
+
   private static final int MAX_LINE_CHARS = 1 << 18;
   private static final int QUEUED_LINES = 1024;
 
@@ -31,9 +33,15 @@ final class ChildProcess {
 
   private final List<String> command;
   private final Map<String, String> environment;
+  private final Duration limit;
 
   /** Prepares a program; it sees {@code environment} and nothing else of ours. */
   ChildProcess(List<String> command, Map<String, String> environment) {
+    this(command, environment, LIMIT);
+  }
+
+  ChildProcess(List<String> command, Map<String, String> environment, Duration limit) {
+    this.limit = limit;
     this.command = List.copyOf(command);
     this.environment = Map.copyOf(environment);
   }
@@ -43,8 +51,8 @@ final class ChildProcess {
    *
    * @param task what it is for, as a message says it
    * @param lines gets its standard output and error, on the calling thread
-   * @throws PyroException {@link ErrorCode#CANCELLED} if the calling thread is interrupted; the
-   *     program has ended by then
+   * @throws PyroException {@link ErrorCode#CANCELLED} if the calling thread is interrupted, {@link
+   *     ErrorCode#TIMEOUT} if the program takes too long; it has ended by then
    */
   Outcome run(String task, Consumer<String> lines) {
     try (Cleanup undo = new Cleanup()) {
@@ -53,21 +61,34 @@ final class ChildProcess {
       Thread reader = Thread.ofVirtual().start(() -> read(process, queue));
       undo.add(reader::interrupt); // not before the end: what the program still writes is read
       undo.add(() -> end(process));
-      Deque<String> tail = new ArrayDeque<>();
-      for (Optional<String> line = queue.take(); line.isPresent(); line = queue.take()) {
+      Tail tail = new Tail();
+      long end = System.nanoTime() + limit.toNanos();
+      for (Optional<String> line = next(queue, end, task);
+          line.isPresent();
+          line = next(queue, end, task)) {
         lines.accept(line.get());
-        if (tail.size() == TAIL_LINES) {
-          tail.removeFirst();
-        }
-        tail.addLast(line.get());
+        tail.add(line.get());
       }
-      Outcome outcome = new Outcome(process.waitFor(), List.copyOf(tail));
+      Outcome outcome = new Outcome(process.waitFor(), tail.lines());
       undo.release();
+      process.getOutputStream().close(); // what waits for that end goes, too
       return outcome;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PyroException(ErrorCode.CANCELLED, task + " was interrupted", e);
+    } catch (IOException e) {
+      throw new PyroException(ErrorCode.INTERNAL, task + ": cannot close a pipe", e);
     }
+  }
+
+  private Optional<String> next(BlockingQueue<Optional<String>> queue, long end, String task)
+      throws InterruptedException {
+    Optional<String> line = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+    if (line == null) {
+      throw new PyroException(
+          ErrorCode.TIMEOUT, task + " did not end within " + limit.toSeconds() + " s");
+    }
+    return line;
   }
 
   private Process start() {
@@ -77,8 +98,7 @@ final class ChildProcess {
     try {
       return builder.start();
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot start " + command.getFirst() + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot start " + command.getFirst(), e);
     }
   }
 

@@ -22,98 +22,97 @@ final class DebianBuilder {
   private static final long KERNEL_BUILD_BYTES = 300L << 20;
 
   private final Tools tools;
-  private final Namespace namespace;
   private final AptConfiguration apt;
 
-  DebianBuilder(Tools tools, Namespace namespace, AptConfiguration apt) {
+  DebianBuilder(Tools tools, AptConfiguration apt) {
     this.tools = tools;
-    this.namespace = namespace;
     this.apt = apt;
   }
 
   /**
-   * Builds {@code image.ext4} in the folder {@code work}, and beside it {@code packages}, {@code
-   * tools} and {@code sectors}: what is in it, what made it, and what it takes on the disk.
+   * Checks that the host has the programs for it.
    *
-   * @param packages a folder for downloads; an interrupted build is resumed from there
+   * @throws PyroException {@link ErrorCode#UNAVAILABLE} with what to install
+   */
+  void check() {
+    tools.require("setsid", "util-linux");
+    tools.require("apt-get", "apt");
+    tools.require("dpkg-deb", "dpkg");
+    tools.require("tar", "tar");
+    tools.require("mke2fs", "e2fsprogs");
+  }
+
+  /**
+   * Builds {@code image.ext4} in the folder for work, and beside it {@code packages} and {@code
+   * tools-used}: what is in it, and what made it.
    */
   void buildImage(
-      CuratedEnvironments.Entry entry, Path work, Path packages, Progress.Listener listener) {
-    tools.require("mke2fs", "e2fsprogs");
+      CuratedEnvironments.Entry entry,
+      BuildFolders folders,
+      BuildPlace place,
+      Progress.Listener listener) {
+    check();
+    String task = "build " + entry.name();
+    checkSpace(task, folders.work(), entry.buildBytes());
+    AptSources sources = apt.sources(SUITE);
     Map<String, String> variables = new HashMap<>();
-    variables.put("PYRO_PACKAGES", String.join(",", entry.packages()));
+    variables.put("PYRO_SUITE", SUITE);
+    variables.put("PYRO_SOURCES", sources.forBuild());
+    variables.put("PYRO_PACKAGES", String.join(" ", entry.packages()));
+    variables.put("PYRO_GUEST_SOURCES", sources.forGuest());
     variables.put("PYRO_BYTES", Long.toString(VIRTUAL_BYTES));
     variables.put("PYRO_LABEL", "pyro-root");
-    run(
-        "image.sh",
-        "build " + entry.name(),
-        entry.buildBytes(),
-        work,
-        packages,
-        variables,
-        listener);
-  }
-
-  /** Unpacks the newest cloud kernel to the folder {@code kernel} in {@code work}. */
-  void fetchKernel(Path work, Path packages, Progress.Listener listener) {
-    Map<String, String> variables = new HashMap<>();
-    variables.put("PYRO_KERNEL", "linux-image-cloud-amd64");
-    run("kernel.sh", "fetch the kernel", KERNEL_BUILD_BYTES, work, packages, variables, listener);
-  }
-
-  private void run(
-      String script,
-      String task,
-      long neededBytes,
-      Path work,
-      Path packages,
-      Map<String, String> variables,
-      Progress.Listener listener) {
-    tools.require("mmdebstrap", "mmdebstrap");
-    namespace.check();
-    checkSpace(task, work, neededBytes);
-    variables.put("PYRO_WORK", work.toString());
-    variables.put("PYRO_CACHE", packages.toString());
-    variables.put("PYRO_SUITE", SUITE);
-    variables.put("PYRO_OPTIONS", String.join("\n", apt.options()));
-    variables.putAll(apt.proxies());
-    variables.putAll(sources(work));
     BuildProgress progress = new BuildProgress(task, listener);
-    ChildProcess.Outcome outcome =
-        namespace
-            .script(Scripts.read("debian.sh") + Scripts.read(script), variables)
-            .run("to " + task, progress::line);
+    require(progress, download(folders, variables, progress, BuildScript.read("packages.sh")));
+    ChildProcess.Outcome outcome = place.assemble(folders, variables, progress::line);
     if (outcome.status() != 0) {
-      if (progress.hasDownloaded()) {
-        remove(packages); // one of them may be what is wrong
-      }
+      remove(folders.packages()); // one of them may be what is wrong
+    }
+    require(progress, outcome);
+  }
+
+  /** Unpacks the newest cloud kernel to the folder {@code kernel} in the folder for work. */
+  void fetchKernel(BuildFolders folders, Progress.Listener listener) {
+    check();
+    String task = "fetch the kernel";
+    checkSpace(task, folders.work(), KERNEL_BUILD_BYTES);
+    Map<String, String> variables = new HashMap<>();
+    variables.put("PYRO_SUITE", SUITE);
+    variables.put("PYRO_SOURCES", apt.sources(SUITE).forBuild());
+    variables.put("PYRO_KERNEL", "linux-image-cloud-amd64");
+    BuildProgress progress = new BuildProgress(task, listener);
+    require(progress, download(folders, variables, progress, BuildScript.read("kernel.sh")));
+  }
+
+  private ChildProcess.Outcome download(
+      BuildFolders folders, Map<String, String> variables, BuildProgress progress, String script) {
+    if (folders.work().toString().contains("\"")) {
+      throw new PyroException(
+          ErrorCode.UNAVAILABLE,
+          "apt cannot work in a folder with a double quote in its name: " + folders.work(),
+          "set PYRO_HOME to another folder",
+          null);
+    }
+    Map<String, String> all = new HashMap<>(variables);
+    all.putAll(folders.variables());
+    all.putAll(apt.trusted());
+    all.putAll(apt.proxies());
+    all.put("PYRO_OPTIONS", String.join("\n", apt.options()));
+    return BuildScript.unprivileged(tools, BuildScript.read("suite.sh", "apt.sh") + script, all)
+        .run("the download", progress::line);
+  }
+
+  private static void require(BuildProgress progress, ChildProcess.Outcome outcome) {
+    if (outcome.status() != 0) {
       throw progress.failure(outcome);
     }
-  }
-
-  private Map<String, String> sources(Path work) {
-    AptSources sources = apt.sources(SUITE);
-    if (sources.isEmpty()) {
-      return Map.of("PYRO_SOURCES", "", "PYRO_GUEST_SOURCES", "");
-    }
-    Path file = work.resolve("host.sources");
-    try {
-      Files.writeString(file, sources.forBuild());
-    } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot write " + file + ": " + e.getMessage(), e);
-    }
-    // by its name only: mmdebstrap takes a path with a colon for an address
-    return Map.of(
-        "PYRO_SOURCES", file.getFileName().toString(), "PYRO_GUEST_SOURCES", sources.forGuest());
   }
 
   private static void remove(Path folder) {
     try {
       AtomicFiles.deleteTree(folder);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot remove " + folder + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot remove " + folder, e);
     }
   }
 
@@ -134,7 +133,7 @@ final class DebianBuilder {
             null);
       }
     } catch (IOException e) {
-      throw new PyroException(ErrorCode.UNAVAILABLE, "cannot tell the free space of " + folder, e);
+      throw PyroException.of("cannot tell the free space of " + folder, e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.pyro.environment;
 
+import dev.pyro.EnvironmentExport;
 import dev.pyro.EnvironmentInfo;
 import dev.pyro.ErrorCode;
 import dev.pyro.Progress;
@@ -12,6 +13,7 @@ import dev.pyro.store.Home;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -23,7 +25,7 @@ import java.util.OptionalLong;
  * and the next {@link #require} replaces it.
  */
 public final class EnvironmentStore {
-  private static final String IMAGE = "image.ext4";
+  static final String IMAGE = "image.ext4";
 
   private final Home home;
   private final KernelStore kernels;
@@ -38,6 +40,15 @@ public final class EnvironmentStore {
     this.kernels = kernels;
     this.host = host;
     this.listener = listener;
+  }
+
+  /** Tries whether and where environments can be built on this host. */
+  public BuildHost.Ability buildAbility() {
+    Path existing = home.root();
+    while (!Files.isDirectory(existing)) {
+      existing = existing.getParent();
+    }
+    return host.ability(existing);
   }
 
   /** Lists every known environment, installed or not, by name. */
@@ -89,7 +100,7 @@ public final class EnvironmentStore {
       }
       fault = "its digest is " + found + ", not " + record.digest();
     } catch (IOException e) {
-      fault = e.getMessage();
+      fault = PyroException.reason(e, "");
     }
     markBroken(record);
     throw new PyroException(
@@ -107,9 +118,28 @@ public final class EnvironmentStore {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot remove " + file + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot remove " + file, e);
     }
+  }
+
+  /** Writes an environment and its kernel to one file, for a host that has no network. */
+  public EnvironmentExport export(String name, Path output) {
+    return transfer().export(require(name), output);
+  }
+
+  /**
+   * Installs an environment and its kernel from a file that {@link #export} wrote. An environment
+   * of the same name is replaced; machines that have started from it keep the old image.
+   *
+   * @throws PyroException {@link ErrorCode#INVALID_ARGUMENT} if the file is damaged or something
+   *     else
+   */
+  public EnvironmentInfo load(Path file) {
+    return info(curated.find(transfer().load(file, curated).name()), List.of());
+  }
+
+  private Transfer transfer() {
+    return new Transfer(home, kernels, host, listener);
   }
 
   /**
@@ -137,7 +167,7 @@ public final class EnvironmentStore {
       }
       return sweep.result();
     } catch (IOException e) {
-      throw new PyroException(ErrorCode.UNAVAILABLE, "cannot prune: " + e.getMessage(), e);
+      throw PyroException.of("cannot prune", e);
     }
   }
 
@@ -165,22 +195,25 @@ public final class EnvironmentStore {
       if (meanwhile.isPresent()) {
         return meanwhile.get();
       }
+      Kernel kernel = kernels.requireLocked(); // a builder machine boots it, as every machine will
       workshop.clean(new Sweep(host.tools()));
       Path target = home.environment(entry.name());
-      Path packages = workshop.packages(target.getFileName().toString());
+      String purpose = target.getFileName().toString();
       EnvironmentRecord record;
-      try (Workshop.Bench bench = workshop.open(target.getFileName().toString())) {
-        host.builder().buildImage(entry, bench.path(), packages, listener);
+      try (Workshop.Bench bench = workshop.open(purpose)) {
+        BuildPlace place = host.place(home, bench.path(), kernel);
+        host.builder().buildImage(entry, workshop.folders(bench, purpose), place, listener);
         tell(task, "computing the digest", false);
         Path finished = Home.ensureFolder(bench.path().resolve("finished"));
         record = finish(entry, bench.path(), finished);
         bench.publish(finished, target);
       }
-      AtomicFiles.deleteTree(packages);
+      workshop.forget(purpose);
+      workshop.forget(Workshop.LISTS);
       tell(task, "ready", true);
       return record;
     } catch (IOException e) {
-      throw new PyroException(ErrorCode.UNAVAILABLE, "cannot " + task + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot " + task, e);
     }
   }
 
@@ -194,13 +227,20 @@ public final class EnvironmentStore {
             Files.readAllLines(work.resolve("packages")),
             new ImageDigest(host.tools()).of(image),
             Files.size(image),
-            512 * Long.parseLong(Files.readString(work.resolve("sectors")).strip()),
+            diskBytes(image),
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
-            Files.readAllLines(work.resolve("tools")));
+            Files.readAllLines(work.resolve("tools-used")));
+    Files.setPosixFilePermissions(image, PosixFilePermissions.fromString("r--r--r--"));
     AtomicFiles.sync(image);
     AtomicFiles.move(image, finished.resolve(IMAGE));
     record.write(finished);
     return record;
+  }
+
+  private long diskBytes(Path image) {
+    String blocks =
+        host.tools().program("stat", "-c", "%b", image.toString()).require("look at " + image);
+    return 512 * Long.parseLong(blocks.strip());
   }
 
   private void tell(String task, String step, boolean finished) {

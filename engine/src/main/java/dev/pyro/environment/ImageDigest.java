@@ -2,6 +2,7 @@ package dev.pyro.environment;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.host.HostProgram;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -9,7 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The digest of an ext4 image: SHA-256 over its used blocks, in order. Free blocks are most of a
@@ -32,29 +32,46 @@ final class ImageDigest {
    * @throws IOException if the image cannot be read or is no file system
    */
   String of(Path image) throws IOException {
-    FreeBlocks free = new FreeBlocks();
-    ChildProcess.Outcome outcome =
-        new ChildProcess(
-                List.of(tools.require("dumpe2fs", "e2fsprogs").toString(), image.toString()),
-                Map.of("LC_ALL", "C.UTF-8"))
-            .run("reading " + image, free::line);
-    if (outcome.status() != 0) {
-      throw new IOException(image + " is no file system: " + String.join("; ", outcome.tail()));
-    }
     MessageDigest digest = Digests.start();
+    read(image, used(image), (_, bytes) -> digest.update(bytes));
+    return Digests.finish(digest);
+  }
+
+  /** Returns which parts of an image are not free, in order. */
+  List<FreeBlocks.Range> used(Path image) throws IOException {
+    FreeBlocks free = new FreeBlocks();
+    tools.require("dumpe2fs", "e2fsprogs");
+    HostProgram.Ended ended = tools.program("dumpe2fs", image.toString()).run("read " + image);
+    if (ended.exitCode() != 0) {
+      throw new IOException(image + " is no file system: " + ended.errors());
+    }
+    ended.output().lines().forEach(free::line);
+    return free.used();
+  }
+
+  /** Takes a part of an image. */
+  interface Part {
+    /**
+     * Takes it.
+     *
+     * @param position where it is in the image
+     */
+    void take(long position, ByteBuffer bytes) throws IOException;
+  }
+
+  /** Reads these parts of an image, in pieces of at most 1 MiB. */
+  static void read(Path image, List<FreeBlocks.Range> ranges, Part part) throws IOException {
     try (FileChannel in = FileChannel.open(image)) {
       ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-      for (FreeBlocks.Range used : free.used()) {
-        update(digest, in, used, buffer);
+      for (FreeBlocks.Range range : ranges) {
+        read(in, range, buffer, part);
       }
     } catch (ClosedByInterruptException e) {
       throw new PyroException(ErrorCode.CANCELLED, "interrupted while reading " + image, e);
     }
-    return Digests.finish(digest);
   }
 
-  private static void update(
-      MessageDigest digest, FileChannel in, FreeBlocks.Range range, ByteBuffer buffer)
+  private static void read(FileChannel in, FreeBlocks.Range range, ByteBuffer buffer, Part part)
       throws IOException {
     long position = range.start();
     while (position < range.end()) {
@@ -63,8 +80,8 @@ final class ImageDigest {
       if (read < 0) {
         throw new IOException("the image ends at " + position + ", within its blocks in use");
       }
+      part.take(position, buffer.flip());
       position += read;
-      digest.update(buffer.flip());
     }
   }
 }

@@ -17,16 +17,22 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** The kernels of a home, each with an initramfs that holds the agent. */
 public final class KernelStore {
   private static final String TASK = "fetch the kernel";
+  private static final String PURPOSE = "kernel";
   private static final String VMLINUZ = "vmlinuz";
   private static final String MODULES = "modules";
+
+  /** How releases of kernels are written; a record of another host may say anything. */
+  private static final Pattern VERSION = Pattern.compile("[0-9][0-9A-Za-z.+~-]{0,99}");
 
   private final Home home;
   private final Agent agent;
@@ -100,8 +106,7 @@ public final class KernelStore {
       try (DirectoryStream<Path> children = Files.newDirectoryStream(home.kernels())) {
         children.forEach(folders::add);
       } catch (IOException e) {
-        throw new PyroException(
-            ErrorCode.UNAVAILABLE, "cannot read " + home.kernels() + ": " + e.getMessage(), e);
+        throw PyroException.of("cannot read " + home.kernels(), e);
       }
     }
     return folders;
@@ -133,36 +138,39 @@ public final class KernelStore {
       AtomicFiles.write(file, Initramfs.build(agent, modules, record.modules()));
       return file;
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE,
-          "cannot make the initramfs of kernel " + record.version() + ": " + e.getMessage(),
-          e);
+      throw PyroException.of("cannot make the initramfs of kernel " + record.version(), e);
     }
   }
 
   private KernelRecord fetch() {
+    try (FileLock _ = host.workshop(home).lock(TASK, listener)) {
+      return newest().orElseGet(this::fetchLocked);
+    }
+  }
+
+  /** Does what {@link #require} does; the caller holds the {@linkplain Workshop#lock lock}. */
+  Kernel requireLocked() {
+    checkArchitecture();
+    return kernel(newest().orElseGet(this::fetchLocked));
+  }
+
+  private KernelRecord fetchLocked() {
     Workshop workshop = host.workshop(home);
-    try (FileLock _ = workshop.lock(TASK, listener)) {
-      Optional<KernelRecord> meanwhile = newest();
-      if (meanwhile.isPresent()) {
-        return meanwhile.get();
-      }
+    try {
       workshop.clean(new Sweep(host.tools()));
-      Path packages = workshop.packages("kernel");
       KernelRecord record;
-      try (Workshop.Bench bench = workshop.open("kernel")) {
-        host.builder().fetchKernel(bench.path(), packages, listener);
+      try (Workshop.Bench bench = workshop.open(PURPOSE)) {
+        host.builder().fetchKernel(workshop.folders(bench, PURPOSE), listener);
         Path finished = Home.ensureFolder(bench.path().resolve("finished"));
         record = finish(bench.path(), finished);
         Home.ensureFolder(home.kernels());
         bench.publish(finished, home.kernels().resolve(record.version()));
       }
-      AtomicFiles.deleteTree(packages);
+      workshop.forget(PURPOSE);
       listener.on(new Progress(TASK, "ready", 0, OptionalLong.empty(), true));
       return record;
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot fetch the kernel: " + e.getMessage(), e);
+      throw PyroException.of("cannot fetch the kernel", e);
     }
   }
 
@@ -170,27 +178,73 @@ public final class KernelStore {
     String version = Files.readString(work.resolve("version")).strip();
     Path unpacked = work.resolve("kernel");
     byte[] vmlinuz = Files.readAllBytes(unpacked.resolve("boot").resolve("vmlinuz-" + version));
-    MessageDigest digest = Digests.start();
-    digest.update(vmlinuz);
-    synced(finished.resolve(VMLINUZ), vmlinuz);
-    Path folder = Home.ensureFolder(finished.resolve(MODULES));
     Map<String, byte[]> modules =
         new Modules(unpacked.resolve("lib/modules").resolve(version)).inOrder(Modules.WANTED);
-    for (Map.Entry<String, byte[]> module : modules.entrySet()) {
-      digest.update(module.getKey().getBytes(StandardCharsets.UTF_8));
-      digest.update(module.getValue());
-      synced(folder.resolve(module.getKey()), module.getValue());
-    }
     KernelRecord record =
         new KernelRecord(
             version,
             Files.readString(work.resolve("package-version")).strip(),
-            Digests.finish(digest),
+            digest(vmlinuz, modules),
             vmlinuz.length,
             List.copyOf(modules.keySet()),
             Instant.now().truncatedTo(ChronoUnit.SECONDS));
-    record.write(finished);
+    write(finished, record, vmlinuz, modules);
     return record;
+  }
+
+  /** Computes a kernel's digest; {@code modules} are in the order in which they are loaded. */
+  static String digest(byte[] vmlinuz, Map<String, byte[]> modules) {
+    MessageDigest digest = Digests.start();
+    digest.update(vmlinuz);
+    modules.forEach((name, content) -> {
+      digest.update(name.getBytes(StandardCharsets.UTF_8));
+      digest.update(content);
+    });
+    return Digests.finish(digest);
+  }
+
+  private static void write(
+      Path folder, KernelRecord record, byte[] vmlinuz, Map<String, byte[]> modules)
+      throws IOException {
+    synced(folder.resolve(VMLINUZ), vmlinuz);
+    Home.ensureFolder(folder.resolve(MODULES));
+    for (Map.Entry<String, byte[]> module : modules.entrySet()) {
+      synced(folder.resolve(MODULES).resolve(module.getKey()), module.getValue());
+    }
+    record.write(folder);
+  }
+
+  /** Returns the files of a kernel, as {@link #write} made them: the kernel, and its modules. */
+  PackedKernel pack(Kernel kernel) throws IOException {
+    Path folder = kernel.vmlinuz().getParent();
+    KernelRecord record = KernelRecord.read(folder);
+    Map<String, byte[]> modules = new LinkedHashMap<>();
+    for (String name : record.modules()) {
+      modules.put(name, Files.readAllBytes(folder.resolve(MODULES).resolve(name)));
+    }
+    return new PackedKernel(
+        Files.readAllBytes(folder.resolve(KernelRecord.FILE)),
+        Files.readAllBytes(kernel.vmlinuz()),
+        modules);
+  }
+
+  /** Installs a kernel that was packed, unless it is there; the caller holds the lock. */
+  void install(PackedKernel packed, Workshop.Bench bench) throws IOException {
+    Path finished = Home.ensureFolder(bench.path().resolve("kernel"));
+    Files.write(finished.resolve(KernelRecord.FILE), packed.record());
+    KernelRecord record = EnvironmentFile.record(() -> KernelRecord.read(finished));
+    if (!VERSION.matcher(record.version()).matches()
+        || !record.modules().equals(List.copyOf(packed.modules().keySet()))
+        || record.vmlinuzBytes() != packed.vmlinuz().length
+        || !record.digest().equals(digest(packed.vmlinuz(), packed.modules()))) {
+      throw new EnvironmentFile.Damaged("its kernel is not what it says");
+    }
+    Path target = home.kernels().resolve(record.version());
+    if (read(target).filter(record::equals).isEmpty()) {
+      write(finished, record, packed.vmlinuz(), packed.modules());
+      Home.ensureFolder(home.kernels());
+      bench.publish(finished, target);
+    }
   }
 
   private static void synced(Path file, byte[] content) throws IOException {

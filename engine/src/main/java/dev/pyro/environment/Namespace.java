@@ -1,108 +1,86 @@
 package dev.pyro.environment;
 
-import dev.pyro.ErrorCode;
-import dev.pyro.PyroException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * Runs a shell script in namespaces of its own: for processes and mounts, and unless pyro is root
- * also for users.
+ * Builds in namespaces of this host: for processes and mounts, and where that needs it also for
+ * users.
  *
  * <p>The script is process 1 there. When it ends, the kernel ends everything that it has started,
  * and the mounts go with the last process. The script ends early when its standard input does: see
  * {@code watch.sh}. So nothing is left when pyro is killed.
  *
- * <p>Without root, the user becomes root of a user namespace: user id 0 there is the user, and the
- * ids from 1 are the subordinate ids that {@code /etc/subuid} and {@code /etc/subgid} grant. Unlike
- * in mmdebstrap's own {@code --mode=unshare}, that root can write in the user's folders.
+ * <p>In a namespace for users, user id 0 is the user, and the ids from 1 are the subordinate ids
+ * that {@code /etc/subuid} and {@code /etc/subgid} grant.
  */
-final class Namespace {
-  /** Ids that a Debian system uses: up to nobody, 65534. */
-  private static final int NEEDED_IDS = 65535;
+final class Namespace implements BuildPlace {
+  private static final List<String> PLAIN =
+      List.of("--mount", "--pid", "--fork", "--kill-child", "--mount-proc");
+  private static final List<String> OF_USERS = List.of("--user", "--map-root-user", "--map-auto");
 
   private final Tools tools;
-  private final User user;
-  private final Path etc;
+  private final List<String> wrapper;
 
-  /**
-   * @param user who runs pyro
-   * @param etc the host's {@code /etc}
-   */
-  Namespace(Tools tools, User user, Path etc) {
+  private Namespace(Tools tools, List<String> wrapper) {
     this.tools = tools;
-    this.user = user;
-    this.etc = etc;
+    this.wrapper = List.copyOf(wrapper);
   }
 
   /**
-   * Checks that the host can do it.
+   * What a try gave.
    *
-   * @throws PyroException {@link ErrorCode#UNAVAILABLE} with what to do about it
+   * @param place namespaces in which a system can be assembled, if there are any
+   * @param obstacle why there are none; else empty
    */
-  void check() {
-    tools.require("unshare", "util-linux");
-    tools.require("mount", "mount");
-    if (!user.isRoot()) {
-      tools.require("newuidmap", "uidmap");
-      checkSubordinateIds("subuid");
-      checkSubordinateIds("subgid");
-    }
-  }
+  record Attempt(Optional<Namespace> place, String obstacle) {}
 
-  private void checkSubordinateIds(String file) {
-    long ids = granted(etc.resolve(file));
-    if (ids < NEEDED_IDS) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE,
-          String.format(
-              Locale.ROOT,
-              "building an environment without root needs %d subordinate ids, but %s grants the"
-                  + " user %s %d",
-              NEEDED_IDS,
-              etc.resolve(file),
-              user.name(),
-              ids),
-          "as root: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 " + user.name(),
-          null);
+  /**
+   * Tries to have namespaces. Neither the user's id nor what is installed tells whether a host
+   * allows them: root in a container may not, and an ordinary user may.
+   *
+   * @param folder where files are given away and file systems mounted, to see whether that works
+   */
+  static Attempt attempt(Tools tools, Path folder) {
+    Optional<Path> unshare = tools.find("unshare");
+    if (unshare.isEmpty()) {
+      return new Attempt(Optional.empty(), "unshare is not installed");
     }
-  }
-
-  /** Returns the length of the user's first range, which is the one that unshare(1) takes. */
-  private long granted(Path file) {
-    try {
-      for (String line : Files.readAllLines(file)) {
-        String[] fields = line.split(":", -1);
-        if (fields.length == 3 && user.isCalled(fields[0])) {
-          return Long.parseLong(fields[2].strip());
-        }
+    Set<String> obstacles = new LinkedHashSet<>();
+    for (List<String> more : List.of(List.<String>of(), OF_USERS)) {
+      List<String> wrapper =
+          Stream.of(List.of(unshare.get().toString()), more, PLAIN).flatMap(List::stream).toList();
+      Namespace namespace = new Namespace(tools, wrapper);
+      ChildProcess.Outcome outcome =
+          namespace
+              .script(BuildScript.read("try.sh"), Map.of("PYRO_WORK", folder.toString()))
+              .run("trying what this host allows", _ -> {});
+      if (outcome.status() == 0) {
+        return new Attempt(Optional.of(namespace), "");
       }
-      return 0;
-    } catch (IOException | NumberFormatException e) {
-      return 0; // no file or a broken line grants nothing
+      obstacles.add(outcome.tail().isEmpty() ? "unshare failed" : outcome.tail().getLast());
     }
+    return new Attempt(Optional.empty(), String.join("; ", obstacles));
   }
 
   /** Prepares a run of {@code script} with these variables and a plain environment. */
   ChildProcess script(String script, Map<String, String> variables) {
-    List<String> command = new ArrayList<>();
-    command.add(tools.require("setsid", "util-linux").toString()); // keeps Ctrl-C from reaching it
-    command.add(tools.require("unshare", "util-linux").toString());
-    if (!user.isRoot()) {
-      command.addAll(List.of("--user", "--map-root-user", "--map-auto"));
-    }
-    command.addAll(List.of("--mount", "--pid", "--fork", "--kill-child", "--mount-proc"));
-    command.addAll(List.of("sh", "-c", Scripts.read("watch.sh") + script));
-    Map<String, String> environment = new HashMap<>(variables);
-    environment.put("PATH", tools.path());
-    environment.put("LC_ALL", "C.UTF-8");
-    environment.put("HOME", "/root");
-    return new ChildProcess(command, environment);
+    return BuildScript.prepare(tools, wrapper, BuildScript.read("watch.sh") + script, variables);
+  }
+
+  @Override
+  public ChildProcess.Outcome assemble(
+      BuildFolders folders, Map<String, String> variables, Consumer<String> lines) {
+    Map<String, String> all = new HashMap<>(variables);
+    all.putAll(folders.variables());
+    return script(BuildScript.read("ext4.sh", "suite.sh", "assemble.sh"), all)
+        .run("the build", lines);
   }
 }

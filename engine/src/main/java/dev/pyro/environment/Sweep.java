@@ -7,10 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Removes files and folders, and counts what was removed. */
 final class Sweep {
+  private static final Pattern KILOBYTES = Pattern.compile("(\\d+)\t");
+
   private final Tools tools;
   private final List<String> removed = new ArrayList<>();
   private long freedBytes;
@@ -29,16 +32,12 @@ final class Sweep {
 
   /** Counts what somebody else is about to remove. */
   void count(Path path, String name) {
-    new ChildProcess(
-            List.of(tools.require("du", "coreutils").toString(), "-skx", path.toString()), Map.of())
-        .run(
-            "counting " + name,
-            line -> {
-              String[] fields = line.split("\t", -1);
-              if (fields.length == 2 && fields[0].matches("\\d+")) {
-                freedBytes += Long.parseLong(fields[0]) << 10;
-              }
-            });
+    // what du cannot read it tells on stderr, and counts the rest
+    String counted = tools.program("du", "-skx", path.toString()).run("count " + name).output();
+    Matcher kilobytes = KILOBYTES.matcher(counted);
+    if (kilobytes.lookingAt()) {
+      freedBytes += Long.parseLong(kilobytes.group(1)) << 10;
+    }
     removed.add(name);
   }
 

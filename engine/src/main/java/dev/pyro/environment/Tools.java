@@ -2,11 +2,14 @@ package dev.pyro.environment;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.host.HostProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,6 +21,9 @@ record Tools(List<Path> folders) {
   /** Where administration tools are; the path of a normal user often lacks these. */
   private static final List<String> SYSTEM_FOLDERS =
       List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
+
+  /** How long a program may take that only looks at something: at a whole image, or a folder. */
+  private static final Duration SHORT = Duration.ofMinutes(10);
 
   Tools {
     folders = List.copyOf(folders);
@@ -42,6 +48,13 @@ record Tools(List<Path> folders) {
         .map(folder -> folder.resolve(program))
         .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
         .findFirst();
+  }
+
+  /** Prepares a short run of a program, with a plain environment. */
+  HostProgram program(String program, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(program));
+    command.addAll(List.of(arguments));
+    return new HostProgram(command, Map.of("PATH", path(), "LC_ALL", "C.UTF-8"), SHORT);
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.pyro.environment;
 
-import dev.pyro.ErrorCode;
 import dev.pyro.Progress;
 import dev.pyro.PyroException;
 import dev.pyro.store.AtomicFiles;
@@ -19,12 +18,15 @@ import java.util.stream.Stream;
 
 /** Builds environments and kernels, one at a time, each in a temporary folder. */
 final class Workshop {
-  private final Home home;
-  private final Namespace namespace;
+  /** The purpose of downloaded package lists, which all builds share. */
+  static final String LISTS = "lists";
 
-  Workshop(Home home, Namespace namespace) {
+  private final Home home;
+  private final Tools tools;
+
+  Workshop(Home home, Tools tools) {
     this.home = home;
-    this.namespace = namespace;
+    this.tools = tools;
   }
 
   /** Waits until nobody else builds; tells the listener if it has to wait. */
@@ -39,9 +41,18 @@ final class Workshop {
       listener.on(new Progress(task, "waiting for another build", 0, OptionalLong.empty(), false));
       return FileLock.acquire(file);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot lock " + file + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot lock " + file, e);
     }
+  }
+
+  /** Returns the folders of a build in a bench. */
+  BuildFolders folders(Bench bench, String purpose) {
+    return new BuildFolders(bench.path(), packages(purpose), packages(LISTS));
+  }
+
+  /** Removes downloads that a build has used up. */
+  void forget(String purpose) throws IOException {
+    AtomicFiles.deleteTree(home.packages().resolve(purpose));
   }
 
   /** Opens a folder for one build; the caller holds the {@link #lock}. */
@@ -58,10 +69,15 @@ final class Workshop {
         sweep.count(bench.path(), "leftover of a build " + bench.path().getFileName());
       }
     }
+    for (OwnedFolder machine : OwnedFolder.claimLeftovers(home, BuilderMachine.PURPOSE)) {
+      try (machine) {
+        sweep.count(machine.path(), "leftover of a builder machine");
+      }
+    }
   }
 
-  /** Returns the folder of downloaded packages that outlives an interrupted build. */
-  Path packages(String purpose) {
+  /** Returns a folder of downloads that outlives an interrupted build. */
+  private Path packages(String purpose) {
     return Home.ensureFolder(home.packages().resolve(purpose));
   }
 
@@ -113,9 +129,12 @@ final class Workshop {
     private void removeRoot() {
       Path root = path().resolve("root");
       if (Files.isDirectory(root)) {
-        namespace
-            .script(Scripts.read("remove.sh"), Map.of("PYRO_FOLDER", root.toString()))
-            .run("removing what a build left", _ -> {});
+        Namespace.attempt(tools, path())
+            .place()
+            .ifPresent(namespace ->
+                namespace
+                    .script(BuildScript.read("remove.sh"), Map.of("PYRO_FOLDER", root.toString()))
+                    .run("removing what a build left", _ -> {}));
       }
     }
   }

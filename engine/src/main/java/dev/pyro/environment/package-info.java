@@ -6,7 +6,8 @@
  * the way in. Both build under one lock of the home, in a folder that is cleaned when its owner is
  * dead, and move the result into place when it is complete: a reader sees all of it or nothing.
  *
- * <p>Builds run as root of their own namespaces (see {@link dev.pyro.environment.Namespace}), so
- * they need no privilege and whatever they start or mount ends with them.
+ * <p>Packages are downloaded and checked as the user. They are assembled in a {@link
+ * dev.pyro.environment.BuildPlace}: in namespaces of the host, or in a builder machine. So a build
+ * needs no privilege, and whatever it starts or mounts ends with it.
  */
 package dev.pyro.environment;

@@ -46,6 +46,7 @@ final class Exec {
     long start = System.nanoTime();
     long end = start + call.timeout().plus(REPORT_GRACE).toNanos();
     try (GuestStream stream = connection.open(request())) {
+      stream.endAt(end);
       streams.connectResizes(size -> stream.control(new Fields.Builder().put(size)));
       streams.stdin().ifPresent(in -> pump(in, stream, () -> {}));
       while (true) {
@@ -58,7 +59,11 @@ final class Exec {
             return result(fields);
           }
           case null -> {
+            PyroException trouble = connection.watch().trouble();
             connection.close(); // it cannot be told what it still does
+            if (trouble != null) {
+              throw trouble;
+            }
             return ended(EXIT_TIMED_OUT, (System.nanoTime() - start) / 1_000_000, true);
           }
         }
@@ -164,8 +169,7 @@ final class Exec {
         consumer.get().write(copy);
         consumer.get().flush();
       } catch (IOException e) {
-        throw new PyroException(
-            ErrorCode.CANCELLED, "the command's output cannot be delivered: " + e.getMessage(), e);
+        throw PyroException.of("the command's output cannot be delivered", e);
       }
     }
   }
@@ -182,8 +186,11 @@ final class Exec {
                 return;
               }
             }
-          } catch (IOException _) {
-            // as if it had ended: whoever gave it knows why
+          } catch (IOException e) {
+            stream.fail(PyroException.of("the command's input cannot be read", e));
+            stream.cancel();
+            ended.run();
+            return;
           } catch (InterruptedException _) {
             return;
           }

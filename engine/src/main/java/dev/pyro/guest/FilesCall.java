@@ -9,20 +9,25 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One FILES operation under way: a tree stream to the guest, and one from it. One thread may write
- * while another reads. A guest that neither sends nor takes a byte for {@link #STALL} is given up.
+ * while another reads. A guest that is slower than its {@link Pace} is given up.
  */
 public final class FilesCall implements AutoCloseable {
-  private static final Duration STALL = Duration.ofMinutes(2);
+  /** After this time the agent ends the operation by itself. */
   private static final Duration LIMIT = Duration.ofHours(6);
 
   private final GuestStream stream;
+  private final Pace pace;
+  private final long start = System.nanoTime();
+  private final AtomicLong moved = new AtomicLong(); // bytes, in both directions
   private final Input input = new Input();
   private final Output output = new Output();
 
-  FilesCall(GuestConnection connection, List<String> words) {
+  FilesCall(GuestConnection connection, Pace pace, List<String> words) {
+    this.pace = pace;
     Fields.Builder request = Fields.Builder.request(Op.FILES);
     words.forEach(word -> request.put(Tag.ARG, word));
     this.stream = connection.open(request.put(Tag.TIMEOUT_MS, LIMIT.toMillis()).build());
@@ -52,6 +57,10 @@ public final class FilesCall implements AutoCloseable {
     stream.close();
   }
 
+  private long patience() {
+    return pace.patience(start, moved.get(), stream::late);
+  }
+
   private final class Input extends OutputStream {
     private boolean ended;
 
@@ -64,9 +73,10 @@ public final class FilesCall implements AutoCloseable {
     public void write(byte[] bytes, int from, int length) throws IOException {
       Objects.checkFromIndexSize(from, length, bytes.length);
       try {
-        if (!stream.sendInput(bytes, from, length, STALL.toNanos())) {
+        if (!stream.sendInput(bytes, from, length, patience())) {
           throw new IOException("the guest takes no more");
         }
+        moved.addAndGet(length);
       } catch (InterruptedException e) {
         throw GuestConnection.cancelled(e);
       }
@@ -107,10 +117,28 @@ public final class FilesCall implements AutoCloseable {
       return part;
     }
 
+    /** Waits for the next event for as long as bytes go either way. */
+    private GuestStream.Event take() throws InterruptedException {
+      long seen = stream.sent();
+      while (true) {
+        GuestStream.Event event = stream.take(patience());
+        if (event != null) {
+          return event;
+        }
+        long now = stream.sent();
+        if (seen == now) {
+          patience(); // is all of the time over, or did nothing move?
+          throw stream.stalled(pace.stall().toNanos());
+        }
+        seen = now;
+      }
+    }
+
     private boolean next() throws IOException {
       try {
-        return switch (stream.takeUnlessStalled(STALL.toNanos())) {
+        return switch (take()) {
           case GuestStream.Event.Data(int channel, ByteBuffer bytes) -> {
+            moved.addAndGet(bytes.remaining());
             if (channel == Wire.CHANNEL_OUT) {
               left = bytes;
             } else {

@@ -28,11 +28,27 @@ public final class Guest implements AutoCloseable {
    *     answers wrongly or is gone
    */
   public static Guest connect(SocketChannel port, boolean fresh, Duration timeout) {
-    return connect(port, Generations.SPOKEN, fresh, timeout);
+    return connect(port, Lifeline.NONE, fresh, timeout);
   }
 
-  static Guest connect(SocketChannel port, Generations spoken, boolean fresh, Duration timeout) {
-    return new Guest(GuestConnection.connect(port, spoken, fresh, timeout));
+  /**
+   * Becomes the client of a port, as above.
+   *
+   * @param lifeline is asked about the machine while the guest is silent
+   */
+  public static Guest connect(
+      SocketChannel port, Lifeline lifeline, boolean fresh, Duration timeout) {
+    return connect(port, lifeline, Generations.SPOKEN, fresh, timeout);
+  }
+
+  static Guest connect(
+      SocketChannel port, Lifeline lifeline, Generations spoken, boolean fresh, Duration timeout) {
+    return new Guest(GuestConnection.connect(port, lifeline, spoken, fresh, timeout));
+  }
+
+  /** Changes whom to ask about the machine while the guest is silent. */
+  public void setLifeline(Lifeline lifeline) {
+    connection.setLifeline(lifeline);
   }
 
   /** Waits until the agent has answered. */
@@ -74,12 +90,20 @@ public final class Guest implements AutoCloseable {
 
   /** Starts work on the files of {@code /workspace}. The words are a verb of guest/PROTOCOL.md. */
   public FilesCall files(String... words) {
-    return new FilesCall(connection, List.of(words));
+    return files(Pace.USUAL, words);
+  }
+
+  FilesCall files(Pace pace, String... words) {
+    return new FilesCall(connection, pace, List.of(words));
   }
 
   /** Returns what can be done with the processes that the guest keeps. */
   public Kept kept() {
     return new Kept(connection);
+  }
+
+  Kept kept(Duration answerLimit) {
+    return new Kept(connection, answerLimit);
   }
 
   /** Returns what the agent has said of itself. */

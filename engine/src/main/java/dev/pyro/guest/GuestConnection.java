@@ -30,12 +30,14 @@ public final class GuestConnection implements AutoCloseable {
   private final Map<Integer, GuestStream> streams = new HashMap<>();
   private final Thread readerThread;
   private final Thread writerThread;
+  private final Watch watch;
   private Welcome welcome;
   private int lastStream;
   private PyroException failure;
 
-  private GuestConnection(SocketChannel channel, String name) {
+  private GuestConnection(SocketChannel channel, Lifeline lifeline, String name) {
     this.channel = channel;
+    this.watch = new Watch(lifeline, this::isAwaited, this::giveUp, Watch.SILENCE, Watch.AGAIN);
     this.reader = new Frame.Reader(channel);
     this.readerThread = Thread.ofPlatform().daemon().name(name + "-reader").unstarted(this::read);
     this.writerThread = Thread.ofPlatform().daemon().name(name + "-writer").unstarted(this::write);
@@ -43,8 +45,12 @@ public final class GuestConnection implements AutoCloseable {
 
   /** Starts a connection over a port's socket, which it closes at its end, also if it fails. */
   static GuestConnection connect(
-      SocketChannel channel, Generations spoken, boolean fresh, Duration timeout) {
-    GuestConnection connection = new GuestConnection(channel, "guest");
+      SocketChannel channel,
+      Lifeline lifeline,
+      Generations spoken,
+      boolean fresh,
+      Duration timeout) {
+    GuestConnection connection = new GuestConnection(channel, lifeline, "guest");
     try {
       connection.welcome = connection.shakeHands(spoken, fresh, timeout);
       spoken.require(connection.welcome);
@@ -52,7 +58,7 @@ public final class GuestConnection implements AutoCloseable {
       return connection;
     } catch (IOException e) {
       connection.close();
-      throw new PyroException(ErrorCode.INTERNAL, "cannot talk to the guest: " + e.getMessage(), e);
+      throw PyroException.of(ErrorCode.INTERNAL, "cannot talk to the guest", e);
     } catch (RuntimeException e) {
       connection.close();
       throw e;
@@ -73,9 +79,12 @@ public final class GuestConnection implements AutoCloseable {
     Handshake handshake = new Handshake(nonce);
     Thread waiter = Thread.ofPlatform().daemon().name("guest-welcome").start(handshake);
     try {
-      if (!waiter.join(timeout)) {
-        throw new PyroException(
-            ErrorCode.TIMEOUT, "the guest did not answer within " + timeout.toMillis() + " ms");
+      long end = System.nanoTime() + timeout.toNanos();
+      while (!waiter.join(watch.beforeNextLook(end))) {
+        watch.lookNow();
+        if (System.nanoTime() - end >= 0) {
+          throw watch.late("the guest did not answer within " + timeout.toMillis() + " ms");
+        }
       }
     } catch (InterruptedException e) {
       throw cancelled(e);
@@ -109,6 +118,20 @@ public final class GuestConnection implements AutoCloseable {
     }
   }
 
+  /** Changes whom to ask about the machine while the guest is silent. */
+  void setLifeline(Lifeline lifeline) {
+    watch.setLifeline(lifeline);
+  }
+
+  /** Returns the watch over the machine. */
+  Watch watch() {
+    return watch;
+  }
+
+  private synchronized boolean isAwaited() {
+    return !streams.isEmpty();
+  }
+
   /** Returns what the agent has said of itself. */
   Welcome welcome() {
     return welcome;
@@ -124,6 +147,7 @@ public final class GuestConnection implements AutoCloseable {
               + " bytes; the guest accepts "
               + Wire.MAX_REQUEST_BYTES);
     }
+    GuestStream opened;
     synchronized (this) {
       if (failure != null) {
         throw lost(failure);
@@ -139,8 +163,10 @@ public final class GuestConnection implements AutoCloseable {
       streams.put(lastStream, stream);
       List<ByteBuffer> frames = Frame.encodeRequest(lastStream, request);
       outbox.addAll(frames); // under the lock: frames of one request stay together in order
-      return stream;
+      opened = stream;
     }
+    watch.turnOn(); // not under the lock: the watch asks whether a call waits
+    return opened;
   }
 
   /**
@@ -176,6 +202,7 @@ public final class GuestConnection implements AutoCloseable {
     try {
       while (true) {
         Frame frame = reader.next();
+        watch.heard();
         switch (frame.type()) {
           case Wire.DATA, Wire.EOF, Wire.CREDIT, Wire.RESULT -> dispatch(frame);
           case Wire.FAULT ->
@@ -223,13 +250,14 @@ public final class GuestConnection implements AutoCloseable {
   }
 
   private void fail(IOException cause) {
-    PyroException why =
+    giveUp(
         cause instanceof GuestProtocolException
             ? broken(cause)
-            : new PyroException(
-                ErrorCode.INTERNAL,
-                "the guest is gone: " + cause.getMessage(),
-                new GuestGoneException(cause));
+            : PyroException.of(
+                ErrorCode.INTERNAL, "the guest is gone", new GuestGoneException(cause)));
+  }
+
+  private void giveUp(PyroException why) {
     List<GuestStream> open;
     synchronized (this) {
       if (failure == null) {
@@ -250,8 +278,7 @@ public final class GuestConnection implements AutoCloseable {
   }
 
   static PyroException broken(IOException e) {
-    return new PyroException(
-        ErrorCode.INTERNAL, "the guest broke the protocol: " + e.getMessage(), e);
+    return PyroException.of(ErrorCode.INTERNAL, "the guest broke the protocol", e);
   }
 
   static PyroException cancelled(InterruptedException e) {
@@ -260,7 +287,8 @@ public final class GuestConnection implements AutoCloseable {
   }
 
   private static PyroException lost(PyroException failure) {
-    return new PyroException(failure.code(), failure.getMessage(), failure);
+    return new PyroException(
+        failure.code(), failure.getMessage(), failure.remedy().orElse(null), failure);
   }
 
   private static void closeQuietly(SocketChannel channel) {

@@ -1,5 +1,6 @@
 package dev.pyro.guest;
 
+import dev.pyro.PyroException;
 import java.io.IOException;
 
 /** The connection to a guest broke without an error from it: its machine is probably ending. */
@@ -7,7 +8,7 @@ public final class GuestGoneException extends IOException {
   private static final long serialVersionUID = 1L;
 
   GuestGoneException(IOException cause) {
-    super(cause.getMessage(), cause);
+    super(PyroException.reason(cause, ""), cause);
   }
 
   /** Returns whether this is why something failed. */

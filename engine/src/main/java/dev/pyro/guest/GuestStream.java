@@ -4,7 +4,6 @@ import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,13 +33,15 @@ final class GuestStream implements AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final ArrayDeque<Event> inbox = new ArrayDeque<>();
+  private final Inbox inbox = new Inbox();
   private final long[] guestMaySend = new long[CHANNELS];
   private final boolean[] ended = new boolean[CHANNELS];
   private final int[] consumed = new int[CHANNELS];
   private long weMaySend = Wire.INITIAL_CREDIT_BYTES;
   private long sent; // bytes of input, ever
   private boolean resultArrived;
+  private long end; // by System.nanoTime(); only with hasEnd
+  private boolean hasEnd;
   private PyroException failure;
 
   GuestStream(GuestConnection connection, int id) {
@@ -52,6 +53,22 @@ final class GuestStream implements AutoCloseable {
 
   int id() {
     return id;
+  }
+
+  /**
+   * Takes no output that arrives later than this, so that a guest which never stops cannot keep its
+   * reader. A result is taken at any time.
+   *
+   * @param nanoTime by {@link System#nanoTime}
+   */
+  void endAt(long nanoTime) {
+    lock.lock();
+    try {
+      end = nanoTime;
+      hasEnd = true;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -98,28 +115,8 @@ final class GuestStream implements AutoCloseable {
     }
   }
 
-  /**
-   * Waits for the next event for as long as bytes go either way.
-   *
-   * @param stallNanos how long nothing may move
-   * @throws PyroException {@link ErrorCode#TIMEOUT} if nothing does
-   */
-  Event takeUnlessStalled(long stallNanos) throws InterruptedException {
-    long seen = sent();
-    while (true) {
-      Event event = take(stallNanos);
-      if (event != null) {
-        return event;
-      }
-      long now = sent();
-      if (seen == now) {
-        throw stalled(stallNanos);
-      }
-      seen = now;
-    }
-  }
-
-  private long sent() {
+  /** Returns how many bytes of input were ever sent. */
+  long sent() {
     lock.lock();
     try {
       return sent;
@@ -174,10 +171,8 @@ final class GuestStream implements AutoCloseable {
     return true;
   }
 
-  private static PyroException stalled(long nanos) {
-    return new PyroException(
-        ErrorCode.TIMEOUT,
-        "the guest did not go on within " + TimeUnit.NANOSECONDS.toSeconds(nanos) + " s");
+  PyroException stalled(long nanos) {
+    return late("the guest did not go on within " + TimeUnit.NANOSECONDS.toSeconds(nanos) + " s");
   }
 
   /** Ends the input. */
@@ -261,7 +256,8 @@ final class GuestStream implements AutoCloseable {
     if (guestMaySend[channel] < 0) {
       throw new GuestProtocolException("more output than was granted");
     }
-    if (failure == null) { // closed here: what still comes is of no interest
+    boolean late = hasEnd && System.nanoTime() - end > 0;
+    if (failure == null && !late) { // closed here: what still comes is of no interest
       inbox.add(new Event.Data(channel, bytes));
     }
   }
@@ -302,12 +298,16 @@ final class GuestStream implements AutoCloseable {
     return switch (take(timeoutNanos)) {
       case Event.Result(Fields fields) -> fields;
       case Event.Data _ -> throw new GuestProtocolException("output of a request that has none");
-      case null ->
-          throw new PyroException(
-              ErrorCode.TIMEOUT,
-              "the guest did not answer within "
-                  + TimeUnit.NANOSECONDS.toSeconds(timeoutNanos)
-                  + " s");
+      case null -> throw unanswered(timeoutNanos);
     };
+  }
+
+  /** Returns the exception for a guest that is late; it says why, if that is known. */
+  PyroException late(String what) {
+    return connection.watch().late(what);
+  }
+
+  PyroException unanswered(long nanos) {
+    return late("the guest did not answer within " + TimeUnit.NANOSECONDS.toSeconds(nanos) + " s");
   }
 }

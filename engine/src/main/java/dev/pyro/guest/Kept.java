@@ -21,12 +21,18 @@ public final class Kept {
 
   private static final int MAX_KEPT = 256;
   private static final int MAX_LIST_BYTES = MAX_KEPT * 16_384;
-  private static final long ANSWER_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
   private final GuestConnection connection;
+  private final long answerNanos;
 
   Kept(GuestConnection connection) {
+    this(connection, ANSWER_LIMIT);
+  }
+
+  Kept(GuestConnection connection, Duration answerLimit) {
     this.connection = connection;
+    this.answerNanos = answerLimit.toNanos();
   }
 
   /**
@@ -41,10 +47,10 @@ public final class Kept {
     try (GuestStream stream = connection.open(call.request(name))) {
       GuestError error;
       try {
-        error = GuestError.in(stream.result(ANSWER_NANOS));
+        error = GuestError.in(stream.result(answerNanos));
       } catch (InterruptedException e) {
         stream.cancel(); // which comes too late if it runs
-        if (GuestError.in(stream.result(ANSWER_NANOS)) == null) {
+        if (GuestError.in(stream.result(answerNanos)) == null) {
           drop(name, Duration.ZERO, true);
         }
         throw e;
@@ -67,23 +73,23 @@ public final class Kept {
   /** Returns what there is now of one's output, from a place on. */
   public KeptWatch.Snapshot snapshot(KeptName name, long from) {
     try (KeptWatch watch = watch(name, from, KeptWatch.Until.NOW)) {
-      return watch.snapshot(MAX_BYTES, ANSWER_NANOS);
+      return watch.snapshot(MAX_BYTES, answerNanos);
     }
   }
 
   /** Gives one input, whole or not at all. */
   public void write(KeptName name, byte[] input) {
-    request(name, feed(name).put(Tag.INPUT, input).build(), ANSWER_NANOS);
+    request(name, feed(name).put(Tag.INPUT, input).build(), answerNanos);
   }
 
   /** Sends a signal to what is in the foreground of its terminal, else to its process group. */
   public void signal(KeptName name, int signal) {
-    request(name, feed(name).put(Tag.SIGNAL, signal).build(), ANSWER_NANOS);
+    request(name, feed(name).put(Tag.SIGNAL, signal).build(), answerNanos);
   }
 
   /** Resizes its terminal. */
   public void resize(KeptName name, TerminalSize size) {
-    request(name, feed(name).put(size).build(), ANSWER_NANOS);
+    request(name, feed(name).put(size).build(), answerNanos);
   }
 
   private static Fields.Builder feed(KeptName name) {
@@ -115,7 +121,7 @@ public final class Kept {
             .put(Tag.FORGET, forget ? 1 : 0)
             .build();
     try {
-      return KeptStatus.of(request(name, request, ANSWER_NANOS + grace.toNanos()));
+      return KeptStatus.of(request(name, request, answerNanos + grace.toNanos()));
     } catch (IOException e) {
       throw GuestConnection.broken(e);
     }
@@ -128,9 +134,11 @@ public final class Kept {
   /** Lists all, in the order in which they were started. */
   public List<KeptStatus> list() {
     ByteArrayOutputStream records = new ByteArrayOutputStream();
+    long end = System.nanoTime() + answerNanos;
     try (GuestStream stream = connection.open(Fields.Builder.request(Op.LIST).build())) {
+      stream.endAt(end);
       while (true) {
-        switch (stream.takeUnlessStalled(ANSWER_NANOS)) {
+        switch (stream.take(end - System.nanoTime())) {
           case GuestStream.Event.Data(int channel, ByteBuffer bytes) -> {
             byte[] copy = new byte[bytes.remaining()];
             bytes.duplicate().get(copy);
@@ -148,6 +156,7 @@ public final class Kept {
             }
             return parse(ByteBuffer.wrap(records.toByteArray()));
           }
+          case null -> throw stream.unanswered(answerNanos);
         }
       }
     } catch (IOException e) {

@@ -1,12 +1,9 @@
 package dev.pyro.guest;
 
-import dev.pyro.ErrorCode;
-import dev.pyro.PyroException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A look at a kept process: its output from an offset on, without a gap, and then its state. The
@@ -89,12 +86,11 @@ public final class KeptWatch implements AutoCloseable {
   Snapshot snapshot(long maxBytes, long nanos) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     long end = System.nanoTime() + nanos;
+    stream.endAt(end);
     while (!ended()) {
       long left = end - System.nanoTime();
       if (left <= 0) {
-        throw new PyroException(
-            ErrorCode.TIMEOUT,
-            "the guest did not answer within " + TimeUnit.NANOSECONDS.toSeconds(nanos) + " s");
+        throw stream.unanswered(nanos);
       }
       take(left).ifPresent(all::writeBytes);
       if (all.size() > maxBytes) {

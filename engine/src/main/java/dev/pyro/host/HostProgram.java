@@ -109,7 +109,7 @@ public record HostProgram(List<String> command, Map<String, String> environment,
     try {
       return Session.start(builder);
     } catch (IOException e) {
-      throw failed(ErrorCode.UNAVAILABLE, task, e.getMessage(), e);
+      throw PyroException.of("cannot " + task, e);
     }
   }
 

@@ -26,12 +26,19 @@ final class AcceleratorProbe {
 
   private final Home home;
   private final QemuBinary qemu;
+  private final ConfinementProbe confinement;
   private final Launcher launcher;
   private final Progress.Listener progress;
 
-  AcceleratorProbe(Home home, QemuBinary qemu, Launcher launcher, Progress.Listener progress) {
+  AcceleratorProbe(
+      Home home,
+      QemuBinary qemu,
+      ConfinementProbe confinement,
+      Launcher launcher,
+      Progress.Listener progress) {
     this.home = home;
     this.qemu = qemu;
+    this.confinement = confinement;
     this.launcher = launcher;
     this.progress = progress;
   }
@@ -63,8 +70,7 @@ final class AcceleratorProbe {
       JsonFile.write(home.accelerator(), record);
       return finding;
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot remember the accelerator: " + e.getMessage(), e);
+      throw PyroException.of("cannot remember the accelerator", e);
     }
   }
 
@@ -82,7 +88,12 @@ final class AcceleratorProbe {
                 launcher,
                 folder.path(),
                 QemuCommand.template(
-                    qemu, Accelerator.KVM, SHAPE, kernel, TimestampCounter.ofHost()));
+                    qemu,
+                    confinement.find(),
+                    Accelerator.KVM,
+                    SHAPE,
+                    kernel,
+                    TimestampCounter.ofHost()));
         Guest _ = Guest.connect(process.connectPort(0), true, LIMIT)) {
       return new Finding(Accelerator.KVM, "a guest ran under KVM");
     } catch (PyroException e) {

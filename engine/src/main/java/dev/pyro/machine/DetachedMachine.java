@@ -2,8 +2,10 @@ package dev.pyro.machine;
 
 import com.google.gson.JsonObject;
 import dev.pyro.ErrorCode;
+import dev.pyro.Progress;
 import dev.pyro.PyroException;
 import dev.pyro.guest.Guest;
+import dev.pyro.guest.Lifeline;
 import dev.pyro.host.ProcessStat;
 import dev.pyro.store.AtomicFiles;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +37,10 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
   public static final int PORTS = QemuCommand.PORTS;
 
   private static final String KEPT_CONSOLE = "console";
+
+  /** How long QEMU may take to say whether the machine runs; another client may be before us. */
+  private static final Duration LOOK_LIMIT = Duration.ofSeconds(10);
+
   private static final Duration EXIT_LIMIT = Duration.ofSeconds(30);
 
   static DetachedMachine of(Path folder, long pid) {
@@ -66,15 +73,46 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
   }
 
   /** Becomes the client of one of the guest's ports. */
-  public Guest connect(int port, Duration timeout) {
+  public Guest connect(int port, Duration timeout, Progress.Listener progress) {
     try {
       Path socket = folder.resolve(QemuCommand.portSocket(port));
-      return Guest.connect(MachineSocket.connect(socket, timeout), false, timeout);
+      return Guest.connect(
+          MachineSocket.connect(socket, timeout), lifeline(progress), false, timeout);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot connect to the machine: " + e.getMessage(), e);
+      throw PyroException.of("cannot connect to the machine", e);
     } catch (InterruptedException e) {
       throw cancelled("connecting to a machine", e);
+    }
+  }
+
+  /**
+   * Returns what tells whether the machine runs.
+   *
+   * @param progress hears of a machine that stands still
+   */
+  public Lifeline lifeline(Progress.Listener progress) {
+    return new QemuLifeline(folder, this::withControl, progress);
+  }
+
+  /** Asks QEMU whether the machine runs; returns why it stands still, if it does. */
+  public Optional<String> whyItStandsStill() {
+    try {
+      return lifeline(Progress.Listener.none()).look().map(PyroException::getMessage);
+    } catch (IOException e) {
+      return Optional.of("the machine does not answer: " + PyroException.reason(e, ""));
+    } catch (InterruptedException e) {
+      throw cancelled("asking a machine", e);
+    }
+  }
+
+  private Optional<PyroException> withControl(QemuLifeline.Work work)
+      throws IOException, InterruptedException {
+    Path control = folder.resolve(QemuCommand.CONTROL_SOCKET);
+    if (!Files.exists(control)) {
+      return Optional.empty(); // the folder was moved: its machine is found under its new name
+    }
+    try (Qmp qmp = Qmp.greet(MachineSocket.connect(control, LOOK_LIMIT), LOOK_LIMIT)) {
+      return work.on(qmp);
     }
   }
 
@@ -125,7 +163,7 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
     try {
       return keepConsole(UnaryOperator.identity());
     } catch (IOException e) {
-      return "(the console is lost: " + e.getMessage() + ")";
+      return "(the console is lost: " + PyroException.reason(e, "") + ")";
     }
   }
 

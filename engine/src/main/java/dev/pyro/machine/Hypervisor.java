@@ -11,7 +11,6 @@ import dev.pyro.store.FileLock;
 import dev.pyro.store.Home;
 import dev.pyro.store.OwnedFolder;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -35,20 +34,29 @@ public final class Hypervisor implements AutoCloseable {
   private final Home home;
   private final QemuBinary qemu;
   private final Progress.Listener progress;
-  private final Launcher launcher = new Launcher();
+  private final Watchdog watchdog = new Watchdog();
+  private final Launcher launcher = new Launcher(Optional.empty());
+  private final Launcher ofDetached = new Launcher(Optional.of(watchdog));
   private final AcceleratorProbe probe;
+  private final ConfinementProbe confinement;
 
   /** Creates a hypervisor that keeps its templates in a home. */
   public Hypervisor(Home home, QemuBinary qemu, Progress.Listener progress) {
     this.home = home;
     this.qemu = qemu;
     this.progress = progress;
-    this.probe = new AcceleratorProbe(home, qemu, launcher, progress);
+    this.confinement = new ConfinementProbe(home, qemu, launcher);
+    this.probe = new AcceleratorProbe(home, qemu, confinement, launcher, progress);
   }
 
   /** Returns the accelerator that works here. */
   public Accelerator accelerator(GuestKernel kernel) {
     return probe.find(kernel).accelerator();
+  }
+
+  /** Returns how far QEMU is confined here. */
+  public Confinement confinement() {
+    return confinement.find();
   }
 
   /** Returns why that accelerator was chosen. */
@@ -72,11 +80,8 @@ public final class Hypervisor implements AutoCloseable {
   public void createDisk(Path folder, Disk disk) {
     try {
       Qcow2Overlay.create(overlay(folder), disk);
-    } catch (ClosedByInterruptException e) {
-      throw new PyroException(ErrorCode.CANCELLED, "interrupted while a disk was created", e);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot create a disk in " + folder + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot create a disk in " + folder, e);
     }
   }
 
@@ -86,21 +91,45 @@ public final class Hypervisor implements AutoCloseable {
   }
 
   /**
-   * Starts a machine that outlives this process. It powers itself off at the deadline in its
-   * configuration, unless it is given a later one.
+   * Starts a machine that outlives this process once it is {@link Started#release released}. It
+   * powers itself off at the deadline in its configuration, unless it is given a later one.
    */
   public Started startDetached(
       Path folder, Shape shape, GuestKernel kernel, Configuration configuration) {
-    return clone(folder, shape, kernel, configuration, Lifetime.DETACHED).detach(folder);
+    return clone(folder, shape, kernel, configuration, Lifetime.DETACHED)
+        .detach(folder, watchdog, progress);
   }
 
-  /**
-   * A machine that outlives this process.
-   *
-   * @param machine how other processes find it
-   * @param guest a first connection, over port 0, which the caller closes
-   */
-  public record Started(DetachedMachine machine, Guest guest) {}
+  /** A machine that outlives this process once it is released. */
+  public static final class Started {
+    private final DetachedMachine machine;
+    private final Guest guest;
+    private final Watchdog watchdog;
+
+    Started(DetachedMachine machine, Guest guest, Watchdog watchdog) {
+      this.machine = machine;
+      this.guest = guest;
+      this.watchdog = watchdog;
+    }
+
+    /** Returns how other processes find it. */
+    public DetachedMachine machine() {
+      return machine;
+    }
+
+    /** Returns a first connection, over port 0, which the caller closes. */
+    public Guest guest() {
+      return guest;
+    }
+
+    /**
+     * Has the machine live on when this process ends. To be called when it has its place in a
+     * record, or has ended; until then it ends with this process. Idempotent.
+     */
+    public void release() {
+      watchdog.release(machine.pid());
+    }
+  }
 
   private Machine clone(
       Path folder,
@@ -112,9 +141,24 @@ public final class Hypervisor implements AutoCloseable {
     Template template = template(accelerator, shape, kernel);
     QemuProcess process =
         QemuProcess.start(
-            launcher, folder, QemuCommand.clone(qemu, accelerator, shape, template, lifetime));
+            lifetime == Lifetime.OWNED ? launcher : ofDetached,
+            folder,
+            QemuCommand.clone(
+                qemu, confinement(), accelerator, shape, template, lifetime, image(folder)));
     return configured(
-        process, () -> process.loadDevices(template.devices()), configuration, CLONE_LIMIT);
+        process,
+        () -> process.loadDevices(template.devices()),
+        configuration,
+        CLONE_LIMIT,
+        progress);
+  }
+
+  private static Path image(Path folder) {
+    try {
+      return Qcow2Overlay.image(overlay(folder));
+    } catch (IOException e) {
+      throw PyroException.of("cannot read " + overlay(folder), e);
+    }
   }
 
   /** Boots a machine without a template. Benchmarks compare a clone with it. */
@@ -123,8 +167,15 @@ public final class Hypervisor implements AutoCloseable {
         QemuProcess.start(
             launcher,
             folder,
-            QemuCommand.cold(qemu, accelerator(kernel), shape, kernel, TimestampCounter.ofHost()));
-    return configured(process, () -> {}, configuration, BOOT_LIMIT);
+            QemuCommand.cold(
+                qemu,
+                confinement(),
+                accelerator(kernel),
+                shape,
+                kernel,
+                TimestampCounter.ofHost(),
+                image(folder)));
+    return configured(process, () -> {}, configuration, BOOT_LIMIT, progress);
   }
 
   /**
@@ -133,14 +184,18 @@ public final class Hypervisor implements AutoCloseable {
    * @param load gives the machine its state
    */
   static Machine configured(
-      QemuProcess process, Runnable load, Configuration configuration, Duration limit) {
+      QemuProcess process,
+      Runnable load,
+      Configuration configuration,
+      Duration limit,
+      Progress.Listener progress) {
     try (Cleanup undo = new Cleanup()) {
       undo.add(process::close);
       // Before the state is loaded: QEMU then tells the guest of its client as the guest resumes.
       // A client that comes while the guest resumes is at times not told of.
       SocketChannel port = undo.closing(process.connectPort(0));
       load.run();
-      Guest guest = Guest.connect(port, true, limit);
+      Guest guest = Guest.connect(port, process.lifeline(progress), true, limit);
       undo.add(guest::close);
       guest.configure(configuration, limit);
       undo.release();
@@ -167,8 +222,7 @@ public final class Hypervisor implements AutoCloseable {
       }
       return template;
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot store a template: " + e.getMessage(), e);
+      throw PyroException.of("cannot store a template", e);
     }
   }
 
@@ -179,7 +233,8 @@ public final class Hypervisor implements AutoCloseable {
     try (OwnedFolder folder = OwnedFolder.createTemporary(home, "template")) {
       Template made = new Template(folder.path());
       List<String> command =
-          QemuCommand.template(qemu, accelerator, shape, kernel, TimestampCounter.ofHost());
+          QemuCommand.template(
+              qemu, confinement(), accelerator, shape, kernel, TimestampCounter.ofHost());
       try (QemuProcess process = QemuProcess.start(launcher, folder.path(), command)) {
         try (Guest guest =
             Guest.connect(process.connectPort(QemuCommand.TEMPLATE_PORT), true, BOOT_LIMIT)) {
@@ -200,6 +255,7 @@ public final class Hypervisor implements AutoCloseable {
       Files.move(made.kernelHead(), whole.resolve(made.kernelHead().getFileName()));
       Files.move(made.kind(), whole.resolve(made.kind().getFileName()));
       Files.move(made.devices(), whole.resolve(made.devices().getFileName()));
+      new Template(whole).seal();
       AtomicFiles.sync(whole);
       Home.ensureFolder(home.templates());
       AtomicFiles.deleteTree(template.folder()); // an incomplete one, if any
@@ -226,8 +282,7 @@ public final class Hypervisor implements AutoCloseable {
       }
       return stale;
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot read " + home.templates() + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot read " + home.templates(), e);
     }
   }
 
@@ -236,9 +291,11 @@ public final class Hypervisor implements AutoCloseable {
     return "\nguest console: " + (text.isEmpty() ? "(empty)" : text);
   }
 
-  /** Ends every machine that was started here. */
+  /** Ends every machine that was started here, except those that were released. */
   @Override
   public void close() {
     launcher.close();
+    ofDetached.close();
+    watchdog.close();
   }
 }

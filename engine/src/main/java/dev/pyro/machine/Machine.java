@@ -1,5 +1,6 @@
 package dev.pyro.machine;
 
+import dev.pyro.Progress;
 import dev.pyro.guest.Guest;
 import dev.pyro.store.Cleanup;
 import java.nio.file.Path;
@@ -24,16 +25,17 @@ public final class Machine implements AutoCloseable {
   }
 
   /**
-   * Detaches from the machine, which then outlives this process. If this fails, the machine is
-   * ended.
+   * Detaches from the machine, which then outlives this process if the watchdog releases it. If
+   * this fails, the machine is ended.
    */
-  Hypervisor.Started detach(Path folder) {
+  Hypervisor.Started detach(Path folder, Watchdog watchdog, Progress.Listener progress) {
     try (Cleanup undo = new Cleanup()) {
       undo.add(this::close);
       DetachedMachine machine = DetachedMachine.of(folder, qemu.pid());
       qemu.detach();
+      guest.setLifeline(machine.lifeline(progress));
       undo.release();
-      return new Hypervisor.Started(machine, guest);
+      return new Hypervisor.Started(machine, guest, watchdog);
     }
   }
 

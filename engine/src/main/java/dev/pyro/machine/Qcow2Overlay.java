@@ -15,6 +15,7 @@ final class Qcow2Overlay {
   private static final int CLUSTER_BITS = 16;
   private static final long CLUSTER = 1L << CLUSTER_BITS;
   private static final int HEADER_BYTES = 104;
+  private static final int MAX_NAME_BYTES = 1023; // by the format
   private static final int REFCOUNT_ORDER = 4; // 16 bits each
   private static final int EXTENSION_BACKING_FORMAT = 0xE2792ACA;
 
@@ -27,8 +28,9 @@ final class Qcow2Overlay {
    */
   static void create(Path file, Disk backing) throws IOException {
     byte[] name = backing.image().toString().getBytes(StandardCharsets.UTF_8);
-    if (name.length > 1023) {
-      throw new IOException("the path of " + backing.image() + " is longer than 1023 bytes");
+    if (name.length > MAX_NAME_BYTES) {
+      throw new IOException(
+          "the path of " + backing.image() + " is longer than " + MAX_NAME_BYTES + " bytes");
     }
     long perL1Entry = CLUSTER * (CLUSTER / Long.BYTES);
     long l1Entries = Math.ceilDiv(backing.shape().diskBytes(), perL1Entry);
@@ -61,6 +63,24 @@ final class Qcow2Overlay {
       writeAll(out, header, 0);
       writeAll(out, refcounts, CLUSTER);
       writeAll(out, ByteBuffer.allocate(1), clusters * CLUSTER - 1); // the L1 table is a hole
+    }
+  }
+
+  /** Returns the image that an overlay stands on, as {@link #create} was given it. */
+  static Path image(Path file) throws IOException {
+    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES + MAX_NAME_BYTES + 24);
+      while (header.hasRemaining() && in.read(header) >= 0) {}
+      header.flip();
+      if (header.limit() < HEADER_BYTES) {
+        throw new IOException("it is not an overlay");
+      }
+      long offset = header.getLong(8);
+      int length = header.getInt(16);
+      if (offset < HEADER_BYTES || length < 1 || offset + length > header.limit()) {
+        throw new IOException("it is not an overlay");
+      }
+      return Path.of(new String(header.array(), (int) offset, length, StandardCharsets.UTF_8));
     }
   }
 

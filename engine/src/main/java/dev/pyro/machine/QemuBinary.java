@@ -45,7 +45,7 @@ public record QemuBinary(Path path, String identity, Optional<Path> consoles) {
       return new QemuBinary(
           path, path + " " + file.size() + " " + file.lastModifiedTime(), consoles);
     } catch (IOException e) {
-      throw new PyroException(ErrorCode.UNAVAILABLE, "cannot read " + found, e);
+      throw PyroException.of("cannot read " + found, e);
     }
   }
 
@@ -60,7 +60,7 @@ public record QemuBinary(Path path, String identity, Optional<Path> consoles) {
         return line == null ? "unknown" : line.replace("QEMU emulator version ", "");
       }
     } catch (IOException e) {
-      throw new PyroException(ErrorCode.UNAVAILABLE, "cannot start " + path, e);
+      throw PyroException.of("cannot start " + path, e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.pyro.machine;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -61,14 +62,18 @@ final class QemuCommand {
 
   private final List<String> line = new ArrayList<>();
 
-  private QemuCommand(QemuBinary qemu, Accelerator accelerator, Shape shape, Lifetime lifetime) {
-    // A session of its own, so that a terminal's Ctrl-C does not reach it; and, if it is owned,
-    // death with the thread that launched it, however that ends (prctl(2), PR_SET_PDEATHSIG).
-    add("setsid", "setpriv", "--no-new-privs");
-    if (lifetime == Lifetime.OWNED) {
-      add("--pdeathsig=KILL");
-    }
-    add("prlimit", "--core=0");
+  private QemuCommand(
+      QemuBinary qemu,
+      Confinement confinement,
+      Accelerator accelerator,
+      Shape shape,
+      Lifetime lifetime,
+      List<String> read,
+      List<String> write) {
+    List<String> writable = new ArrayList<>(List.of("."));
+    writable.addAll(write);
+    qemu.consoles().ifPresent(folder -> writable.add(folder.toString()));
+    line.addAll(confinement.prefix(lifetime, read, writable));
     add(qemu.path().toString(), "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot");
     add("-name", "pyro");
     add("-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny");
@@ -99,13 +104,16 @@ final class QemuCommand {
    */
   static List<String> template(
       QemuBinary qemu,
+      Confinement confinement,
       Accelerator accelerator,
       Shape shape,
       GuestKernel kernel,
       TimestampCounter counter) {
-    QemuCommand command = new QemuCommand(qemu, accelerator, shape, Lifetime.OWNED);
+    QemuCommand command =
+        new QemuCommand(
+            qemu, confinement, accelerator, shape, Lifetime.OWNED, files(kernel), List.of());
     command.boot(accelerator, kernel, counter);
-    command.memory(shape, Template.MEMORY, true);
+    command.memory(shape, Template.MEMORY, ",share=on");
     command.add(
         "-blockdev", "driver=null-co,node-name=disk,read-zeroes=on,size=" + shape.diskBytes());
     command.add("-chardev", "file,id=" + CONSOLE + ",path=" + CONSOLE_LOG);
@@ -115,11 +123,16 @@ final class QemuCommand {
   /** Boots an ordinary machine without a template. */
   static List<String> cold(
       QemuBinary qemu,
+      Confinement confinement,
       Accelerator accelerator,
       Shape shape,
       GuestKernel kernel,
-      TimestampCounter counter) {
-    QemuCommand command = new QemuCommand(qemu, accelerator, shape, Lifetime.OWNED);
+      TimestampCounter counter,
+      Path image) {
+    List<String> read = new ArrayList<>(files(kernel));
+    read.add(image.toString());
+    QemuCommand command =
+        new QemuCommand(qemu, confinement, accelerator, shape, Lifetime.OWNED, read, List.of());
     command.boot(accelerator, kernel, counter);
     command.add("-object", "memory-backend-ram,id=ram,size=" + shape.memMib() + "M");
     command.overlay(qemu, Lifetime.OWNED);
@@ -131,13 +144,52 @@ final class QemuCommand {
    * of the devices.
    */
   static List<String> clone(
-      QemuBinary qemu, Accelerator accelerator, Shape shape, Template template, Lifetime lifetime) {
-    QemuCommand command = new QemuCommand(qemu, accelerator, shape, lifetime);
+      QemuBinary qemu,
+      Confinement confinement,
+      Accelerator accelerator,
+      Shape shape,
+      Template template,
+      Lifetime lifetime,
+      Path image) {
+    // An older QEMU opens what it maps privately for writing, too, and cannot be told otherwise.
+    boolean readOnly = confinement.mapsReadOnlyFiles();
+    String memory = template.memory().toString();
+    QemuCommand command =
+        new QemuCommand(
+            qemu,
+            confinement,
+            accelerator,
+            shape,
+            lifetime,
+            List.of(template.folder().toString(), image.toString()),
+            readOnly ? List.of() : List.of(memory));
     command.add("-kernel", template.kernelHead().toString());
-    command.memory(shape, template.memory().toString(), false);
+    command.memory(shape, memory, ",share=off" + (readOnly ? ",readonly=on,rom=off" : ""));
     command.overlay(qemu, lifetime);
     command.add("-incoming", "defer");
     return command.line;
+  }
+
+  /** Starts a machine that stands still, to see whether QEMU works as it is confined. */
+  static List<String> trial(QemuBinary qemu, Confinement confinement) {
+    QemuCommand command =
+        new QemuCommand(
+            qemu,
+            confinement,
+            Accelerator.TCG,
+            new Shape(1, 32),
+            Lifetime.OWNED,
+            List.of(),
+            List.of());
+    command.add("-object", "memory-backend-ram,id=ram,size=32M");
+    command.add("-blockdev", "driver=null-co,node-name=disk");
+    command.add("-chardev", "null,id=" + CONSOLE);
+    command.add("-S");
+    return command.line;
+  }
+
+  private static List<String> files(GuestKernel kernel) {
+    return List.of(kernel.vmlinuz().toString(), kernel.initramfs().toString());
   }
 
   static String portSocket(int port) {
@@ -163,15 +215,10 @@ final class QemuCommand {
     return " tsc_early_khz=" + counter.khz().getAsLong() + trust;
   }
 
-  private void memory(Shape shape, String file, boolean shared) {
+  private void memory(Shape shape, String file, String how) {
     add(
         "-object",
-        "memory-backend-file,id=ram,size="
-            + shape.memMib()
-            + "M,mem-path="
-            + escaped(file)
-            + ",share="
-            + (shared ? "on" : "off"));
+        "memory-backend-file,id=ram,size=" + shape.memMib() + "M,mem-path=" + escaped(file) + how);
   }
 
   private void overlay(QemuBinary qemu, Lifetime lifetime) {

@@ -3,7 +3,9 @@ package dev.pyro.machine;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.pyro.ErrorCode;
+import dev.pyro.Progress;
 import dev.pyro.PyroException;
+import dev.pyro.guest.Lifeline;
 import dev.pyro.store.Cleanup;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
@@ -56,11 +58,29 @@ final class QemuProcess implements AutoCloseable {
     }
   }
 
+  /** Returns QEMU's version, such as "7.2.22". */
+  String version() {
+    return call(
+        "ask QEMU for its version",
+        () -> {
+          if (qmp.execute("query-version") instanceof JsonObject version
+              && version.get("qemu") instanceof JsonObject numbers) {
+            return numbers.get("major") + "." + numbers.get("minor") + "." + numbers.get("micro");
+          }
+          throw new IOException("QEMU did not return a version");
+        });
+  }
+
   /** Connects to a port of the guest. */
   SocketChannel connectPort(int port) {
     return call(
         "connect to a machine",
         () -> MachineSocket.connect(folder.resolve(QemuCommand.portSocket(port)), ANSWER_LIMIT));
+  }
+
+  /** Returns what tells whether the machine runs. */
+  Lifeline lifeline(Progress.Listener progress) {
+    return new QemuLifeline(folder, work -> work.on(qmp), progress);
   }
 
   long pid() {
@@ -96,7 +116,7 @@ final class QemuProcess implements AutoCloseable {
     try {
       return console(qmp);
     } catch (IOException e) {
-      return "(the console is lost: " + e.getMessage() + ")";
+      return "(the console is lost: " + PyroException.reason(e, "") + ")";
     } catch (InterruptedException e) {
       throw cancelled(e);
     }

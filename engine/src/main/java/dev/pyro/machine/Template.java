@@ -1,5 +1,6 @@
 package dev.pyro.machine;
 
+import dev.pyro.store.AtomicFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ record Template(Path folder) {
   private static final String DEVICES = "devices";
   private static final String KERNEL_HEAD = "kernel-head";
   private static final String KIND = "kind";
+  private static final String SEAL = "seal";
 
   Path memory() {
     return folder.resolve(MEMORY);
@@ -37,8 +39,31 @@ record Template(Path folder) {
     return folder.resolve(KIND);
   }
 
+  /**
+   * Returns whether it is all there, and its memory is as it was when it was {@linkplain #seal
+   * sealed}.
+   */
   boolean isComplete() {
-    return Files.exists(devices());
+    try {
+      return Files.exists(devices())
+          && Files.readString(folder.resolve(SEAL)).equals(changeTime(memory()));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Notes when its memory was last changed. A QEMU before version 8.2 opens that file for writing,
+   * though it maps it privately. A guest that has taken over such a QEMU could change what later
+   * machines start from. It cannot do so unseen: only the kernel sets a change time.
+   */
+  void seal() throws IOException {
+    AtomicFiles.write(
+        folder.resolve(SEAL), changeTime(memory()).getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static String changeTime(Path file) throws IOException {
+    return Files.getAttribute(file, "unix:ctime").toString();
   }
 
   /** Returns whether a machine of today may start from it, whatever its shape. */

@@ -16,8 +16,18 @@ public final class NearestName {
                 .thenComparingInt(String::length));
   }
 
-  /** Returns how many characters have to be inserted, removed or replaced (Levenshtein). */
+  /** Returns the nearest name if it is so near that the unknown one is likely a slip. */
+  public static Optional<String> slip(String unknown, Collection<String> names) {
+    int allowed = Math.max(1, unknown.length() / 3);
+    return of(unknown, names).filter(name -> distance(unknown, name) <= allowed);
+  }
+
+  /**
+   * Returns how many characters have to be inserted, removed, replaced or swapped with the next
+   * (Damerau and Levenshtein).
+   */
   static int distance(String from, String to) {
+    int[] beforePrevious = {};
     int[] previous = new int[to.length() + 1];
     for (int column = 0; column <= to.length(); column++) {
       previous[column] = column;
@@ -31,7 +41,14 @@ public final class NearestName {
             Math.min(
                 previous[column - 1] + replaced,
                 Math.min(previous[column], current[column - 1]) + 1);
+        if (row > 1
+            && column > 1
+            && from.charAt(row - 1) == to.charAt(column - 2)
+            && from.charAt(row - 2) == to.charAt(column - 1)) {
+          current[column] = Math.min(current[column], beforePrevious[column - 2] + 1);
+        }
       }
+      beforePrevious = previous;
       previous = current;
     }
     return previous[to.length()];

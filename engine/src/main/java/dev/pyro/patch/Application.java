@@ -23,7 +23,13 @@ final class Application {
     this.current = current;
   }
 
-  void apply(FilePatch file) {
+  /** Applies the parts of a patch to a copy of that folder of a repository. */
+  void apply(List<FilePatch> files, TreePath place) {
+    NameReading names = new NameReading(files, place, this::before);
+    files.forEach(file -> apply(names.read(file, this::now)));
+  }
+
+  private void apply(FilePatch file) {
     switch (file.kind()) {
       case ADD -> add(file);
       case MODIFY -> modify(file, file.target());
@@ -91,6 +97,9 @@ final class Application {
 
   /** A link never ends in a newline on purpose: the marker for a missing newline was forgotten. */
   private Node patched(FilePatch file, TreePath path, Node node) {
+    if (file.binary().isPresent()) {
+      return new Node(node.kind(), file.binary().get().applied(path, node.content()));
+    }
     byte[] content = Draft.apply(path, node.content(), file.hunks(), budget);
     boolean strip =
         node.kind() == Node.Kind.SYMLINK
@@ -102,7 +111,8 @@ final class Application {
   private void delete(FilePatch file) {
     TreePath path = file.target();
     Node rest = result(file, path);
-    if (!file.hunks().isEmpty() && rest.content().length > 0) {
+    boolean told = !file.hunks().isEmpty() || file.binary().isPresent();
+    if (told && rest.content().length > 0) {
       int lines = Raw.lines(Raw.of(rest.content())).size();
       throw conflict(path, "the patch deletes it, but " + lines + " more lines are in it");
     }

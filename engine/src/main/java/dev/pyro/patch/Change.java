@@ -2,6 +2,7 @@ package dev.pyro.patch;
 
 import dev.pyro.ChangeStatus;
 import dev.pyro.path.TreePath;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -39,9 +40,16 @@ public record Change(TreePath path, Optional<Node> before, Optional<Node> after)
         : ChangeStatus.TYPE_CHANGED;
   }
 
-  /** Returns whether a diff can tell it: what stands on both sides is text, or nothing. */
+  /** Returns whether lines can tell it: each content is text, or both are the same. */
   public boolean isText() {
-    return before.map(Node::content).map(TextFiles::isText).orElse(true)
-        && after.map(Node::content).map(TextFiles::isText).orElse(true);
+    boolean same =
+        before.isPresent()
+            && after.isPresent()
+            && Arrays.equals(before.get().content(), after.get().content());
+    return same || (isText(before) && isText(after));
+  }
+
+  private static boolean isText(Optional<Node> node) {
+    return node.isEmpty() || TextFiles.isText(node.get().content());
   }
 }

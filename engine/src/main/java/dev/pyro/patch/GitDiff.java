@@ -1,80 +1,74 @@
 package dev.pyro.patch;
 
+import dev.pyro.ChangeStatus;
 import dev.pyro.path.TreePath;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Writes a diff as git does. {@code git apply} accepts it, without {@code index} lines, and gives
- * every byte back: missing final newlines, carriage returns, modes, empty files, links, and names
- * of any bytes.
+ * Writes a diff as git does. {@code git apply} accepts it and gives every byte back: missing final
+ * newlines, carriage returns, modes, empty files, links, and names of any bytes.
+ *
+ * @param place the folder in a repository that the tree is a copy of; the root if it is none. Names
+ *     begin with it, since git takes them as seen from the repository's root
+ * @param binary whether to write what is not text as git's binary patches
+ * @param otherText what becomes of text that is not UTF-8
  */
-public final class GitDiff {
-  private final StringBuilder out = new StringBuilder();
+public record GitDiff(TreePath place, boolean binary, OtherText otherText) {
+  private static final byte[] NOTHING = {};
 
-  private GitDiff() {}
+  /** What a diff does with text that is not UTF-8, which a string cannot hold. */
+  public enum OtherText {
+    /** Its bytes are written as they are. */
+    AS_IT_IS,
+    /** It becomes a binary patch. */
+    AS_BINARY,
+    /** It is not told. */
+    LEFT_OUT
+  }
+
+  /** Checks that nothing is null. */
+  public GitDiff {
+    Objects.requireNonNull(place, "place");
+    Objects.requireNonNull(otherText, "otherText");
+  }
+
+  /** Returns a copy that writes no binary patch, whatever a change is of. */
+  public GitDiff withoutBinary() {
+    boolean text = otherText == OtherText.AS_IT_IS;
+    return new GitDiff(place, false, text ? OtherText.AS_IT_IS : OtherText.LEFT_OUT);
+  }
 
   /**
-   * Returns one diff of all changes, in their order; empty if none of them changes a file or link.
-   * A change of type is a deletion and an addition. What is {@link Node.Kind#OTHER} counts as
+   * Returns the part of the patch with a change; empty if it changes no file or link, or is not
+   * told. A change of type is a deletion and an addition. What is {@link Node.Kind#OTHER} counts as
    * absent, since git knows no folders.
-   *
-   * @throws IllegalArgumentException if a change is not text
    */
-  public static String of(List<Change> changes) {
-    GitDiff diff = new GitDiff();
-    for (Change change : changes) {
-      if (!change.isText()) {
-        throw new IllegalArgumentException(change.path() + " is not text");
-      }
-      Optional<Node> before = change.before().filter(node -> node.kind() != Node.Kind.OTHER);
-      Optional<Node> after = change.after().filter(node -> node.kind() != Node.Kind.OTHER);
-      if (before.isPresent()
-          && after.isPresent()
-          && !before.get().kind().isLike(after.get().kind())) {
-        diff.section(change.path(), before, Optional.empty());
-        diff.section(change.path(), Optional.empty(), after);
-      } else if (!before.equals(after)) {
-        diff.section(change.path(), before, after);
-      }
+  public byte[] of(Change change) {
+    Optional<Node> before = change.before().filter(node -> node.kind() != Node.Kind.OTHER);
+    Optional<Node> after = change.after().filter(node -> node.kind() != Node.Kind.OTHER);
+    if (before.equals(after)) {
+      return NOTHING;
     }
-    return Raw.text(diff.out.toString());
-  }
-
-  private void section(TreePath path, Optional<Node> before, Optional<Node> after) {
-    String oldName = CQuoting.quoted("a/" + Raw.of(path.raw()));
-    String newName = CQuoting.quoted("b/" + Raw.of(path.raw()));
-    out.append("diff --git ").append(oldName).append(' ').append(newName).append('\n');
-    modes(before, after);
-    List<String> oldLines = lines(before);
-    List<String> newLines = lines(after);
-    List<LineDiff.Edit> edits = LineDiff.edits(oldLines, newLines);
-    if (!edits.isEmpty()) {
-      name("--- ", before.isPresent() ? oldName : "/dev/null");
-      name("+++ ", after.isPresent() ? newName : "/dev/null");
-      new HunkWriter(oldLines, newLines, out).write(edits);
+    if (before.isPresent() && after.isPresent() && change.status() == ChangeStatus.TYPE_CHANGED) {
+      String deletion = section(change.path(), before, Optional.empty());
+      String addition = section(change.path(), Optional.empty(), after);
+      boolean whole = !deletion.isEmpty() && !addition.isEmpty();
+      return whole ? Raw.bytes(deletion + addition) : NOTHING;
     }
+    return Raw.bytes(section(change.path(), before, after));
   }
 
-  private void modes(Optional<Node> before, Optional<Node> after) {
-    String oldMode = before.map(node -> node.kind().mode).orElse("");
-    String newMode = after.map(node -> node.kind().mode).orElse("");
-    if (oldMode.isEmpty()) {
-      out.append("new file mode ").append(newMode).append('\n');
-    } else if (newMode.isEmpty()) {
-      out.append("deleted file mode ").append(oldMode).append('\n');
-    } else if (!oldMode.equals(newMode)) {
-      out.append("old mode ").append(oldMode).append('\n');
-      out.append("new mode ").append(newMode).append('\n');
+  private String section(TreePath path, Optional<Node> before, Optional<Node> after) {
+    String folder = place.isRoot() ? "" : Raw.of(place.raw()) + "/";
+    SectionWriter writer = new SectionWriter(folder + Raw.of(path.raw()), before, after);
+    if (!new Change(path, before, after).isText()) {
+      return binary ? writer.asBinary() : "";
     }
-  }
-
-  private static List<String> lines(Optional<Node> node) {
-    return node.map(n -> Raw.lines(Raw.of(n.content()))).orElse(List.of());
-  }
-
-  /** A tab after a name with spaces ends it, lest its last words be read as a date. */
-  private void name(String marker, String name) {
-    out.append(marker).append(name).append(name.indexOf(' ') >= 0 ? "\t\n" : "\n");
+    String lines = writer.asLines();
+    if (otherText == OtherText.AS_IT_IS || TextFiles.isUtf8(Raw.bytes(lines))) {
+      return lines;
+    }
+    return otherText == OtherText.AS_BINARY ? writer.asBinary() : "";
   }
 }

@@ -21,6 +21,7 @@ final class HunkParser {
   private final int header;
   private final boolean git;
   private int end;
+  private boolean exact;
 
   /**
    * @param git whether {@code diff --git} parts the files; otherwise what may be the names of the
@@ -37,6 +38,11 @@ final class HunkParser {
     return end;
   }
 
+  /** Returns whether the lines are just as many as the header says. */
+  boolean isExact() {
+    return exact;
+  }
+
   Hunk parse() {
     Matcher numbers = HEADER.matcher(lines.get(header));
     int oldStart = Hunk.UNKNOWN;
@@ -47,6 +53,7 @@ final class HunkParser {
       oldCount = number(numbers.group(2));
       body = counted(oldCount, number(numbers.group(4)));
     }
+    exact = body != null;
     if (body == null) {
       body = uncounted();
     }
@@ -88,7 +95,7 @@ final class HunkParser {
     while (at < lines.size() && lines.get(at).isEmpty()) {
       at++;
     }
-    return !lines.isBody(at) || lines.isNames(at) || lines.isSignature(at) ? body : null;
+    return !lines.isBody(at) || lines.isNames(at) || lines.maybeSignature(at) ? body : null;
   }
 
   private int spare(int size) {
@@ -105,7 +112,7 @@ final class HunkParser {
     int at = header + 1;
     int size = 0;
     end = at;
-    for (; lines.isBody(at) && !isNextFile(at) && !lines.isSignature(at); at++) {
+    for (; lines.isBody(at) && !isNextFile(at) && !lines.isVersionSignature(at); at++) {
       if (!add(at, body)) {
         throw lines.malformed(at, "says that no newline is at the end of no line");
       }

@@ -42,25 +42,41 @@ public final class ParsedPatch {
    */
   public static ParsedPatch parse(String text) {
     // a char is at least one byte, so what is far too long is not even encoded
-    if (text.length() > MAX_BYTES || text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+    checkLength(text.length());
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new PyroException(ErrorCode.INVALID_ARGUMENT, "the patch is not valid Unicode");
+    }
+    return parse(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Reads a patch of any bytes: files have any encoding.
+   *
+   * @throws PyroException as {@link #parse(String)} does
+   */
+  public static ParsedPatch parse(byte[] patch) {
+    checkLength(patch.length);
+    return new ParsedPatch(new PatchParser(Raw.of(patch)).parse());
+  }
+
+  private static void checkLength(int length) {
+    if (length > MAX_BYTES) {
       throw new PyroException(
           ErrorCode.LIMIT_EXCEEDED,
           "the patch is longer than " + MAX_BYTES + " bytes",
           "Split it, or write whole files instead.",
           null);
     }
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      throw new PyroException(ErrorCode.INVALID_ARGUMENT, "the patch is not valid Unicode");
-    }
-    return new ParsedPatch(new PatchParser(Raw.of(text)).parse());
   }
 
-  /** Returns all paths that the patch names: what a caller may fetch beforehand. */
+  /** Returns all paths that the patch may mean: what a caller may fetch beforehand. */
   public SortedSet<TreePath> paths() {
     SortedSet<TreePath> paths = new TreeSet<>();
     for (FilePatch file : files) {
-      paths.add(file.source());
-      paths.add(file.target());
+      for (FilePatch reading : file.readings()) {
+        paths.add(reading.source());
+        paths.add(reading.target());
+      }
     }
     return paths;
   }
@@ -68,6 +84,8 @@ public final class ParsedPatch {
   /**
    * Works out what the patch changes. Each file's part sees the results of those before it.
    *
+   * @param place the folder in a repository that the tree is a copy of; the root if it is none. The
+   *     patch may name files as seen from the repository's root
    * @param current what stands at a path now, links not followed; asked at most once for each of
    *     {@link #paths} and the folders they are in
    * @return one change for each path that becomes different, ordered by path; empty if the tree is
@@ -76,9 +94,26 @@ public final class ParsedPatch {
    *     or file; {@code not_found}; {@code already_exists} if a file to be added is there with
    *     other content; {@code limit_exceeded} if finding the places takes too much work
    */
-  public List<Change> appliedTo(Function<TreePath, Optional<Node>> current) {
+  public List<Change> appliedTo(TreePath place, Function<TreePath, Optional<Node>> current) {
+    try {
+      return applied(files, place, current);
+    } catch (PyroException e) {
+      List<FilePatch> below = files.stream().flatMap(file -> file.without(place).stream()).toList();
+      if (place.isRoot() || below.size() < files.size()) {
+        throw e;
+      }
+      try {
+        return applied(below, TreePath.ROOT, current);
+      } catch (PyroException _) {
+        throw e;
+      }
+    }
+  }
+
+  private static List<Change> applied(
+      List<FilePatch> files, TreePath place, Function<TreePath, Optional<Node>> current) {
     Application application = new Application(current);
-    files.forEach(application::apply);
+    application.apply(files, place);
     return application.changes();
   }
 }

@@ -13,16 +13,27 @@ final class PatchLines {
 
   PatchLines(String raw) {
     String text = raw.startsWith(BYTE_ORDER_MARK) ? raw.substring(3) : raw;
-    List<String> all = Raw.lines(text);
-    // a patch that became CRLF as a whole; in that of a CRLF file the headers have only \n
-    boolean carriageReturns =
-        text.contains("\r\n")
-            && all.stream().allMatch(line -> line.endsWith("\r\n") || !Raw.isTerminated(line));
-    for (String line : all) {
-      String body = Raw.withoutTerminator(line);
-      boolean strip = carriageReturns && body.endsWith("\r");
-      lines.add(strip ? body.substring(0, body.length() - 1) : body);
+    Raw.lines(text).forEach(line -> lines.add(Raw.withoutTerminator(line)));
+    if (headersEndInCarriageReturns()) {
+      lines.replaceAll(PatchLines::withoutCarriageReturn);
     }
+  }
+
+  /**
+   * Returns whether all of the patch became CRLF on its way, as in a mail. In the patch of a CRLF
+   * file the lines of the hunks end in CRLF, those of the headers do not.
+   */
+  private boolean headersEndInCarriageReturns() {
+    for (int at = 0; at < size(); at++) {
+      if (isNames(at) || get(at).startsWith("diff --git ")) {
+        return get(at).endsWith("\r");
+      }
+    }
+    return false;
+  }
+
+  private static String withoutCarriageReturn(String line) {
+    return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
   }
 
   int size() {
@@ -39,19 +50,20 @@ final class PatchLines {
     return get(at).startsWith("--- ") && get(at + 1).startsWith("+++ ");
   }
 
-  /** Returns whether the signature of a mail begins, which looks like a deleted line. */
-  boolean isSignature(int at) {
-    if (!get(at).equals("-- ") && !get(at).equals("--")) {
-      return false;
-    }
-    if (!get(at + 1).matches("\\d+\\.\\d+[\\w. ()-]*")) {
-      return false;
-    }
-    int rest = at + 2;
-    while (rest < size() && get(rest).isEmpty()) {
-      rest++;
-    }
-    return rest >= size() || get(rest).startsWith("From ") || isFence(rest);
+  /**
+   * Returns whether the signature of a mail may begin, which looks like a deleted line. No line of
+   * a hunk follows it.
+   */
+  boolean maybeSignature(int at) {
+    return (get(at).equals("-- ") || get(at).equals("--"))
+        && !isBody(at + 1)
+        && !get(at + 1).isEmpty()
+        && !get(at + 1).startsWith("@@");
+  }
+
+  /** Returns whether a signature begins whose text is a version, as git writes it. */
+  boolean isVersionSignature(int at) {
+    return maybeSignature(at) && get(at + 1).matches("\\d+\\.\\d+[\\w. ()-]*");
   }
 
   /** Returns whether a line begins or ends a block of Markdown. */

@@ -3,17 +3,22 @@ package dev.pyro.patch;
 import java.util.Optional;
 
 /**
- * The two names that a header gives for one file, as it gives them.
+ * The two names that a header gives for one file, without what tools write before them.
  *
  * @param source absent if there is none: {@code /dev/null}
  * @param target absent if there is none: {@code /dev/null}
+ * @param prefixes what git was told to write before names, if it is not {@code a/} and {@code b/}
  */
-record PatchNames(Optional<String> source, Optional<String> target) {
+record PatchNames(Optional<String> source, Optional<String> target, Optional<Prefixes> prefixes) {
   private static final String NONE = "/dev/null";
 
   /** Reads the names after {@code ---} and {@code +++}; what follows a tab is a date. */
   static PatchNames ofUnified(String source, String target) {
-    return new PatchNames(presentName(source), presentName(target)).withoutPrefixes();
+    return of(presentName(source), presentName(target)).withoutPrefixes();
+  }
+
+  private static PatchNames of(Optional<String> source, Optional<String> target) {
+    return new PatchNames(source, target, Optional.empty());
   }
 
   private static Optional<String> presentName(String text) {
@@ -64,7 +69,9 @@ record PatchNames(Optional<String> source, Optional<String> target) {
   }
 
   private static Optional<PatchNames> pair(String source, String target) {
-    return Optional.of(new PatchNames(Optional.of(source), Optional.of(target)).withoutPrefixes());
+    PatchNames names = of(Optional.of(source), Optional.of(target));
+    PatchNames usual = names.withoutPrefixes();
+    return Optional.of(usual.equals(names) ? names.withoutDifferingFolders() : usual);
   }
 
   /** Takes {@code a/} and {@code b/} away where they are prefixes, and not folders. */
@@ -72,14 +79,48 @@ record PatchNames(Optional<String> source, Optional<String> target) {
     String old = source.orElse("a/");
     String young = target.orElse("b/");
     if (old.startsWith("a/") && young.startsWith("b/")) {
-      return new PatchNames(source.map(s -> s.substring(2)), target.map(t -> t.substring(2)));
+      return of(source.map(s -> s.substring(2)), target.map(t -> t.substring(2)));
     }
     if (old.equals("a/" + young)) {
-      return new PatchNames(target, target);
+      return of(target, target);
     }
     if (young.equals("b/" + old)) {
-      return new PatchNames(source, source);
+      return of(source, source);
     }
     return this;
   }
+
+  /**
+   * Takes the first folders away if nothing else differs, such as {@code i/} and {@code w/}. Only
+   * for what cannot be a rename.
+   */
+  PatchNames withoutDifferingFolders() {
+    if (source.isEmpty() || target.isEmpty() || source.equals(target)) {
+      return this;
+    }
+    int old = source.get().indexOf('/') + 1;
+    int young = target.get().indexOf('/') + 1;
+    String name = target.get().substring(young);
+    return old > 0 && young > 0 && source.get().substring(old).equals(name)
+        ? new PatchNames(
+            Optional.of(name),
+            Optional.of(name),
+            Optional.of(
+                new Prefixes(source.get().substring(0, old), target.get().substring(0, young))))
+        : this;
+  }
+
+  /** Takes what git writes before names away, as far as it is there. */
+  PatchNames without(Prefixes git) {
+    return of(
+        source.map(name -> without(git.source(), name)),
+        target.map(name -> without(git.target(), name)));
+  }
+
+  private static String without(String prefix, String name) {
+    return name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+  }
+
+  /** What stands before the two names. */
+  record Prefixes(String source, String target) {}
 }

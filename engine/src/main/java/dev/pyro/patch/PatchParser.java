@@ -17,6 +17,13 @@ final class PatchParser {
   /** Whether other text may stand here: before the first file, after a fence, in a mail. */
   private boolean prose = true;
 
+  /**
+   * Whether the hunk before had as many lines as its header says. What follows then is no part of
+   * it, and may be any text.
+   */
+  private boolean afterExactHunk;
+
+  private final BinaryAllowance binaryAllowance = new BinaryAllowance();
   private int at;
 
   PatchParser(String raw) {
@@ -49,6 +56,9 @@ final class PatchParser {
       throw lines.malformed(at, "is from a merge; only diffs of two files can be applied");
     } else if (line.startsWith("@@")) {
       hunk();
+    } else if (isOpen() && line.equals("GIT binary patch")) {
+      at = section.binary(at, binaryAllowance);
+      afterExactHunk = true;
     } else if (isOpen() && section.header(at)) {
       at++;
     } else if (Section.isGitHeader(lines, at)) {
@@ -68,6 +78,7 @@ final class PatchParser {
     finish();
     section = new Section(lines, at, git);
     prose = false;
+    afterExactHunk = false;
   }
 
   private void finish() {
@@ -84,13 +95,17 @@ final class PatchParser {
     HunkParser parser = new HunkParser(lines, at, section.isGit());
     section.add(parser.parse());
     at = parser.end();
+    afterExactHunk = parser.isExact();
   }
 
   /** Lines that are no part of a diff: known ones are skipped, unknown ones only among prose. */
   private void other(String line) {
-    if (line.equals("GIT binary patch")
-        || (line.startsWith("Binary files ") && line.stripTrailing().endsWith(" differ"))) {
-      throw lines.malformed(at, "is of a binary file; only text can be patched");
+    if (line.startsWith("Binary files ") && line.stripTrailing().endsWith(" differ")) {
+      throw new PyroException(
+          ErrorCode.INVALID_ARGUMENT,
+          lines.malformed(at, "says that a binary file differs, but not how").getMessage(),
+          "Make the patch with `git diff --binary`, or leave that file out.",
+          null);
     }
     if (line.matches("\\*\\*\\* (Update|Add|Delete) File: .*")) {
       throw new PyroException(
@@ -99,7 +114,8 @@ final class PatchParser {
           HINT,
           null);
     }
-    if (lines.isFence(at) || line.startsWith("From ") || lines.isSignature(at)) {
+    boolean signature = afterExactHunk ? lines.maybeSignature(at) : lines.isVersionSignature(at);
+    if (lines.isFence(at) || line.startsWith("From ") || signature) {
       finish();
       prose = true;
       return;
@@ -114,6 +130,10 @@ final class PatchParser {
     if (known && !line.isBlank()) {
       finish();
     }
+    if (!known && afterExactHunk && !goesOn()) {
+      finish();
+      prose = true;
+    }
     if (!known && !prose) {
       throw new PyroException(
           ErrorCode.INVALID_ARGUMENT,
@@ -122,5 +142,22 @@ final class PatchParser {
           "In a hunk, unchanged lines begin with a space, deleted with `-`, added with `+`.",
           null);
     }
+  }
+
+  /**
+   * Returns whether a hunk seems to go on after it had as many lines as its header says: in what
+   * follows it without a blank line, something is added or deleted.
+   */
+  private boolean goesOn() {
+    boolean adjacent = at > 0 && lines.isBody(at - 1) && !lines.get(at - 1).isEmpty();
+    for (int next = at; adjacent && !lines.get(next).isEmpty(); next++) {
+      if (lines.isNames(next) || lines.maybeSignature(next) || lines.get(next).startsWith("@@")) {
+        return false;
+      }
+      if (lines.get(next).startsWith("+") || lines.get(next).startsWith("-")) {
+        return true;
+      }
+    }
+    return false;
   }
 }

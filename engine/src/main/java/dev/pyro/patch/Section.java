@@ -14,6 +14,12 @@ final class Section {
   private static final Pattern MODE =
       Pattern.compile("(old mode|new mode|new file mode|deleted file mode) ([0-7]{6}) *");
   private static final Pattern MOVE = Pattern.compile("(rename|copy) (from|to) (.+)");
+
+  /** The date of a file that does not exist, as diff -N writes it, in any time zone. */
+  private static final Pattern BEGINNING_OF_TIME =
+      Pattern.compile(".*\t(1970-01-01|1969-12-31|Thu Jan +1 .*1970|Wed Dec 31 .*1969).*");
+
+  private static final String WORKSPACE = "/workspace/";
   private static final int TYPE_BITS = 0170000;
   private static final int FILE_TYPE = 0100000;
   private static final int LINK_TYPE = 0120000;
@@ -29,6 +35,9 @@ final class Section {
   private Optional<Node.Kind> newMode = Optional.empty();
   private boolean added;
   private boolean deleted;
+  private boolean goneTarget;
+  private String ids = "";
+  private Optional<BinaryChange> binary = Optional.empty();
   private String move = "";
   private String moveFrom;
   private String moveTo;
@@ -66,10 +75,24 @@ final class Section {
     hunks.add(hunk);
   }
 
+  /** Reads a change of git that is not told line by line, and returns the line after it. */
+  int binary(int at, BinaryAllowance allowance) {
+    BinaryParser parser = new BinaryParser(lines, at + 1, allowance);
+    binary =
+        Optional.of(
+            parser.parse(
+                BinaryChange.Ids.of(ids)
+                    .orElseThrow(() ->
+                        lines.malformed(
+                            at, "begins a binary patch, but no `index` line has both full ids"))));
+    return parser.end();
+  }
+
   void names(int at) {
     names =
         Optional.of(
             PatchNames.ofUnified(lines.get(at).substring(4), lines.get(at + 1).substring(4)));
+    goneTarget = BEGINNING_OF_TIME.matcher(lines.get(at + 1)).matches();
   }
 
   /** Takes in a header of git; false if the line is none. */
@@ -102,9 +125,11 @@ final class Section {
       }
       return true;
     }
-    return line.startsWith("index ")
-        || line.startsWith("similarity index ")
-        || line.startsWith("dissimilarity index ");
+    if (line.startsWith("index ")) {
+      ids = line.substring("index ".length());
+      return true;
+    }
+    return line.startsWith("similarity index ") || line.startsWith("dissimilarity index ");
   }
 
   private Node.Kind kind(String digits, int at) {
@@ -121,27 +146,36 @@ final class Section {
     if (!move.isEmpty()) {
       return moved();
     }
-    PatchNames both = names.or(() -> gitNames).orElseThrow(() -> fault("names no file"));
+    PatchNames both = bothNames();
     if ((both.source().isEmpty() && both.target().isEmpty()) || (added && deleted)) {
       throw fault("is an addition and a deletion at once");
     }
     TreePath source = path(both.source().or(both::target));
     TreePath target = path(both.target().or(both::source));
-    if (deleted || both.target().isEmpty()) {
-      return new FilePatch(FilePatch.Kind.DELETE, source, source, oldMode, false, hunks);
+    if (deleted || both.target().isEmpty() || isSilentDeletion()) {
+      return new FilePatch(FilePatch.Kind.DELETE, source, source, oldMode, false, hunks, binary);
     }
     if (added || both.source().isEmpty() || isSilentAddition()) {
       return new FilePatch(
-          FilePatch.Kind.ADD, target, target, newMode, false, withoutStrippedLines());
+          FilePatch.Kind.ADD, target, target, newMode, false, withoutStrippedLines(), binary);
     }
     checkMode();
     if (!source.equals(target)) {
-      return new FilePatch(FilePatch.Kind.RENAME, source, target, newMode, true, hunks);
+      return new FilePatch(FilePatch.Kind.RENAME, source, target, newMode, true, hunks, binary);
     }
-    if (hunks.isEmpty() && newMode.isEmpty()) {
+    if (hunks.isEmpty() && newMode.isEmpty() && binary.isEmpty()) {
       throw fault("changes nothing");
     }
-    return new FilePatch(FilePatch.Kind.MODIFY, source, target, newMode, false, hunks);
+    return new FilePatch(FilePatch.Kind.MODIFY, source, target, newMode, false, hunks, binary);
+  }
+
+  private PatchNames bothNames() {
+    PatchNames both = names.or(() -> gitNames).orElseThrow(() -> fault("names no file"));
+    Optional<PatchNames.Prefixes> prefixes = gitNames.flatMap(PatchNames::prefixes);
+    if (names.isPresent() && prefixes.isPresent()) {
+      return both.without(prefixes.get());
+    }
+    return isSilentAddition() || isSilentDeletion() ? both.withoutDifferingFolders() : both;
   }
 
   private FilePatch moved() {
@@ -155,7 +189,7 @@ final class Section {
         source.equals(target)
             ? FilePatch.Kind.MODIFY
             : move.equals("copy") ? FilePatch.Kind.COPY : FilePatch.Kind.RENAME;
-    return new FilePatch(kind, source, target, newMode, false, hunks);
+    return new FilePatch(kind, source, target, newMode, false, hunks, binary);
   }
 
   private void checkMode() {
@@ -172,6 +206,14 @@ final class Section {
         && hunks.getFirst().before().stream().allMatch(HunkLine::isBlank);
   }
 
+  /** Plain diffs of a file that is gone say that it is as old as time. */
+  private boolean isSilentDeletion() {
+    return !git
+        && goneTarget
+        && hunks.size() == 1
+        && hunks.getFirst().after().stream().allMatch(HunkLine::isBlank);
+  }
+
   /** A new file has no context, so a blank line in it has lost its plus. */
   private List<Hunk> withoutStrippedLines() {
     return hunks.stream()
@@ -186,6 +228,9 @@ final class Section {
 
   private TreePath path(Optional<String> name) {
     String plain = name.orElseThrow();
+    if (plain.startsWith(WORKSPACE)) {
+      plain = plain.substring(WORKSPACE.length());
+    }
     while (plain.startsWith("./")) {
       plain = plain.substring(2);
     }

@@ -48,8 +48,7 @@ final class SecretFiles {
     } catch (AccessDeniedException e) {
       throw new PyroException(ErrorCode.UNAVAILABLE, what + " may not be read by this user", e);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, what + " cannot be read: " + e.getMessage(), e);
+      throw PyroException.of(what + " cannot be read", e);
     }
     if (bytes.length == READ_BYTES) {
       throw new PyroException(

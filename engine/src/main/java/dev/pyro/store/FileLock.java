@@ -147,7 +147,7 @@ public final class FileLock implements AutoCloseable {
     try {
       HELD.release(file);
     } catch (IOException e) {
-      throw new PyroException(ErrorCode.INTERNAL, "cannot close the lock " + file, e);
+      throw PyroException.of("cannot close the lock " + file, e);
     }
   }
 

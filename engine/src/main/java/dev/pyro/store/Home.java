@@ -25,6 +25,7 @@ import java.util.Map;
  * locks/               a file for each name that only one process may work on at a time
  * tmp/                 folders of work under way, each with its owner.lock
  * accelerator.json     which accelerator works since this boot of the host
+ * mcp-token            the bearer token of pyro mcp serve --http, which makes it
  * </pre>
  *
  * @param root the absolute path of the home itself
@@ -54,7 +55,10 @@ public record Home(Path root) {
     }
   }
 
-  /** Returns the home that an environment asks for: {@code PYRO_HOME}, else the XDG data folder. */
+  /**
+   * Returns the home that an environment asks for: {@code PYRO_HOME}, else the XDG data folder,
+   * which is below {@code HOME}. Without these it is below the user's own folder.
+   */
   public static Home of(Map<String, String> env) {
     String home = env.getOrDefault("PYRO_HOME", "");
     if (!home.isEmpty()) {
@@ -64,7 +68,9 @@ public record Home(Path root) {
     if (data.startsWith("/")) { // a relative one is to be ignored: XDG base directory specification
       return new Home(Path.of(data, "pyro"));
     }
-    return new Home(Path.of(System.getProperty("user.home"), ".local", "share", "pyro"));
+    String user = env.getOrDefault("HOME", "");
+    String own = user.isEmpty() ? System.getProperty("user.home") : user;
+    return new Home(Path.of(own, ".local", "share", "pyro"));
   }
 
   /** Returns the folder of all environments. */
@@ -122,6 +128,16 @@ public record Home(Path root) {
     return root.resolve("locks").resolve(name.replace('/', '_').replace(':', '-'));
   }
 
+  /** Returns the folder of programs that pyro brings along. */
+  public Path tools() {
+    return root.resolve("tools");
+  }
+
+  /** Returns the file that remembers how far QEMU can be confined since this boot of the host. */
+  public Path confinement() {
+    return root.resolve("confinement.json");
+  }
+
   /** Returns the file that remembers which accelerator works since this boot of the host. */
   public Path accelerator() {
     return root.resolve("accelerator.json");
@@ -147,11 +163,8 @@ public record Home(Path root) {
         throw new PyroException(ErrorCode.UNAVAILABLE, folder + " is not a folder", e);
       }
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE,
-          "cannot create the folder " + folder + ": " + e.getMessage(),
-          "set PYRO_HOME to a folder that you can write to",
-          e);
+      throw PyroException.of("cannot create the folder " + folder, e)
+          .withHint("set PYRO_HOME to a folder that you can write to");
     }
     return folder;
   }

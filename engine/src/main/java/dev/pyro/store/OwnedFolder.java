@@ -52,8 +52,7 @@ public final class OwnedFolder implements AutoCloseable {
           FileLock.tryAcquire(folder.resolve(LOCK))
               .orElseThrow(() -> new IOException("a new folder's lock is taken")));
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot create " + folder + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot create " + folder, e);
     }
   }
 
@@ -86,8 +85,7 @@ public final class OwnedFolder implements AutoCloseable {
       undo.release();
       return found;
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot read " + parent + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot read " + parent, e);
     }
   }
 
@@ -132,8 +130,7 @@ public final class OwnedFolder implements AutoCloseable {
         AtomicFiles.deleteTree(path);
       }
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.INTERNAL, "cannot remove " + path + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot remove " + path, e);
     } finally {
       lock.close();
       if (interrupted) {

@@ -49,7 +49,7 @@ final class ArchiveJudge {
 
   /** Returns whether a member is sent. */
   boolean takes(TreePath path, TarMember member) {
-    return selection.takesWhole(path, member.type() == '5');
+    return selection.takes(path, member.type() == '5');
   }
 
   void add(TarMember member) {

@@ -54,13 +54,16 @@ final class ArchiveSource implements SeedSource {
     } catch (EOFException e) {
       throw malformed(source, "it is cut off", e);
     } catch (IOException e) {
-      throw malformed(source, e.getMessage(), e);
+      throw PyroException.of(ErrorCode.INVALID_ARGUMENT, unreadable(source), e);
     }
   }
 
+  private static String unreadable(Path source) {
+    return source + " is no archive that can be read";
+  }
+
   private static PyroException malformed(Path source, String reason, IOException cause) {
-    return new PyroException(
-        ErrorCode.INVALID_ARGUMENT, source + " is no archive that can be read: " + reason, cause);
+    return new PyroException(ErrorCode.INVALID_ARGUMENT, unreadable(source) + ": " + reason, cause);
   }
 
   @Override
@@ -121,7 +124,7 @@ final class ArchiveSource implements SeedSource {
     try {
       file.close();
     } catch (IOException e) {
-      throw new PyroException(ErrorCode.INTERNAL, "cannot close " + source, e);
+      throw PyroException.of("cannot close " + source, e);
     }
   }
 }

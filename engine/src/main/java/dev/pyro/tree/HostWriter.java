@@ -6,7 +6,6 @@ import dev.pyro.path.HostNames;
 import dev.pyro.path.LinkText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -64,24 +63,19 @@ final class HostWriter {
   <T> T run(Action<T> action) {
     try {
       return action.run();
-    } catch (ClosedByInterruptException e) {
-      throw new PyroException(ErrorCode.CANCELLED, "interrupted while writing " + shown, e);
     } catch (IOException e) {
-      String reason = String.valueOf(e.getMessage());
-      throw new PyroException(
-          isFull(reason) ? ErrorCode.LIMIT_EXCEEDED : ErrorCode.UNAVAILABLE,
-          "cannot write " + shown + ": " + reason,
-          e);
+      throw PyroException.of(
+          isFull() ? ErrorCode.LIMIT_EXCEEDED : ErrorCode.UNAVAILABLE, "cannot write " + shown, e);
     }
   }
 
   /**
    * Judges a full disk by what is free on it: Java has only the text of an error, and that is in
-   * the host's language. A user's quota shows in that text alone.
+   * the host's language.
    */
-  private boolean isFull(String reason) {
+  private boolean isFull() {
     try {
-      return free.get() < FULL_BYTES || reason.contains("quota");
+      return free.get() < FULL_BYTES;
     } catch (IOException _) {
       return false;
     }

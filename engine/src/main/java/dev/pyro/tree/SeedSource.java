@@ -55,8 +55,7 @@ public sealed interface SeedSource extends AutoCloseable
     } catch (NoSuchFileException e) {
       throw new PyroException(ErrorCode.NOT_FOUND, e.getFile() + " does not exist", e);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.INVALID_ARGUMENT, "cannot read " + source + ": " + e.getMessage(), e);
+      throw PyroException.of(ErrorCode.INVALID_ARGUMENT, "cannot read " + source, e);
     }
     throw new PyroException(
         ErrorCode.INVALID_ARGUMENT,

@@ -1,7 +1,10 @@
 package dev.pyro.tree;
 
+import dev.pyro.path.IgnoreRules;
 import dev.pyro.path.TreePath;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
 
 /** Tells which entries of a source are sent. A directory that is not sent is not looked into. */
 @FunctionalInterface
@@ -9,7 +12,7 @@ public interface Selection {
   /** Everything. */
   Selection ALL = (_, _) -> true;
 
-  /** Returns whether an entry is sent, if the directories that it is in are. */
+  /** Returns whether an entry is sent; it is not if a directory that it is in is not. */
   boolean takes(TreePath path, boolean isDirectory);
 
   /** Returns what this and another take. */
@@ -17,10 +20,14 @@ public interface Selection {
     return (path, isDirectory) -> takes(path, isDirectory) && other.takes(path, isDirectory);
   }
 
-  /** Returns whether an entry and the directories that it is in are sent. */
-  default boolean takesWhole(TreePath path, boolean isDirectory) {
-    return path.folders().stream().allMatch(folder -> takes(folder, true))
-        && takes(path, isDirectory);
+  /** Returns what the lines of a {@code .gitignore} at the root would not ignore. */
+  static Selection without(List<String> patterns) {
+    if (patterns.isEmpty()) {
+      return ALL;
+    }
+    IgnoreRules rules = IgnoreRules.ofUser();
+    rules.add(TreePath.ROOT, String.join("\n", patterns).getBytes(StandardCharsets.UTF_8));
+    return (path, isDirectory) -> !rules.ignores(path, isDirectory);
   }
 
   /** Returns some paths, and the directories that they are in. */

@@ -92,8 +92,7 @@ public final class TreeExporter {
       throw new PyroException(
           ErrorCode.INTERNAL, "the guest broke the protocol: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.INTERNAL, "the guest's files cannot be read: " + e.getMessage(), e);
+      throw PyroException.of(ErrorCode.INTERNAL, "the guest's files cannot be read", e);
     } finally {
       reopen();
     }

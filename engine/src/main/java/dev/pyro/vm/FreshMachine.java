@@ -74,11 +74,13 @@ public final class FreshMachine implements AutoCloseable {
    */
   public void keep() {
     isKept = true;
+    started.release();
   }
 
   @Override
   public void close() {
     try (Cleanup parts = new Cleanup()) {
+      parts.add(started::release);
       parts.add(work::close);
       if (!isKept) {
         parts.add(started.machine()::end);

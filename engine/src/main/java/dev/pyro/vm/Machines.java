@@ -1,6 +1,5 @@
 package dev.pyro.vm;
 
-import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import dev.pyro.environment.Environment;
 import dev.pyro.environment.EnvironmentStore;
@@ -78,7 +77,7 @@ public final class Machines {
       undo.release();
       return new FreshMachine(id, environment, shape, FIRST_GENERATION, work, folder, started);
     } catch (IOException e) {
-      throw new PyroException(ErrorCode.UNAVAILABLE, "cannot make a machine: " + e.getMessage(), e);
+      throw PyroException.of("cannot make a machine", e);
     }
   }
 
@@ -131,8 +130,7 @@ public final class Machines {
     try {
       AtomicFiles.deleteTree(machine);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot remove " + machine + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot remove " + machine, e);
     }
   }
 }

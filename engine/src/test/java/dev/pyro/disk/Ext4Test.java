@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -57,6 +58,16 @@ class Ext4Test {
     }
   }
 
+  private static Path copy(Ext4.Node node) throws IOException {
+    Path copy = shared.resolve("copy");
+    Files.deleteIfExists(copy);
+    try (FileChannel file =
+        FileChannel.open(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      node.copyTo(file);
+    }
+    return copy;
+  }
+
   private static void compare(Ext4 files, Ext4.Node node, Path path, boolean isRoot)
       throws IOException {
     Set<String> names = new TreeSet<>();
@@ -82,6 +93,7 @@ class Ext4Test {
         assertTrue(child.isFile());
         assertEquals(0644, child.permissions());
         assertArrayEquals(Files.readAllBytes(original), Ext4Images.content(child), text);
+        assertEquals(-1, Files.mismatch(original, copy(child)), text);
       }
     }
     try (Stream<Path> children = Files.list(path)) {

@@ -1,8 +1,6 @@
 package dev.pyro.environment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.Progress;
@@ -20,7 +18,7 @@ class BuildProgressTest {
   void downloadIsCountedInBytesOfAltogether() {
     lines(
         """
-        I: downloading packages with apt...
+        pyro: downloading the base system
         0 upgraded, 2 newly installed, 0 to remove and 0 not upgraded.
         Need to get 1,500 kB/3.0 MB of archives.
         Get:1 http://mirror.example/debian bookworm/main amd64 libc6 amd64 2.36 [1400 kB]
@@ -35,34 +33,14 @@ class BuildProgressTest {
   void installationIsCountedInStepsOfDpkg() {
     lines(
         """
-        I: downloading packages with apt...
-        0 upgraded, 2 newly installed, 0 to remove and 0 not upgraded.
-        I: extracting archives...
-        I: installing essential packages...
+        pyro: installing the base system
+        pyro-packages: 2
         Unpacking bash (5.2) ...
         Unpacking libc6 (2.36) ...
         Setting up bash (5.2) ...
         """);
 
     assertEquals(at("installing the base system", 3, 4), heard.getLast());
-  }
-
-  @Test
-  void packagesBeyondTheBaseSystemAreDownloadedAndInstalledInTurn() {
-    lines(
-        """
-        I: downloading packages with apt...
-        0 upgraded, 2 newly installed, 0 to remove and 0 not upgraded.
-        I: installing essential packages...
-        I: installing remaining packages inside the chroot...
-        0 upgraded, 7 newly installed, 0 to remove and 0 not upgraded.
-        Need to get 3.0 MB of archives.
-        Get:1 http://mirror.example/debian bookworm/main amd64 git amd64 2.39 [1 MB]
-        """);
-    assertEquals(at("downloading packages", 1_000_000, 3_000_000), heard.getLast());
-
-    lines("Unpacking git (1:2.39) ...\n");
-    assertEquals(at("installing packages", 1, 14), heard.getLast());
   }
 
   @Test
@@ -75,20 +53,8 @@ class BuildProgressTest {
   }
 
   @Test
-  void downloadsAreNotBlamedForAFailureWhileDownloading() {
-    lines("I: running apt-get update...\nI: downloading packages with apt...\n");
-    assertFalse(progress.hasDownloaded());
-
-    lines("I: extracting archives...\n");
-    assertTrue(progress.hasDownloaded());
-
-    lines("I: installing remaining packages inside the chroot...\n");
-    assertFalse(progress.hasDownloaded());
-  }
-
-  @Test
   void failureNamesTheStepAndTheLastLines() {
-    lines("I: installing remaining packages inside the chroot...\n");
+    lines("pyro: downloading packages\n");
 
     PyroException e =
         progress.failure(

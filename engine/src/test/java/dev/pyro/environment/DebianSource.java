@@ -1,7 +1,6 @@
 package dev.pyro.environment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.File;
 import java.io.IOException;
@@ -77,7 +76,6 @@ public final class DebianSource {
       Files.createDirectories(apt.resolve(part));
     }
     AptSources sources = AptSources.read(Path.of("/etc/apt"), DebianBuilder.SUITE);
-    assertFalse(sources.isEmpty(), "the host has no sources of " + DebianBuilder.SUITE);
     Files.writeString(
         apt.resolve("parts/source.sources"),
         sources.forBuild().replaceAll("(?m)^Types: deb$", "Types: " + type));

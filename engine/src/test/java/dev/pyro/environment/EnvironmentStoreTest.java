@@ -19,6 +19,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -49,7 +50,14 @@ class EnvironmentStoreTest {
   }
 
   private EnvironmentStore store(Tools tools) throws IOException {
-    BuildHost host = new BuildHost(tools, Map.of(), User.current(), Path.of("/etc"));
+    BuildHost host =
+        new BuildHost(
+            tools,
+            Map.of(),
+            Path.of("/etc"),
+            () -> {
+              throw new AssertionError("nothing is built here");
+            });
     Agent agent = Agent.of(folder.resolve("agent"));
     return new EnvironmentStore(
         home, new KernelStore(home, agent, host, heard::add), host, heard::add);
@@ -199,11 +207,29 @@ class EnvironmentStoreTest {
   }
 
   @Test
+  void whereABuildGoesIsTried() throws IOException {
+    assertEquals(
+        new BuildHost.Ability(true, "in namespaces of this host", ""), store.buildAbility());
+
+    Path bin = Files.createDirectory(folder.resolve("bin"));
+    Path unshare = Files.writeString(bin.resolve("unshare"), "#!/bin/sh\necho no >&2; exit 1\n");
+    Files.setPosixFilePermissions(unshare, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertEquals(
+        new BuildHost.Ability(true, "in a builder machine, which is slower: no", ""),
+        store(Tools.on(bin + ":" + System.getenv("PATH"))).buildAbility());
+
+    assertEquals(
+        new BuildHost.Ability(
+            false, "setsid is not installed on this host", "apt-get install util-linux"),
+        bareStore.buildAbility());
+  }
+
+  @Test
   void buildWithoutToolsNamesThePackageToInstall() {
     PyroException e = assertThrows(PyroException.class, () -> bareStore.require(NAME));
 
     assertEquals(ErrorCode.UNAVAILABLE, e.code());
-    assertEquals("mke2fs is not installed on this host", e.getMessage());
-    assertEquals("apt-get install e2fsprogs", e.hint().orElseThrow());
+    assertEquals("setsid is not installed on this host", e.getMessage());
+    assertEquals("apt-get install util-linux", e.hint().orElseThrow());
   }
 }

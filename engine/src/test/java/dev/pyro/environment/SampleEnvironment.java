@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /** An installed environment with a small image, made in milliseconds. */
 final class SampleEnvironment {
@@ -19,22 +18,9 @@ final class SampleEnvironment {
     Path image = folder.resolve("image.ext4");
     Path content = Files.createDirectory(folder.resolve("content"));
     Files.write(content.resolve("file"), new byte[100_000]);
-    ChildProcess.Outcome made =
-        new ChildProcess(
-                List.of(
-                    TOOLS.require("mke2fs", "e2fsprogs").toString(),
-                    "-q",
-                    "-t",
-                    "ext4",
-                    "-d",
-                    content.toString(),
-                    image.toString(),
-                    "8M"),
-                Map.of())
-            .run("x", _ -> {});
-    if (made.status() != 0) {
-      throw new IOException(made.toString());
-    }
+    TOOLS
+        .program("mke2fs", "-q", "-t", "ext4", "-d", content.toString(), image.toString(), "8M")
+        .require("make an image");
     new EnvironmentRecord(
             name,
             "sample",

@@ -1,6 +1,7 @@
 package dev.pyro.guest;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -54,8 +55,12 @@ final class ScriptedPeer implements AutoCloseable {
   }
 
   Guest connect(Generations spoken, Duration timeout) throws IOException {
+    return connect(Lifeline.NONE, spoken, timeout);
+  }
+
+  Guest connect(Lifeline lifeline, Generations spoken, Duration timeout) throws IOException {
     return Guest.connect(
-        SocketChannel.open(UnixDomainSocketAddress.of(socket)), spoken, false, timeout);
+        SocketChannel.open(UnixDomainSocketAddress.of(socket)), lifeline, spoken, false, timeout);
   }
 
   private void greet(Function<Fields.Builder, byte[]> welcome, ByteBuffer... before) {
@@ -95,6 +100,23 @@ final class ScriptedPeer implements AutoCloseable {
     Thread.ofPlatform().daemon().start(() -> answer(frames));
   }
 
+  /** Sends a frame again and again once a request has come, until the host hangs up. */
+  void writeForEver(ByteBuffer frame) {
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try {
+            greeter.join();
+            channel.read(ByteBuffer.allocate(1));
+            while (true) {
+              channel.write(frame.duplicate());
+            }
+          } catch (IOException | InterruptedException _) {
+            // the host has hung up
+          }
+        });
+  }
+
   /** Waits for a request, then sends the frames; null hangs up. */
   void answer(ByteBuffer... frames) {
     try {
@@ -116,8 +138,12 @@ final class ScriptedPeer implements AutoCloseable {
   void awaitHangUp() throws IOException, InterruptedException {
     greeter.join();
     ByteBuffer rest = ByteBuffer.allocate(1024);
-    while (channel.read(rest.clear()) >= 0) {
-      // whatever it had to say
+    try {
+      while (channel.read(rest.clear()) >= 0) {
+        // whatever it had to say
+      }
+    } catch (SocketException _) {
+      // it has hung up without having read all
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pyro.ErrorCode;
+import dev.pyro.Progress;
 import dev.pyro.PyroException;
 import dev.pyro.guest.Configuration;
 import dev.pyro.guest.Guest;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whichever step of a start fails, no process and no descriptor of a socket is left. */
 @Timeout(300)
 class LeakTest {
+  private static final Progress.Listener NOBODY = Progress.Listener.none();
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Configuration CONFIGURATION = new Configuration("name", Duration.ZERO);
 
@@ -36,7 +39,7 @@ class LeakTest {
   private static final List<String> QEMU = List.of("sleep", "1000000");
 
   @TempDir Path folder;
-  private final Launcher launcher = new Launcher();
+  private final Launcher launcher = new Launcher(Optional.empty());
   private long before;
 
   @BeforeEach
@@ -120,21 +123,24 @@ class LeakTest {
       ProcessHandle.of(qemu.pid()).orElseThrow().destroyForcibly();
       assertTrue(qemu.awaitExit(LIMIT));
       PyroException e =
-          assertThrows(PyroException.class, () -> new Machine(qemu, guest).detach(folder));
+          assertThrows(
+              PyroException.class,
+              () -> new Machine(qemu, guest).detach(folder, new Watchdog(), NOBODY));
       assertTrue(e.getMessage().startsWith("QEMU ended as soon as it had started"));
     }
   }
 
   @Test
   void aDetachedMachineWithoutAPort() {
-    PyroException e = assertThrows(PyroException.class, () -> detached().connect(0, LIMIT));
+    PyroException e = assertThrows(PyroException.class, () -> detached().connect(0, LIMIT, NOBODY));
     assertEquals(ErrorCode.UNAVAILABLE, e.code());
   }
 
   @Test
   void aDetachedMachineWhoseGuestDoesNotAnswer() throws Exception {
     try (FakeGuest _ = FakeGuest.thatGoesAway(port())) {
-      PyroException e = assertThrows(PyroException.class, () -> detached().connect(0, LIMIT));
+      PyroException e =
+          assertThrows(PyroException.class, () -> detached().connect(0, LIMIT, NOBODY));
       assertEquals(ErrorCode.INTERNAL, e.code());
     }
   }
@@ -170,7 +176,7 @@ class LeakTest {
   private PyroException configuredFails(Runnable load) {
     QemuProcess qemu = start();
     return assertThrows(
-        PyroException.class, () -> Hypervisor.configured(qemu, load, CONFIGURATION, LIMIT));
+        PyroException.class, () -> Hypervisor.configured(qemu, load, CONFIGURATION, LIMIT, NOBODY));
   }
 
   private QemuProcess start() {

@@ -36,6 +36,10 @@ class QemuCommandGoldenTest {
   /** A comma separates options for QEMU, so that in a name is doubled. */
   private static final Template TEMPLATE = new Template(Path.of("/home/templates/a,b"));
 
+  private static final Path IMAGE = Path.of("/home/environments/e/disk.img");
+  private static final Path TOOL = Path.of("/usr/confine");
+  private static final Confinement CONFINED = confined("7.2.22", true);
+
   private static final TimestampCounter EXACT =
       new TimestampCounter(OptionalLong.of(2_400_000), true);
   private static final TimestampCounter ROUGH =
@@ -56,7 +60,18 @@ class QemuCommandGoldenTest {
         arguments("clone-detached-tcg", clone(QEMU, Accelerator.TCG, Lifetime.DETACHED)),
         arguments(
             "clone-detached-tcg-console-file",
-            clone(qemu(Optional.of(Path.of("/c,d"))), Accelerator.TCG, Lifetime.DETACHED)));
+            clone(qemu(Optional.of(Path.of("/c,d"))), Accelerator.TCG, Lifetime.DETACHED)),
+        arguments(
+            "clone-owned-tcg-qemu-10",
+            clone(QEMU, confined("10.0.3", true), Accelerator.TCG, Lifetime.OWNED)),
+        arguments(
+            "clone-owned-tcg-any-file",
+            clone(QEMU, confined("7.2.22", false), Accelerator.TCG, Lifetime.OWNED)),
+        arguments(
+            "clone-owned-tcg-without-tool",
+            clone(
+                QEMU, Confinement.withoutTool("7.2.22", "none"), Accelerator.TCG, Lifetime.OWNED)),
+        arguments("trial", QemuCommand.trial(QEMU, Confinement.trial(TOOL, true))));
   }
 
   @ParameterizedTest
@@ -78,16 +93,28 @@ class QemuCommandGoldenTest {
     return new QemuBinary(Path.of("/usr/bin/qemu-system-x86_64"), "identity", consoles);
   }
 
+  private static Confinement confined(String qemuVersion, boolean files) {
+    return new Confinement(
+        Optional.of(TOOL),
+        qemuVersion,
+        List.of(new Confinement.Part(Confinement.FILES, files, "")));
+  }
+
   private static List<String> template(Accelerator accelerator, TimestampCounter counter) {
-    return QemuCommand.template(QEMU, accelerator, SHAPE, KERNEL, counter);
+    return QemuCommand.template(QEMU, CONFINED, accelerator, SHAPE, KERNEL, counter);
   }
 
   private static List<String> cold(Accelerator accelerator) {
-    return QemuCommand.cold(QEMU, accelerator, SHAPE, KERNEL, EXACT);
+    return QemuCommand.cold(QEMU, CONFINED, accelerator, SHAPE, KERNEL, EXACT, IMAGE);
   }
 
   private static List<String> clone(QemuBinary qemu, Accelerator accelerator, Lifetime lifetime) {
-    return QemuCommand.clone(qemu, accelerator, SHAPE, TEMPLATE, lifetime);
+    return clone(qemu, CONFINED, accelerator, lifetime);
+  }
+
+  private static List<String> clone(
+      QemuBinary qemu, Confinement confinement, Accelerator accelerator, Lifetime lifetime) {
+    return QemuCommand.clone(qemu, confinement, accelerator, SHAPE, TEMPLATE, lifetime, IMAGE);
   }
 
   /** Puts each option onto a line, with its value; the name of a console's file is chosen anew. */

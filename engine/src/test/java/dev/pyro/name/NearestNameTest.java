@@ -10,9 +10,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NearestNameTest {
   @ParameterizedTest
-  @CsvSource({"'', '', 0", "abc, '', 3", "'', abc, 3", "kitten, sitting, 3", "ab, ba, 2"})
+  @CsvSource({
+    "'', '', 0",
+    "abc, '', 3",
+    "'', abc, 3",
+    "kitten, sitting, 3",
+    "ab, ba, 1",
+    "fxi, fix, 1"
+  })
   void distanceCountsEdits(String from, String to, int distance) {
     assertEquals(distance, NearestName.distance(from, to));
+  }
+
+  @Test
+  void aSlipIsNear() {
+    assertEquals(Optional.of("fix"), NearestName.slip("fxi", List.of("fix", "other")));
+    assertEquals(Optional.empty(), NearestName.slip("banana", List.of("fix", "other")));
+    assertEquals(Optional.empty(), NearestName.slip("fix", List.of()));
   }
 
   @Test

@@ -37,7 +37,7 @@ class FileChangesTest {
     Map<TreePath, Node> tree = Trees.of("f", Trees.executable("1\n"));
     String patch = "--- /dev/null\n+++ b/f\n@@ -0,0 +1 @@\n+1\n";
 
-    assertEquals(List.of(), ParsedPatch.parse(patch).appliedTo(Trees.lookup(tree)));
+    assertEquals(List.of(), ParsedPatch.parse(patch).appliedTo(TreePath.ROOT, Trees.lookup(tree)));
   }
 
   @Test
@@ -100,7 +100,7 @@ class FileChangesTest {
         +to
         """;
 
-    List<Change> changes = ParsedPatch.parse(patch).appliedTo(Trees.lookup(tree));
+    List<Change> changes = ParsedPatch.parse(patch).appliedTo(TreePath.ROOT, Trees.lookup(tree));
 
     assertEquals(
         List.of("f deleted", "g type_changed", "h added"),
@@ -113,7 +113,7 @@ class FileChangesTest {
     Map<TreePath, Node> before = Trees.of("d/f", Trees.file("1\n"));
     Map<TreePath, Node> after = Trees.of("d", Trees.file("1\n"));
 
-    Trees.assertPatched(after, before, GitDiff.of(Trees.changes(before, after)));
-    Trees.assertPatched(before, after, GitDiff.of(Trees.changes(after, before)));
+    Trees.assertPatched(after, before, Trees.diff(Trees.changes(before, after)));
+    Trees.assertPatched(before, after, Trees.diff(Trees.changes(after, before)));
   }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.pyro.path.TreePath;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,23 +11,38 @@ import java.util.List;
 import java.util.Map;
 
 /** The real git, in a folder of its own, without anybody's configuration. */
-final class Git {
+public final class Git {
   private final Path folder;
 
-  Git(Path folder) {
+  public Git(Path folder) {
     this.folder = folder;
   }
 
-  void init() throws Exception {
+  public void init() throws Exception {
     assertEquals("", run("init", "--quiet", "--bare", "."));
   }
 
+  /** Makes a repository whose work tree has some empty files that git does not track. */
+  public void initWithEmptyFiles(List<String> paths) throws Exception {
+    assertEquals("", run("init", "--quiet", "."));
+    for (String path : paths) {
+      Path file = folder.resolve(path);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "");
+    }
+  }
+
   /** Runs git and returns what it says on both streams; it must succeed. */
-  String run(String... arguments) throws Exception {
+  public String run(String... arguments) throws Exception {
     return run(new byte[0], arguments);
   }
 
-  String run(byte[] input, String... arguments) throws Exception {
+  public String run(byte[] input, String... arguments) throws Exception {
+    return Raw.of(output(input, arguments)).strip();
+  }
+
+  /** Runs git with an input and returns the bytes of both streams. */
+  public byte[] output(byte[] input, String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of("git"));
     command.addAll(List.of(arguments));
     Path in = Files.write(folder.resolve("stdin"), input);
@@ -40,10 +54,9 @@ final class Git {
     environment.put("LC_ALL", "C");
     builder.redirectInput(in.toFile()).redirectErrorStream(true);
     Process process = builder.start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-    assertEquals(0, process.waitFor(), output);
-    return output.strip();
+    byte[] output = process.getInputStream().readAllBytes();
+    assertEquals(0, process.waitFor(), Raw.of(output));
+    return output;
   }
 
   /** Stores trees as commits {@code refs/heads/NAME}. */
@@ -67,15 +80,9 @@ final class Git {
   }
 
   /** Returns what the index holds after a patch was applied to a stored tree. */
-  String treeAfter(String name, String patch) throws Exception {
+  String treeAfter(String name, byte[] patch) throws Exception {
     run("read-tree", name);
-    run(
-        patch.getBytes(StandardCharsets.UTF_8),
-        "apply",
-        "--cached",
-        "--whitespace=nowarn",
-        "--allow-empty",
-        "-");
+    run(patch, "apply", "--cached", "--whitespace=nowarn", "--allow-empty", "-");
     return run("write-tree");
   }
 

@@ -29,17 +29,12 @@ class GitApplyTest {
 
   @Test
   void gitGivesEveryByteBackInItsIndex() throws Exception {
-    Map<String, Map<TreePath, Node>> trees = new TreeMap<>();
-    for (int i = 0; i < INDEX_CASES; i++) {
-      RandomTrees random = new RandomTrees(seed + i, true);
-      trees.put("before" + i, random.tree());
-      trees.put("after" + i, random.edited(trees.get("before" + i)));
-    }
+    Map<String, Map<TreePath, Node>> trees = trees(INDEX_CASES);
     Git git = new Git(temp);
     git.init();
     git.store(trees);
     for (int i = 0; i < INDEX_CASES; i++) {
-      String diff = GitDiff.of(Trees.changes(trees.get("before" + i), trees.get("after" + i)));
+      byte[] diff = diff(i, trees.get("before" + i), trees.get("after" + i));
       String result;
       try {
         result = git.treeAfter("before" + i, diff);
@@ -56,10 +51,10 @@ class GitApplyTest {
       RandomTrees random = new RandomTrees(seed + i, false);
       Map<TreePath, Node> before = random.tree();
       Map<TreePath, Node> after = random.edited(before);
-      String diff = GitDiff.of(Trees.changes(before, after));
+      byte[] diff = diff(i, before, after);
       Path folder = Files.createDirectory(temp.resolve("case" + i));
       write(before, folder);
-      Path patch = Files.writeString(temp.resolve("patch"), diff);
+      Path patch = Files.write(temp.resolve("patch"), diff);
       try {
         new Git(folder)
             .run(
@@ -78,13 +73,13 @@ class GitApplyTest {
       RandomTrees random = new RandomTrees(seed + i, true);
       Map<TreePath, Node> before = random.tree();
       Map<TreePath, Node> after = random.edited(before);
-      String diff = GitDiff.of(Trees.changes(before, after));
-      if (diff.isEmpty()) {
+      byte[] diff = diff(i, before, after);
+      if (diff.length == 0) {
         continue;
       }
       Map<TreePath, Node> result;
       try {
-        result = Trees.patched(before, diff);
+        result = Trees.patched(before, ParsedPatch.parse(diff), TreePath.ROOT);
       } catch (RuntimeException e) {
         throw new AssertionError(failure(i, diff), e);
       }
@@ -92,8 +87,45 @@ class GitApplyTest {
     }
   }
 
-  private String failure(int i, String diff) {
-    return "seed " + (seed + i) + " (run with -Dpyro.seed), patch:\n" + diff;
+  @Test
+  void ownApplierTakesWhatGitWrites() throws Exception {
+    Map<String, Map<TreePath, Node>> trees = trees(FOLDER_CASES);
+    Git git = new Git(temp);
+    git.init();
+    git.store(trees);
+    for (int i = 0; i < FOLDER_CASES; i++) {
+      byte[] diff = git.output(new byte[0], "diff", "--binary", "-M", "before" + i, "after" + i);
+      if (diff.length == 0) {
+        continue;
+      }
+      Map<TreePath, Node> result;
+      try {
+        result = Trees.patched(trees.get("before" + i), ParsedPatch.parse(diff), TreePath.ROOT);
+      } catch (RuntimeException e) {
+        throw new AssertionError(failure(i, diff), e);
+      }
+      assertEquals(trees.get("after" + i), result, failure(i, diff));
+    }
+  }
+
+  private Map<String, Map<TreePath, Node>> trees(int count) {
+    Map<String, Map<TreePath, Node>> trees = new TreeMap<>();
+    for (int i = 0; i < count; i++) {
+      RandomTrees random = new RandomTrees(seed + i, true);
+      trees.put("before" + i, random.tree());
+      trees.put("after" + i, random.edited(trees.get("before" + i)));
+    }
+    return trees;
+  }
+
+  /** Text that is not UTF-8 is told in lines in every other case. */
+  private static byte[] diff(int i, Map<TreePath, Node> before, Map<TreePath, Node> after) {
+    GitDiff.OtherText other = i % 2 == 0 ? GitDiff.OtherText.AS_BINARY : GitDiff.OtherText.AS_IT_IS;
+    return Trees.diff(new GitDiff(TreePath.ROOT, true, other), Trees.changes(before, after));
+  }
+
+  private String failure(int i, byte[] diff) {
+    return "seed " + (seed + i) + " (run with -Dpyro.seed), patch:\n" + Raw.of(diff);
   }
 
   private static void write(Map<TreePath, Node> tree, Path folder) throws IOException {

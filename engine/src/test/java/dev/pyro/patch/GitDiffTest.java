@@ -1,12 +1,14 @@
 package dev.pyro.patch;
 
+import static dev.pyro.patch.GitDiff.OtherText.AS_BINARY;
+import static dev.pyro.patch.GitDiff.OtherText.AS_IT_IS;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pyro.path.TreePath;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -172,29 +174,89 @@ class GitDiffTest {
 
   @Test
   void whatDoesNotChangeIsNotThere() {
-    assertEquals("", GitDiff.of(List.of()));
+    assertEquals("", Trees.diff(List.of()));
     assertDiff("", "f", Trees.file("1"), Trees.file("1"));
     assertDiff("", "folder", null, Node.other());
   }
 
   @Test
-  void binaryContentIsRefused() {
+  void binaryContentIsToldWhereThatIsAsked() {
     Node binary = new Node(Node.Kind.FILE, new byte[] {'a', 0, 'b'});
     Change change = new Change(TreePath.of("f"), Optional.empty(), Optional.of(binary));
+    GitDiff textOnly = new GitDiff(TreePath.ROOT, false, AS_BINARY);
 
     assertFalse(change.isText());
-    assertThrows(IllegalArgumentException.class, () -> GitDiff.of(List.of(change)));
+    assertEquals("", Raw.of(textOnly.of(change)));
+    String patch = diff("f", null, binary);
+    assertTrue(
+        patch.startsWith(
+            """
+            diff --git a/f b/f
+            new file mode 100644
+            index 0000000000000000000000000000000000000000..20b5be91886d0b6f26dc98a225c0dac05fe2c86e
+            GIT binary patch
+            literal 3
+            """),
+        patch);
   }
 
   @Test
-  void textIsUtf8WithoutNul() {
+  void modeOfABinaryFileIsToldWithoutItsContent() {
+    byte[] content = {'a', 0, 'b'};
+    assertDiff(
+        "diff --git a/f b/f\nold mode 100644\nnew mode 100755\n",
+        "f",
+        new Node(Node.Kind.FILE, content),
+        new Node(Node.Kind.EXECUTABLE, content));
+  }
+
+  @Test
+  void namesBeginWithThePlaceInTheRepository() {
+    Change change =
+        new Change(TreePath.of("x y"), Optional.empty(), Optional.of(Trees.file("1\n")));
+    GitDiff diff = new GitDiff(TreePath.of("sub/\u00e4"), false, AS_IT_IS);
+    String name = "\"b/sub/\\303\\244/x y\"";
+
+    assertEquals(
+        "diff --git "
+            + name.replace("b/sub", "a/sub")
+            + " "
+            + name
+            + "\nnew file mode 100644\n--- /dev/null\n+++ "
+            + name
+            + "\t\n@@ -0,0 +1 @@\n+1\n",
+        Raw.of(diff.of(change)));
+  }
+
+  @Test
+  void textThatIsNotUtf8IsTextInBytesAndBinaryInAString() {
+    Node before = new Node(Node.Kind.FILE, Raw.bytes("gr\u00fcn\nx\n"));
+    Node after = new Node(Node.Kind.FILE, Raw.bytes("gr\u00fcn\ny\n"));
+    Change change = new Change(TreePath.of("f"), Optional.of(before), Optional.of(after));
+
+    assertEquals(
+        "diff --git a/f b/f\n--- a/f\n+++ b/f\n@@ -1,2 +1,2 @@\n gr\u00fcn\n-x\n+y\n",
+        Raw.of(new GitDiff(TreePath.ROOT, false, AS_IT_IS).of(change)));
+    GitDiff asBinary = new GitDiff(TreePath.ROOT, false, AS_BINARY);
+    assertTrue(Raw.of(asBinary.of(change)).contains("\nGIT binary patch\nliteral 7\n"));
+    assertEquals("", Raw.of(asBinary.withoutBinary().of(change)));
+  }
+
+  @Test
+  void textHasNoNulInItsBeginning() {
     assertTrue(TextFiles.isText(new byte[0]));
-    assertTrue(
-        TextFiles.isText("\u20ac\uD83D\uDE00".repeat(9000).getBytes(StandardCharsets.UTF_8)));
-    assertFalse(TextFiles.isText(new byte[] {'a', (byte) 0xe4, 'b'}));
-    assertFalse(TextFiles.isText(new byte[] {'a', (byte) 0xe2, (byte) 0x82}));
-    assertFalse(TextFiles.isText(new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80}));
+    assertTrue(TextFiles.isText(new byte[] {'a', (byte) 0xe4, (byte) 0xff}));
+    assertTrue(TextFiles.isText(Arrays.copyOf("x".repeat(8000).getBytes(UTF_8), 8001)));
+    assertFalse(TextFiles.isText(Arrays.copyOf("x".repeat(7999).getBytes(UTF_8), 8000)));
     assertFalse(TextFiles.isText(new byte[] {0}));
+  }
+
+  @Test
+  void utf8IsToldFromOtherEncodings() {
+    assertTrue(TextFiles.isUtf8("\u20ac\uD83D\uDE00\0".repeat(9000).getBytes(UTF_8)));
+    assertFalse(TextFiles.isUtf8(new byte[] {'a', (byte) 0xe4, 'b'}));
+    assertFalse(TextFiles.isUtf8(new byte[] {'a', (byte) 0xe2, (byte) 0x82}));
+    assertFalse(TextFiles.isUtf8(new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80}));
   }
 
   private static int hunks(String before, String after) {
@@ -207,7 +269,7 @@ class GitDiffTest {
   }
 
   private static String diff(String path, Node before, Node after) {
-    return GitDiff.of(
+    return Trees.diff(
         List.of(
             new Change(
                 TreePath.of(path), Optional.ofNullable(before), Optional.ofNullable(after))));

@@ -33,11 +33,9 @@ class MalformedPatchTest {
   void absolutePathIsNamedWithItsLine() {
     PyroException refused =
         refused(
-            ErrorCode.INVALID_ARGUMENT,
-            "",
-            "\n--- /workspace/f\n+++ /workspace/f\n@@ -1 +1 @@\n-1\n+2\n");
+            ErrorCode.INVALID_ARGUMENT, "", "\n--- /home/f\n+++ /home/f\n@@ -1 +1 @@\n-1\n+2\n");
 
-    assertEquals("line 2 of the patch: the path /workspace/f is absolute", refused.getMessage());
+    assertEquals("line 2 of the patch: the path /home/f is absolute", refused.getMessage());
     assertEquals("Paths are relative to the root, without `..`.", refused.hint().orElseThrow());
   }
 
@@ -85,10 +83,10 @@ class MalformedPatchTest {
         "line 2 of the patch has mode 160000, neither a file nor a link",
         "diff --git a/f b/f\nnew file mode 160000\n");
     assertMalformed(
-        "line 2 of the patch is of a binary file; only text can be patched",
+        "line 2 of the patch begins a binary patch, but no `index` line has both full ids",
         "diff --git a/f b/f\nGIT binary patch\nliteral 0\n");
     assertMalformed(
-        "line 2 of the patch is of a binary file; only text can be patched",
+        "line 2 of the patch says that a binary file differs, but not how",
         "diff --git a/f b/f\nBinary files a/f and b/f differ\n");
     assertMalformed(
         "line 1 of the patch is from a merge; only diffs of two files can be applied",

@@ -52,7 +52,7 @@ class PatchMutationTest {
     for (int i = 0; i < CASES; i++) {
       RandomTrees trees = new RandomTrees(seed + i, true);
       Map<TreePath, Node> before = trees.tree();
-      String diff = GitDiff.of(Trees.changes(before, trees.edited(before)));
+      String diff = Trees.diff(Trees.changes(before, trees.edited(before)));
       String patch = mutated(diff, new Random(seed + i));
       try {
         Trees.patched(before, patch);

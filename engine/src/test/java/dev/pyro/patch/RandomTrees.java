@@ -119,7 +119,16 @@ final class RandomTrees {
     if (random.nextInt(3) == 0) {
       text.append(line());
     }
-    return random.nextInt(4) == 0 ? Trees.executable(text.toString()) : Trees.file(text.toString());
+    byte[] content = withOtherByte(text.toString().getBytes(StandardCharsets.UTF_8));
+    return new Node(random.nextInt(4) == 0 ? Node.Kind.EXECUTABLE : Node.Kind.FILE, content);
+  }
+
+  /** Seldom makes a text Latin-1 in part, or binary. */
+  private byte[] withOtherByte(byte[] content) {
+    if (content.length > 0 && random.nextInt(5) == 0) {
+      content[random.nextInt(content.length)] = (byte) (random.nextBoolean() ? 0 : 0xe4);
+    }
+    return content;
   }
 
   private String line() {
@@ -153,6 +162,6 @@ final class RandomTrees {
     }
     String text = String.join("", lines);
     boolean cut = random.nextInt(5) == 0 && text.endsWith("\n");
-    return Raw.bytes(cut ? text.substring(0, text.length() - 1) : text);
+    return withOtherByte(Raw.bytes(cut ? text.substring(0, text.length() - 1) : text));
   }
 }

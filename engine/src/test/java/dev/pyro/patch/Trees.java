@@ -3,6 +3,7 @@ package dev.pyro.patch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.pyro.path.TreePath;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,12 @@ final class Trees {
     return new TreeMap<>(Map.of(TreePath.of(path), node));
   }
 
+  static Map<TreePath, Node> of(Map<String, Node> nodes) {
+    TreeMap<TreePath, Node> tree = new TreeMap<>();
+    nodes.forEach((path, node) -> tree.put(TreePath.of(path), node));
+    return tree;
+  }
+
   static List<Change> changes(Map<TreePath, Node> before, Map<TreePath, Node> after) {
     TreeSet<TreePath> paths = new TreeSet<>(before.keySet());
     paths.addAll(after.keySet());
@@ -46,6 +53,18 @@ final class Trees {
     return changes;
   }
 
+  /** Returns the diff of some changes, as a text can hold it. */
+  static String diff(List<Change> changes) {
+    GitDiff diff = new GitDiff(TreePath.ROOT, true, GitDiff.OtherText.AS_BINARY);
+    return new String(diff(diff, changes), StandardCharsets.UTF_8);
+  }
+
+  static byte[] diff(GitDiff diff, List<Change> changes) {
+    ByteArrayOutputStream patch = new ByteArrayOutputStream();
+    changes.forEach(change -> patch.writeBytes(diff.of(change)));
+    return patch.toByteArray();
+  }
+
   /** Returns what stands at a path of a tree, its folders included. */
   static Function<TreePath, Optional<Node>> lookup(Map<TreePath, Node> tree) {
     return path -> {
@@ -56,8 +75,12 @@ final class Trees {
 
   /** Applies a patch as a caller of the package would. */
   static Map<TreePath, Node> patched(Map<TreePath, Node> tree, String patch) {
+    return patched(tree, ParsedPatch.parse(patch), TreePath.ROOT);
+  }
+
+  static Map<TreePath, Node> patched(Map<TreePath, Node> tree, ParsedPatch patch, TreePath place) {
     TreeMap<TreePath, Node> result = new TreeMap<>(tree);
-    for (Change change : ParsedPatch.parse(patch).appliedTo(lookup(tree))) {
+    for (Change change : patch.appliedTo(place, lookup(tree))) {
       change
           .after()
           .ifPresentOrElse(
@@ -76,7 +99,7 @@ final class Trees {
     return "--- a/f\n+++ b/f\n" + header + "\n";
   }
 
-  private static String shown(Map<TreePath, Node> tree) {
+  static String shown(Map<TreePath, Node> tree) {
     StringBuilder text = new StringBuilder();
     tree.forEach((path, node) ->
         text.append(path)

@@ -24,6 +24,15 @@ class HomeTest {
   }
 
   @Test
+  void theUsersFolderIsWhereHomeSays() {
+    assertEquals(
+        Path.of("/u/.local/share/pyro"), Home.of(Map.of("HOME", "/u", "PYRO_HOME", "")).root());
+    assertEquals(
+        Path.of(System.getProperty("user.home"), ".local/share/pyro"),
+        Home.of(Map.of("HOME", "")).root());
+  }
+
+  @Test
   void aHomeTooLongForSocketsIsRefusedWithAHint() {
     PyroException e =
         assertThrows(PyroException.class, () -> new Home(Path.of("/" + "x".repeat(70))));

@@ -42,7 +42,7 @@ class WarmPoolTest {
   private static final Shape USUAL = new Shape(1, 1024);
 
   private final Home home = new Home(TestHome.path());
-  private final BuildHost host = new BuildHost(System.getenv());
+  private final BuildHost host = new BuildHost(System.getenv(), this::hypervisor);
   private final KernelStore kernels =
       new KernelStore(home, Agent.bundled(), host, Progress.Listener.none());
   private final EnvironmentStore environments =

@@ -23,6 +23,7 @@ import dev.pyro.WorkspaceSpec;
 import dev.pyro.WorkspaceStatus;
 import dev.pyro.WorkspaceUpdate;
 import dev.pyro.store.Home;
+import dev.pyro.store.OpenState;
 import dev.pyro.testing.TestHome;
 import dev.pyro.workspace.call.Action;
 import dev.pyro.workspace.call.WorkspaceCalls;
@@ -182,7 +183,7 @@ class ActionTableTest {
             + verb
             + " workspace "
             + id
-            + (wantsStopped(action) ? ": it is running" : ": it is stopped (it was stopped)"),
+            + (wantsStopped(action) ? ": it is running" : ": it is stopped (by request)"),
         refused.getMessage());
     assertEquals(
         action == Action.START
@@ -227,7 +228,7 @@ class ActionTableTest {
     String before = "before-" + held.id();
     held.update(name(before));
     try (WorkspaceCalls calls =
-        new WorkspaceCalls(new Home(TestHome.path()), Progress.Listener.none())) {
+        new WorkspaceCalls(new Home(TestHome.path()), Progress.Listener.none(), new OpenState())) {
       PyroException failure =
           assertThrows(
               PyroException.class,
@@ -267,14 +268,10 @@ class ActionTableTest {
     running.stop();
     try {
       assertEquals(
-          "cannot look at a shell of workspace "
-              + running.id()
-              + ": it is stopped (it was stopped)",
+          "cannot look at a shell of workspace " + running.id() + ": it is stopped (by request)",
           assertThrows(PyroException.class, shell::status).getMessage());
       assertEquals(
-          "cannot look at a service of workspace "
-              + running.id()
-              + ": it is stopped (it was stopped)",
+          "cannot look at a service of workspace " + running.id() + ": it is stopped (by request)",
           assertThrows(PyroException.class, service::status).getMessage());
     } finally {
       running.start();

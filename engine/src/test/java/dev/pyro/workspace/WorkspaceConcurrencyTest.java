@@ -34,7 +34,7 @@ class WorkspaceConcurrencyTest {
       List.of(
           "\\w+ ID not_found there is no workspace ID",
           "(exec|write|read|list|diff|push|patch|stop) ID wrong_state cannot [a-z ]+ workspace ID:"
-              + " it is stopped \\(it was stopped\\)",
+              + " it is stopped \\(by request\\)",
           "start ID wrong_state cannot start workspace ID: it is running",
           // nobody but its owner makes it, and a reset takes it away
           "read ID not_found p\\d: there is no such file or directory",

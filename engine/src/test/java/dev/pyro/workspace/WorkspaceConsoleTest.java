@@ -45,9 +45,7 @@ class WorkspaceConsoleTest {
     PyroException e = assertThrows(PyroException.class, workspace::console);
     assertEquals(ErrorCode.WRONG_STATE, e.code());
     assertEquals(
-        "cannot read the console of workspace "
-            + workspace.id()
-            + ": it is stopped (it was stopped)",
+        "cannot read the console of workspace " + workspace.id() + ": it is stopped (by request)",
         e.getMessage());
     workspace.start();
     workspace.reset();

@@ -61,7 +61,7 @@ class WorkspaceFaultTest {
   private static final int KILLED = 128 + 9;
 
   private static final Set<String> REASONS =
-      Set.of("it was stopped", "its machine powered itself off or was killed");
+      Set.of("by request", "its machine powered itself off or was killed");
 
   /** What a workspace's folder holds between two calls. */
   private static final String OWN_FILES =

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pyro.ArtifactType;
 import dev.pyro.ChangeEntry;
 import dev.pyro.ChangeStatus;
+import dev.pyro.DiffRequest;
 import dev.pyro.ExecRequest;
 import dev.pyro.ExecStreams;
 import dev.pyro.Workspace;
@@ -85,7 +86,11 @@ class WorkspacePropertyTest {
       SortedMap<String, Thing> now = edited(workspace, edits);
       assertEquals(
           List.of(), HostTrees.differences(now, exported(workspace, ".")), "export in " + round);
-      checkDiff(workspace.diff(), before, now, random);
+      WorkspaceDiff text = workspace.diff();
+      checkDiff(text, text.patch().getBytes(StandardCharsets.UTF_8), false, before, now, random);
+      ByteArrayOutputStream patch = new ByteArrayOutputStream();
+      WorkspaceDiff all = workspace.diff(DiffRequest.ALL.withBinary(), patch);
+      checkDiff(all, patch.toByteArray(), true, before, now, random);
       workspace.reset();
       assertEquals(
           List.of(), HostTrees.differences(before, exported(workspace, ".")), "reset in " + round);
@@ -141,7 +146,12 @@ class WorkspacePropertyTest {
   }
 
   private void checkDiff(
-      WorkspaceDiff diff, Map<String, Thing> before, Map<String, Thing> now, RandomTree random)
+      WorkspaceDiff diff,
+      byte[] patch,
+      boolean binary,
+      Map<String, Thing> before,
+      Map<String, Thing> now,
+      RandomTree random)
       throws Exception {
     Map<String, ChangeEntry> entries = new HashMap<>();
     diff.entries().forEach(entry -> assertEquals(null, entries.put(entry.path(), entry)));
@@ -149,14 +159,15 @@ class WorkspacePropertyTest {
     paths.addAll(now.keySet());
     Map<String, ChangeEntry> expected = new HashMap<>();
     for (String path : paths) {
-      expectedEntry(path, before, now).ifPresent(entry -> expected.put(entry.path(), entry));
+      expectedEntry(path, binary, before, now)
+          .ifPresent(entry -> expected.put(entry.path(), entry));
     }
     assertEquals(sorted(expected), sorted(sizeless(entries)));
     assertEquals(entries.size(), diff.summary().total());
     assertEquals(
         entries.values().stream().filter(ChangeEntry::textPatched).count(),
         diff.summary().textPatched());
-    SortedMap<String, Thing> applied = applied(diff.patch(), random);
+    SortedMap<String, Thing> applied = applied(patch, random);
     paths.addAll(applied.keySet());
     for (String path : paths) {
       if (!inGit(applied.get(path)).equals(inGit(now.get(path)))) {
@@ -175,7 +186,7 @@ class WorkspacePropertyTest {
 
   /** Says what a diff should tell of a path: sizes are left out, for they are in the content. */
   private static java.util.Optional<ChangeEntry> expectedEntry(
-      String path, Map<String, Thing> before, Map<String, Thing> now) {
+      String path, boolean binary, Map<String, Thing> before, Map<String, Thing> now) {
     Thing old = before.get(path);
     Thing fresh = now.get(path);
     if (Objects.equals(inDiff(old), inDiff(fresh)) || isImplied(path, before, now)) {
@@ -187,9 +198,12 @@ class WorkspacePropertyTest {
             : fresh == null
                 ? ChangeStatus.DELETED
                 : old.type() != fresh.type() ? ChangeStatus.TYPE_CHANGED : ChangeStatus.MODIFIED;
-    boolean isText = (old == null || old.isText()) && (fresh == null || fresh.isText());
+    boolean isText =
+        binary
+            || ((old == null || old.isText()) && (fresh == null || fresh.isText()))
+            || (old != null && fresh != null && old.hash().equals(fresh.hash()));
     boolean toldByGit =
-        !inGit(old).equals(inGit(fresh)) && (fresh == null || hasRoom(path, before));
+        !inGit(old).equals(inGit(fresh)) && (fresh == null || hasRoom(path, binary, before));
     return java.util.Optional.of(
         new ChangeEntry(
             display(path), status, type(fresh == null ? old : fresh), 0, isText && toldByGit));
@@ -199,11 +213,12 @@ class WorkspacePropertyTest {
    * Whether git can make room for what comes: not in place of a folder that it cannot empty, nor
    * below a file that it cannot remove.
    */
-  private static boolean hasRoom(String path, Map<String, Thing> before) {
+  private static boolean hasRoom(String path, boolean binary, Map<String, Thing> before) {
     if (inDiff(before.get(path)).startsWith("d")) {
       for (String below : before.keySet()) {
         boolean isEmpty = before.keySet().stream().noneMatch(p -> p.startsWith(below + "/"));
-        boolean stays = before.get(below).type() == 'd' ? isEmpty : !before.get(below).isText();
+        boolean stays =
+            before.get(below).type() == 'd' ? isEmpty : !(binary || before.get(below).isText());
         if (below.startsWith(path + "/") && stays) {
           return false;
         }
@@ -211,7 +226,7 @@ class WorkspacePropertyTest {
     }
     for (int i = path.lastIndexOf('/'); i > 0; i = path.lastIndexOf('/', i - 1)) {
       Thing above = before.get(path.substring(0, i));
-      if (above != null && above.type() != 'd' && !above.isText()) {
+      if (above != null && above.type() != 'd' && !binary && !above.isText()) {
         return false;
       }
     }
@@ -263,11 +278,11 @@ class WorkspacePropertyTest {
   }
 
   /** Applies a patch to a fresh copy of the seed, as a user would. */
-  private SortedMap<String, Thing> applied(String patch, RandomTree random) throws Exception {
+  private SortedMap<String, Thing> applied(byte[] patch, RandomTree random) throws Exception {
     Path copy = Files.createDirectory(folder.resolve("copy"));
     random.write(copy);
-    if (!patch.isEmpty()) {
-      Path file = Files.writeString(folder.resolve("diff.patch"), patch);
+    if (patch.length > 0) {
+      Path file = Files.write(folder.resolve("diff.patch"), patch);
       ProcessBuilder git =
           new ProcessBuilder("git", "apply", "--whitespace=nowarn", file.toString())
               .directory(copy.toFile())

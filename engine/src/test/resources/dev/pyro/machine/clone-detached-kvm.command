@@ -1,6 +1,9 @@
-setsid setpriv
---no-new-privs prlimit
---core=0
+/usr/confine
+--read /home/templates/a,b
+--read /home/environments/e/disk.img
+--write .
+--write /home/templates/a,b/memory
+--
 /usr/bin/qemu-system-x86_64
 -nodefaults
 -no-user-config

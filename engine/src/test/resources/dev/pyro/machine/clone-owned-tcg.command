@@ -1,7 +1,10 @@
-setsid setpriv
---no-new-privs
---pdeathsig=KILL prlimit
---core=0
+/usr/confine
+--die-with-parent
+--read /home/templates/a,b
+--read /home/environments/e/disk.img
+--write .
+--write /home/templates/a,b/memory
+--
 /usr/bin/qemu-system-x86_64
 -nodefaults
 -no-user-config

@@ -1,7 +1,10 @@
-setsid setpriv
---no-new-privs
---pdeathsig=KILL prlimit
---core=0
+/usr/confine
+--die-with-parent
+--read /home/k/vmlinuz
+--read /home/k/initramfs
+--read /home/environments/e/disk.img
+--write .
+--
 /usr/bin/qemu-system-x86_64
 -nodefaults
 -no-user-config

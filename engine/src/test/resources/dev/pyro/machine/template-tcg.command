@@ -1,7 +1,9 @@
-setsid setpriv
---no-new-privs
---pdeathsig=KILL prlimit
---core=0
+/usr/confine
+--die-with-parent
+--read /home/k/vmlinuz
+--read /home/k/initramfs
+--write .
+--
 /usr/bin/qemu-system-x86_64
 -nodefaults
 -no-user-config

@@ -156,11 +156,7 @@ for path in sorted(everything):
     else:
         kind, mode = "f", s.st_mode & 0o7777
         data = read(path)
-        try:
-            data.decode("utf-8")
-            is_text = b"\0" not in data
-        except UnicodeDecodeError:
-            is_text = False
+        is_text = b"\0" not in data[:8000]
         hashed = ("text-" if is_text else "binary-") + hashlib.sha256(data).hexdigest()
         said = firsts.setdefault(s.st_ino, path) if s.st_nlink > 1 else b""
     print(path.hex(), kind, mode, s.st_mtime_ns, hashed, said.hex(), sep=",")

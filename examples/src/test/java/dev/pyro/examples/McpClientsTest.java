@@ -28,15 +28,21 @@ class McpClientsTest {
   private final Path examples = TestHome.checkout().resolve("examples/mcp");
   @TempDir Path project;
 
+  /** Gives the time limit of a call where the client has one that is too short, or of its own. */
   @ParameterizedTest
   @CsvSource({
-    "claude-code/.mcp.json, mcpServers",
-    "cursor/.cursor/mcp.json, mcpServers",
-    "vscode/.vscode/mcp.json, servers"
+    "claude-code/.mcp.json, mcpServers, stdio,",
+    "cursor/.cursor/mcp.json, mcpServers, stdio,",
+    "vscode/.vscode/mcp.json, servers, stdio,",
+    "cline/cline_mcp_settings.json, mcpServers, stdio, 600",
+    "gemini-cli/.gemini/settings.json, mcpServers,, 600000",
+    "qwen-code/.qwen/settings.json, mcpServers,, 600000"
   })
-  void commandAndArguments(String file, String servers) throws Exception {
+  void commandAndArguments(String file, String servers, String type, String timeout)
+      throws Exception {
     JsonObject server = json(file, servers);
-    assertEquals("stdio", server.get("type").getAsString());
+    assertEquals(type, server.has("type") ? server.get("type").getAsString() : null);
+    assertEquals(timeout, server.has("timeout") ? server.get("timeout").getAsString() : null);
     List<String> line = new ArrayList<>(List.of(server.get("command").getAsString()));
     line.addAll(texts(server.getAsJsonArray("args")));
     assertAnswers(line);
@@ -50,6 +56,8 @@ class McpClientsTest {
     JsonObject newer = json("opencode-2/opencode.json", "mcp", "servers");
     assertEquals("local", newer.get("type").getAsString());
     assertEquals(server.get("command"), newer.get("command"));
+    assertEquals(600_000, server.get("timeout").getAsInt());
+    assertEquals("{\"startup\":60000,\"request\":600000}", newer.get("timeout").toString());
   }
 
   @Test
@@ -65,6 +73,7 @@ class McpClientsTest {
         server.put(matcher.group(1), matcher.group(2));
       }
     }
+    assertEquals("60", server.get("startup_timeout_sec"));
     assertEquals("600", server.get("tool_timeout_sec"));
     List<String> line = new ArrayList<>();
     // texts and lists of them are the same in TOML and JSON
@@ -88,7 +97,9 @@ class McpClientsTest {
 
   private void assertAnswers(List<String> configured) throws Exception {
     List<String> line = new ArrayList<>(configured);
-    line.replaceAll(word -> word.replace("${workspaceFolder}", project.toString()));
+    line.replaceAll(word ->
+        word.replace("${workspaceFolder}", project.toString())
+            .replace("/path/to/your/project", project.toString()));
     McpServer.start(line, project, TestHome.path()).close();
   }
 }

@@ -15,8 +15,12 @@ final class Gate {
   private final boolean isLoopback;
   private final Optional<BearerToken> token;
 
-  /** A refusal. */
-  record Refusal(int status, String reason) {}
+  /**
+   * A refusal.
+   *
+   * @param error for programs, in the words of OAuth where it has one
+   */
+  record Refusal(int status, String error, String reason) {}
 
   Gate(boolean isLoopback, Optional<BearerToken> token) {
     this.isLoopback = isLoopback;
@@ -24,22 +28,31 @@ final class Gate {
   }
 
   /**
-   * Returns why a request is refused; nothing if it is not. A web page can make the browser of its
-   * reader send requests to this host. The header Host then has the name that the browser resolved,
-   * and Origin the page's address.
+   * Returns why a request is refused that a web page may have made; nothing if it is not. A page
+   * can make the browser of its reader send requests to this host. The header Host then has the
+   * name that the browser resolved, and Origin the page's address.
    */
-  Optional<Refusal> refuse(Headers headers) {
+  Optional<Refusal> refuseForeign(Headers headers) {
     String host = only(headers, "Host").orElse("");
     if (isLoopback && !isLoopbackName(host)) {
-      return Optional.of(new Refusal(403, "the Host is not this one"));
+      return Optional.of(new Refusal(403, "forbidden", "the Host is not this one"));
     }
     if (headers.containsKey("Origin") && !isAllowed(only(headers, "Origin").orElse(""), host)) {
-      return Optional.of(new Refusal(403, "requests of that Origin are not served"));
-    }
-    if (token.isPresent() && !token.get().isShownBy(only(headers, "Authorization").orElse(""))) {
-      return Optional.of(new Refusal(401, "a bearer token is needed"));
+      return Optional.of(new Refusal(403, "forbidden", "requests of that Origin are not served"));
     }
     return Optional.empty();
+  }
+
+  /** Returns why a request is refused that does not show the token; nothing if it shows it. */
+  Optional<Refusal> refuseStranger(Headers headers) {
+    String shown = only(headers, "Authorization").orElse("");
+    if (token.isEmpty() || token.get().isShownBy(shown)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        shown.isEmpty()
+            ? new Refusal(401, "unauthorized", "a bearer token is needed")
+            : new Refusal(401, "invalid_token", "the bearer token is not that of this server"));
   }
 
   private boolean isAllowed(String origin, String host) {

@@ -5,9 +5,7 @@ import com.google.gson.JsonPrimitive;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,58 +17,93 @@ final class HttpEndpoint {
 
   private final McpServer server;
   private final Gate gate;
-  private final HttpTransport.Limits limits;
+  private final Duration heartbeat;
+  private final Bodies bodies;
   private final Sessions sessions;
   private final Map<String, Call> legacyCalls = new ConcurrentHashMap<>();
 
   HttpEndpoint(McpServer server, Gate gate, HttpTransport.Limits limits) {
     this.server = server;
     this.gate = gate;
-    this.limits = limits;
+    this.heartbeat = limits.heartbeat();
+    this.bodies = new Bodies(limits.bodyBytes(), limits.allBodiesBytes());
     this.sessions = new Sessions(server.seal());
   }
 
   void serve(HttpExchange exchange) throws IOException, InterruptedException {
     Headers headers = exchange.getRequestHeaders();
-    Optional<Gate.Refusal> refusal = gate.refuse(headers);
+    Optional<Gate.Refusal> refusal =
+        gate.refuseForeign(headers)
+            .or(() -> refuseElsewhere(exchange.getRequestURI().getPath()))
+            .or(() -> gate.refuseStranger(headers))
+            .or(() -> refuseOther(exchange));
     if (refusal.isPresent()) {
-      if (refusal.get().status() == 401) {
-        exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
-      }
-      refuse(exchange, refusal.get().status(), refusal.get().reason());
-    } else if (!HttpTransport.PATH.equals(exchange.getRequestURI().getPath())) {
-      refuse(exchange, 404, "the endpoint is " + HttpTransport.PATH);
-    } else if (!exchange.getRequestMethod().equals("POST")) {
-      exchange.getResponseHeaders().set("Allow", "POST");
-      refuse(exchange, 405, "only POST is served");
-    } else if (!Gate.only(headers, "Content-Type")
-        .orElse("")
-        .toLowerCase(Locale.ROOT)
-        .startsWith("application/json")) {
-      refuse(exchange, 415, "a message is application/json");
+      refuse(exchange, refusal.get());
     } else {
       post(exchange);
     }
   }
 
-  private static void refuse(HttpExchange exchange, int status, String reason) throws IOException {
-    byte[] text = (reason + "\n").getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-    exchange.sendResponseHeaders(status, text.length);
-    exchange.getResponseBody().write(text);
+  /**
+   * Refuses other paths, and whoever asks hears the same. A client that was refused for want of a
+   * token looks for OAuth there, and shows its user the description.
+   */
+  private static Optional<Gate.Refusal> refuseElsewhere(String path) {
+    return path.equals(HttpTransport.PATH) || path.equals(HttpTransport.PATH + "/")
+        ? Optional.empty()
+        : Optional.of(
+            new Gate.Refusal(
+                404,
+                "not_found",
+                "the endpoint is "
+                    + HttpTransport.PATH
+                    + "; there is no OAuth: send the header Authorization: Bearer TOKEN"));
+  }
+
+  private static Optional<Gate.Refusal> refuseOther(HttpExchange exchange) {
+    if (!exchange.getRequestMethod().equals("POST")) {
+      return Optional.of(new Gate.Refusal(405, "invalid_request", "only POST is served"));
+    }
+    String type = Gate.only(exchange.getRequestHeaders(), "Content-Type").orElse("");
+    return type.toLowerCase(Locale.ROOT).startsWith("application/json")
+        ? Optional.empty()
+        : Optional.of(new Gate.Refusal(415, "invalid_request", "a message is application/json"));
+  }
+
+  private static void refuse(HttpExchange exchange, Gate.Refusal refusal) throws IOException {
+    JsonObject body = new JsonObject();
+    body.addProperty("error", refusal.error());
+    body.addProperty("error_description", refusal.reason());
+    Headers headers = exchange.getResponseHeaders();
+    switch (refusal.status()) {
+      case 401 ->
+          headers.set(
+              "WWW-Authenticate",
+              refusal.error().equals("invalid_token")
+                  ? "Bearer error=\"invalid_token\", error_description=\"" + refusal.reason() + "\""
+                  : "Bearer");
+      case 405 -> headers.set("Allow", "POST");
+      case 503 -> headers.set("Retry-After", "1");
+      default -> {}
+    }
+    new HttpReply(exchange, Duration.ZERO).json(refusal.status(), body);
   }
 
   private void post(HttpExchange exchange) throws IOException, InterruptedException {
-    byte[] body;
-    try (InputStream in = exchange.getRequestBody()) {
-      body = in.readNBytes(limits.bodyBytes() + 1);
+    try (Bodies.Body body = bodies.open()) {
+      Optional<Gate.Refusal> refusal = body.read(exchange.getRequestBody());
+      if (refusal.isPresent()) {
+        refuse(exchange, refusal.get());
+      } else {
+        accept(exchange, Message.parse(body.bytes()));
+      }
     }
-    if (body.length > limits.bodyBytes()) {
-      refuse(exchange, 413, "a message has at most " + limits.bodyBytes() + " bytes");
-      return;
-    }
-    HttpReply reply = new HttpReply(exchange, limits.heartbeat());
-    switch (Message.parse(ByteBuffer.wrap(body))) {
+  }
+
+  private void accept(HttpExchange exchange, Message message)
+      throws IOException, InterruptedException {
+    HttpReply reply = new HttpReply(exchange, heartbeat);
+    switch (message) {
       case Message.Invalid invalid -> reply.json(400, invalid.reply());
       case Message.Notification notification -> {
         cancelled(exchange, notification);

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,19 +15,33 @@ public final class HttpTransport implements AutoCloseable {
   /** The endpoint. */
   public static final String PATH = "/mcp";
 
+  /**
+   * What the JDK's server reads from system properties, once in a process. Seconds for a whole
+   * request, bytes of its headers, connections at a time: whoever can connect could otherwise use
+   * up our memory without a token. And no delay: the server writes head and body apart, and Nagle's
+   * algorithm then costs 40 ms a reply.
+   */
+  private static final Map<String, String> OF_JDK =
+      Map.of(
+          "sun.net.httpserver.maxReqTime", "30",
+          "sun.net.httpserver.maxReqHeaderSize", "65536",
+          "jdk.httpserver.maxConnections", "256",
+          "sun.net.httpserver.nodelay", "true");
+
   private final HttpServer http;
   private final ExecutorService executor;
 
   /**
-   * Limits for one request.
+   * Our own limits.
    *
    * @param bodyBytes the longest message that is read
+   * @param allBodiesBytes how much the messages of all requests under way may have together
    * @param heartbeat how long a reply may be silent; then the client hears that we are alive, and
    *     we hear whether it is
    */
-  record Limits(int bodyBytes, Duration heartbeat) {
+  record Limits(int bodyBytes, int allBodiesBytes, Duration heartbeat) {
     static Limits standard() {
-      return new Limits(32 << 20, Duration.ofSeconds(5));
+      return new Limits(32 << 20, 64 << 20, Duration.ofSeconds(5));
     }
   }
 
@@ -38,28 +53,18 @@ public final class HttpTransport implements AutoCloseable {
   /**
    * Starts to serve.
    *
-   * @param token what each client has to show; required unless only this host can connect
+   * @param token what each client has to show, on this host too: other users can connect as well
    * @throws IOException if the address cannot be bound to
-   * @throws IllegalArgumentException if others can connect and there is no token
    */
-  public static HttpTransport start(
-      McpServer server, HttpAddress address, Optional<BearerToken> token) throws IOException {
-    return start(server, address, token, Limits.standard());
+  public static HttpTransport start(McpServer server, HttpAddress address, BearerToken token)
+      throws IOException {
+    return start(server, address, Optional.of(token), Limits.standard());
   }
 
   static HttpTransport start(
       McpServer server, HttpAddress address, Optional<BearerToken> token, Limits limits)
       throws IOException {
-    if (!address.isLoopback() && token.isEmpty()) {
-      throw new IllegalArgumentException(
-          "serving on "
-              + address.address().getHostAddress()
-              + ", which other hosts can reach, needs a bearer token");
-    }
-    // The JDK's server writes head and body apart; with Nagle's algorithm that costs 40 ms a reply.
-    if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-      System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
+    OF_JDK.forEach((name, value) -> System.getProperties().putIfAbsent(name, value));
     HttpServer http = HttpServer.create(address.socketAddress(), 0);
     ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     http.setExecutor(executor);

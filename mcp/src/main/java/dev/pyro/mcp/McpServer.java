@@ -209,10 +209,9 @@ public final class McpServer implements AutoCloseable {
 
   private static Work toolWork(Call call, McpTool tool) throws McpException {
     JsonObject params = call.request().params();
-    if (params.has("arguments") && !params.get("arguments").isJsonObject()) {
-      throw McpException.invalidParams("arguments is not an object");
-    }
-    JsonObject arguments = WireJson.object(params, "arguments").orElseGet(JsonObject::new);
+    JsonObject arguments =
+        WireJson.arguments(params.get("arguments"))
+            .orElseThrow(() -> McpException.invalidParams("arguments is not an object"));
     return context ->
         switch (outcome(tool, arguments, context)) {
           case ToolResult.Complete complete -> new Work.Done(complete.toJson());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 
 /**
  * Messages that wait to be written to a client, by one thread. If the client does not read, senders
@@ -12,7 +13,7 @@ import java.util.ArrayDeque;
 final class Outbox {
   private final OutputStream out;
   private final long maxBytes;
-  private final Runnable onFailure;
+  private final Consumer<IOException> onFailure;
   private final ArrayDeque<byte[]> queue = new ArrayDeque<>();
   private long bytes; // queued or being written
   private boolean closed;
@@ -21,9 +22,9 @@ final class Outbox {
    * Starts writing.
    *
    * @param maxBytes how much may wait; a single message may be larger
-   * @param onFailure called once if the client cannot be written to any more
+   * @param onFailure hears once why the client cannot be written to any more
    */
-  Outbox(OutputStream out, long maxBytes, Runnable onFailure) {
+  Outbox(OutputStream out, long maxBytes, Consumer<IOException> onFailure) {
     this.out = out;
     this.maxBytes = maxBytes;
     this.onFailure = onFailure;
@@ -78,14 +79,16 @@ final class Outbox {
         out.flush();
         written(message.length);
       }
-    } catch (IOException | InterruptedException _) {
+    } catch (IOException e) {
       synchronized (this) {
         closed = true;
         queue.clear();
         bytes = 0;
         notifyAll();
       }
-      onFailure.run();
+      onFailure.accept(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e); // nobody has this thread
     }
   }
 

@@ -25,6 +25,7 @@ public final class StdioTransport {
   private final Outbox outbox;
   private final Map<String, Call> calls = new ConcurrentHashMap<>();
   private final CountDownLatch over = new CountDownLatch(1);
+  private volatile IOException failure;
   private int underWay; // calls whose reply has not reached the outbox
   private volatile JsonObject legacyCapabilities = new JsonObject();
 
@@ -52,7 +53,7 @@ public final class StdioTransport {
   StdioTransport(InputStream in, OutputStream out, Limits limits) {
     this.in = in;
     this.limits = limits;
-    this.outbox = new Outbox(out, limits.outboxBytes(), over::countDown);
+    this.outbox = new Outbox(out, limits.outboxBytes(), this::fail);
   }
 
   /**
@@ -67,8 +68,10 @@ public final class StdioTransport {
   /**
    * Serves until the input ends or the output breaks. Calls under way then may finish for two
    * seconds; the rest is cancelled. Returns within about five seconds in any case.
+   *
+   * @throws IOException if the client could not be read or written to
    */
-  public void run(McpServer server) throws InterruptedException {
+  public void run(McpServer server) throws InterruptedException, IOException {
     // A daemon: nothing can wake a thread that waits for the standard input.
     Thread.ofPlatform().daemon().name("mcp-reader").start(() -> read(server));
     try {
@@ -79,6 +82,14 @@ public final class StdioTransport {
       awaitCalls(limits.stop());
       outbox.close(limits.flush());
     }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void fail(IOException why) {
+    failure = why;
+    over.countDown();
   }
 
   private synchronized void awaitCalls(Duration patience) throws InterruptedException {
@@ -109,8 +120,10 @@ public final class StdioTransport {
         }
         outbox.awaitRoom();
       }
-    } catch (IOException | InterruptedException _) {
-      // the client is gone
+    } catch (IOException e) {
+      fail(e);
+    } catch (InterruptedException _) {
+      // the process ends
     } finally {
       over.countDown();
     }

@@ -1,5 +1,6 @@
 package dev.pyro.mcp;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -87,6 +88,33 @@ final class WireJson {
   /** Returns a member that is an object. */
   static Optional<JsonObject> object(JsonObject object, String name) {
     return object.get(name) instanceof JsonObject value ? Optional.of(value) : Optional.empty();
+  }
+
+  /**
+   * Returns the arguments of a call. Some clients send the JSON text that a model wrote, and null
+   * or nothing for no arguments.
+   *
+   * @return nothing if they are something else
+   */
+  static Optional<JsonObject> arguments(JsonElement given) {
+    if (given == null || given.isJsonNull()) {
+      return Optional.of(new JsonObject());
+    }
+    JsonElement read = given;
+    if (given instanceof JsonPrimitive text && text.isString()) {
+      if (text.getAsString().isBlank()) {
+        return Optional.of(new JsonObject());
+      }
+      try {
+        read = parse(text.getAsString());
+      } catch (IOException | JsonParseException | NumberFormatException | McpException _) {
+        return Optional.empty();
+      }
+    }
+    boolean none = read.isJsonNull() || (read instanceof JsonArray list && list.isEmpty());
+    return none
+        ? Optional.of(new JsonObject())
+        : Optional.of(read).filter(JsonObject.class::isInstance).map(JsonObject.class::cast);
   }
 
   /** Returns text of a client for use in an error message: short, in quotes, on one line. */

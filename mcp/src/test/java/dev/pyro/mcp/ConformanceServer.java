@@ -40,7 +40,11 @@ final class ConformanceServer {
       return;
     }
     HttpTransport http =
-        HttpTransport.start(create(), HttpAddress.parse(args[1]), Optional.empty());
+        HttpTransport.start(
+            create(),
+            HttpAddress.parse(args[1]),
+            Optional.empty(),
+            HttpTransport.Limits.standard());
     System.out.println("http://127.0.0.1:" + http.address().getPort() + HttpTransport.PATH);
   }
 }

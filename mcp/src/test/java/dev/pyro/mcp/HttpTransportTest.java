@@ -2,7 +2,6 @@ package dev.pyro.mcp;
 
 import static dev.pyro.mcp.WaitingTool.acquire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -39,9 +38,9 @@ class HttpTransportTest {
       "'_meta': {'io.modelcontextprotocol/protocolVersion': '2026-07-28',"
           + "'io.modelcontextprotocol/clientCapabilities': {}}";
   private static final HttpTransport.Limits SILENT =
-      new HttpTransport.Limits(100_000, StdioSession.PATIENCE);
+      new HttpTransport.Limits(100_000, 200_000, StdioSession.PATIENCE);
   private static final HttpTransport.Limits LIVELY =
-      new HttpTransport.Limits(100_000, Duration.ofMillis(20));
+      new HttpTransport.Limits(100_000, 200_000, Duration.ofMillis(20));
 
   private final SampleServer sample = new SampleServer();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -163,27 +162,75 @@ class HttpTransportTest {
   }
 
   @Test
-  void otherHostsNeedAToken(@TempDir Path folder) throws Exception {
-    HttpAddress anywhere = HttpAddress.parse("0.0.0.0:0");
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> HttpTransport.start(sample.server, anywhere, Optional.empty()));
-    Path file = folder.resolve("token");
-    Files.writeString(file, "too short\n");
-    assertThrows(IllegalArgumentException.class, () -> BearerToken.read(file));
-    Files.writeString(file, "0123456789abcdef\n");
-    http.close();
-    http = HttpTransport.start(sample.server, anywhere, Optional.of(BearerToken.read(file)));
+  void onlyWhoShowsTheTokenIsServed(@TempDir Path folder) throws Exception {
+    startWithToken(folder);
     HttpResponse<String> refused = send(post(message("ping", "{}")));
     assertEquals(401, refused.statusCode());
     assertEquals(Optional.of("Bearer"), refused.headers().firstValue("WWW-Authenticate"));
-    assertEquals(401, ping("Bearer 0123456789abcdeg"));
-    assertEquals(401, ping("Basic 0123456789abcdef"));
-    assertEquals(200, ping("bearer 0123456789abcdef"));
+    assertEquals(
+        "{\"error\":\"unauthorized\",\"error_description\":\"a bearer token is needed\"}\n",
+        refused.body());
+    assertEquals(200, ping("bearer 0123456789abcdef").statusCode());
   }
 
-  private int ping(String authorization) throws Exception {
-    return send(post(message("ping", "{}")).header("Authorization", authorization)).statusCode();
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer 0123456789abcdeg", "Basic 0123456789abcdef", "0123456789abcdef"})
+  void aWrongTokenIsToldApartFromNone(String authorization, @TempDir Path folder) throws Exception {
+    startWithToken(folder);
+    HttpResponse<String> refused = ping(authorization);
+    assertEquals(401, refused.statusCode());
+    String description = "the bearer token is not that of this server";
+    assertEquals(
+        Optional.of("Bearer error=\"invalid_token\", error_description=\"" + description + "\""),
+        refused.headers().firstValue("WWW-Authenticate"));
+    assertEquals(
+        "{\"error\":\"invalid_token\",\"error_description\":\"" + description + "\"}\n",
+        refused.body());
+  }
+
+  private void startWithToken(Path folder) throws IOException {
+    Path file = folder.resolve("token");
+    Files.writeString(file, "0123456789abcdef\n");
+    http.close();
+    http =
+        HttpTransport.start(sample.server, HttpAddress.parse("0.0.0.0:0"), BearerToken.read(file));
+  }
+
+  /** A client that got 401 asks these paths how to log in, and shows its user what it hears. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/.well-known/oauth-protected-resource/mcp",
+        "/.well-known/oauth-authorization-server",
+        "/register",
+        "/sse"
+      })
+  void whoLooksForOAuthHearsThatThereIsNone(String path, @TempDir Path folder) throws Exception {
+    startWithToken(folder);
+    HttpResponse<String> response = send(post("{}").uri(uri(path)));
+    assertEquals(404, response.statusCode());
+    assertEquals(Optional.of("application/json"), response.headers().firstValue("Content-Type"));
+    assertEquals(
+        "{\"error\":\"not_found\",\"error_description\":\"the endpoint is /mcp; there is no OAuth:"
+            + " send the header Authorization: Bearer TOKEN\"}\n",
+        response.body());
+    assertEquals(404, send(HttpRequest.newBuilder(uri(path)).GET()).statusCode());
+  }
+
+  @Test
+  void aSlashAtTheEndOfTheEndpointDoesNotMatter() throws Exception {
+    assertEquals(200, send(post(message("ping", "{}")).uri(uri("/mcp/"))).statusCode());
+  }
+
+  @Test
+  void theJdksServerHasLimitsForRequestsAndConnections() {
+    assertEquals("30", System.getProperty("sun.net.httpserver.maxReqTime"));
+    assertEquals("65536", System.getProperty("sun.net.httpserver.maxReqHeaderSize"));
+    assertEquals("256", System.getProperty("jdk.httpserver.maxConnections"));
+  }
+
+  private HttpResponse<String> ping(String authorization) throws Exception {
+    return send(post(message("ping", "{}")).header("Authorization", authorization));
   }
 
   @Test

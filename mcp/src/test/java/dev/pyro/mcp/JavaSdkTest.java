@@ -38,7 +38,11 @@ class JavaSdkTest {
   void overHttp() throws Exception {
     try (McpServer server = ConformanceServer.create();
         HttpTransport http =
-            HttpTransport.start(server, HttpAddress.parse("0"), Optional.empty())) {
+            HttpTransport.start(
+                server,
+                HttpAddress.parse("0"),
+                Optional.empty(),
+                HttpTransport.Limits.standard())) {
       use(
           HttpClientStreamableHttpTransport.builder("http://127.0.0.1:" + http.address().getPort())
               .build());

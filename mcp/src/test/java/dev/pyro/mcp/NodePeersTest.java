@@ -32,7 +32,11 @@ class NodePeersTest {
   void conformance(String revision, @TempDir Path results) throws Exception {
     try (McpServer server = ConformanceServer.create();
         HttpTransport http =
-            HttpTransport.start(server, HttpAddress.parse("0"), Optional.empty())) {
+            HttpTransport.start(
+                server,
+                HttpAddress.parse("0"),
+                Optional.empty(),
+                HttpTransport.Limits.standard())) {
       String report =
           peers.node(
               peers.inPackage("@modelcontextprotocol/conformance/dist/index.js"),
@@ -87,7 +91,11 @@ class NodePeersTest {
   void typeScriptClients(String era, String transport) throws Exception {
     try (McpServer server = ConformanceServer.create();
         HttpTransport http =
-            HttpTransport.start(server, HttpAddress.parse("0"), Optional.empty())) {
+            HttpTransport.start(
+                server,
+                HttpAddress.parse("0"),
+                Optional.empty(),
+                HttpTransport.Limits.standard())) {
       List<String> arguments = new ArrayList<>(List.of(era));
       arguments.addAll(transport.equals("stdio") ? Peers.conformanceServer() : List.of(url(http)));
       String output = peers.node(Peers.ours("drive.mjs"), arguments.toArray(String[]::new));

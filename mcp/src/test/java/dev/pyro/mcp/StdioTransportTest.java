@@ -3,10 +3,14 @@ package dev.pyro.mcp;
 import static dev.pyro.mcp.WaitingTool.acquire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -365,5 +369,24 @@ class StdioTransportTest {
   private void assertStillServing() throws IOException {
     session.request("\"still there\"", "ping", "{}");
     assertEquals("\"still there\"", session.read().get("id").toString());
+  }
+
+  @Test
+  void anOutputThatFailsIsAFailureAndNoEndOfTheClient() throws IOException {
+    Pipe silent = Pipe.open(); // a client that stays
+    String ping = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}\n";
+    try (OutputStream client = Channels.newOutputStream(silent.sink())) {
+      client.write(ping.getBytes(StandardCharsets.UTF_8));
+      OutputStream full =
+          new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+              throw new IOException("No space left on device");
+            }
+          };
+      StdioTransport transport = new StdioTransport(Channels.newInputStream(silent.source()), full);
+      IOException failure = assertThrows(IOException.class, () -> transport.run(sample.server));
+      assertEquals("No space left on device", failure.getMessage());
+    }
   }
 }

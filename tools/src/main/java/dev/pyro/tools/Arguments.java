@@ -15,14 +15,8 @@ import java.util.stream.Stream;
 public final class Arguments {
   private final JsonObject values;
 
-  /** An argument that is null counts as not given. */
-  private Arguments(JsonObject given) {
-    this.values = new JsonObject();
-    for (Map.Entry<String, JsonElement> argument : given.entrySet()) {
-      if (!argument.getValue().isJsonNull()) {
-        values.add(argument.getKey(), argument.getValue());
-      }
-    }
+  private Arguments(JsonObject values) {
+    this.values = values;
   }
 
   /**
@@ -33,11 +27,10 @@ public final class Arguments {
   static Arguments check(
       String operation, List<Parameter> parameters, List<Parameter> hidden, JsonObject given) {
     ArgumentCheck check = new ArgumentCheck(operation);
-    check.object("", parameters, given);
+    Arguments arguments = new Arguments(check.object("", parameters, given));
     if (!check.faults().isEmpty()) {
       throw new PyroException(ErrorCode.INVALID_ARGUMENT, String.join("; ", check.faults()));
     }
-    Arguments arguments = new Arguments(given);
     Stream.concat(parameters.stream(), hidden.stream())
         .filter(parameter -> !arguments.values.has(parameter.name()))
         .forEach(parameter ->

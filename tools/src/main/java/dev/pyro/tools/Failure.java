@@ -16,6 +16,10 @@ record Failure(JsonObject content, String text) {
   /** Operations of remedies that have another name as a tool. */
   private static final Map<String, String> TOOLS = Map.of("env_list", "vm_list_environments");
 
+  /** Remedies for who has tools, where the operation of a remedy is no tool. */
+  private static final Map<String, Remedy> INSTEAD =
+      Map.of("shell_list", Remedy.call("", "shell_open").then(" opens one"));
+
   /**
    * Tells of a failure.
    *
@@ -25,17 +29,32 @@ record Failure(JsonObject content, String text) {
   static Failure of(PyroException e, Catalogue offered) {
     Optional<String> hint = e.remedy().map(remedy -> hint(remedy, offered));
     return new Failure(
-        ResultJson.error(e.code(), e.getMessage(), hint.orElse(null)),
-        e.code().wireName() + ": " + e.getMessage() + hint.map(h -> "\nhint: " + h).orElse(""));
+        ResultJson.shownError(e.code(), e.getMessage(), hint),
+        Shown.text(
+            "",
+            e.code().wireName()
+                + ": "
+                + e.getMessage()
+                + hint.map(h -> "\nhint: " + h).orElse("")));
   }
 
-  private static String hint(Remedy remedy, Catalogue offered) {
+  private static String hint(Remedy found, Catalogue offered) {
+    Remedy remedy =
+        found
+            .call()
+            .map(call -> INSTEAD.get(call.operation()))
+            .filter(instead -> isOffered(instead, offered))
+            .orElse(found);
     return remedy
         .call()
         .map(call -> tool(call.operation()))
         .filter(tool -> offered.find(tool).isPresent())
         .map(tool -> remedy.spelled(_ -> tool))
         .orElseGet(remedy::onCommandLine);
+  }
+
+  private static boolean isOffered(Remedy remedy, Catalogue offered) {
+    return remedy.call().filter(call -> offered.find(call.operation()).isPresent()).isPresent();
   }
 
   /** Returns the name of the tool that does an operation, if there is one. */

@@ -48,7 +48,7 @@ final class FileOperations {
             "Write file",
             "Replace or create a whole text file of a workspace, parents included. For a change of"
                 + " a few lines prefer workspace_patch_apply.",
-            List.of(PATH, text("text", "The whole content, at most 1 MiB.").asRequired()),
+            List.of(PATH, text("text", "The whole content, at most 1 MiB.").asRequired().orEmpty()),
             Effect.REPLACE,
             FileWrite.class,
             written -> "wrote " + written.bytesWritten() + " bytes to " + written.path(),
@@ -149,7 +149,12 @@ final class FileOperations {
         description,
         List.of(
             path,
-            integer(Limits.READ_BYTES, ""),
+            integer(
+                Limits.READ_BYTES.name(),
+                Limits.READ_BYTES.min(),
+                Limits.READ_BYTES.max(),
+                Shown.MAX_CHARS,
+                "For the rest give offset."),
             integer("offset", 0, Long.MAX_VALUE, 0, "In bytes.")),
         Effect.READ,
         FileContent.class,

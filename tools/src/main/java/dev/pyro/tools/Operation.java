@@ -120,11 +120,23 @@ public record Operation<R extends Record>(
   }
 
   /**
-   * Returns the JSON Schema of its result. It also allows {@code error} in place of everything
-   * else, because clients check the results of failed calls against it, too.
+   * Returns the JSON Schema of its result. It also allows {@code left_out}, which says what is not
+   * shown, and {@code error} in place of everything else: clients check the results of failed calls
+   * against it, too.
    */
   public JsonObject outputSchema() {
     return Schemas.ofResult(result);
+  }
+
+  /**
+   * Tells whether a call gives an argument. One that is null, or empty where nothing empty is
+   * taken, is not given.
+   */
+  public boolean isGiven(JsonObject arguments, String name) {
+    return arguments.has(name)
+        && parameters.stream()
+            .filter(parameter -> parameter.name().equals(name))
+            .noneMatch(parameter -> Forms.isNotGiven(parameter, arguments.get(name)));
   }
 
   /** Returns this operation with another description. */
@@ -140,7 +152,8 @@ public record Operation<R extends Record>(
    */
   public Result run(Pyro pyro, JsonObject arguments, ExecStreams streams) {
     R done = call.apply(pyro, Arguments.check(name, parameters, hidden, arguments), streams);
-    return new Result(ResultJson.tree(done), text.apply(done));
+    return new Result(
+        Shown.fields(name, ResultJson.tree(done)), Shown.text(name, text.apply(done)));
   }
 
   /** Returns this operation with another description, and without some parameters. */
@@ -164,7 +177,7 @@ public record Operation<R extends Record>(
   /**
    * The result of an operation.
    *
-   * @param content the record, with names in snake case
+   * @param content the record, with names in snake case, as a model is shown it
    * @param text the same for people and models
    */
   public record Result(JsonObject content, String text) {}

@@ -32,8 +32,13 @@ public record Parameter(
 
   /** Which values a parameter takes. */
   public sealed interface Type {
-    /** A string; one of these words, unless the list is empty. */
-    record Text(List<String> words) implements Type {}
+    /**
+     * A string.
+     *
+     * @param words it is one of these, unless the list is empty
+     * @param takesEmpty whether it may be empty: otherwise an empty one is not given, or refused
+     */
+    record Text(List<String> words, boolean takesEmpty) implements Type {}
 
     /** An integer in this range. */
     record Int(long min, long max) implements Type {}
@@ -55,7 +60,8 @@ public record Parameter(
   }
 
   static Parameter text(String name, String description) {
-    return new Parameter(name, description, new Type.Text(List.of()), false, Optional.empty());
+    return new Parameter(
+        name, description, new Type.Text(List.of(), false), false, Optional.empty());
   }
 
   static Parameter integer(String name, long min, long max, long defaultValue, String description) {
@@ -102,6 +108,15 @@ public record Parameter(
     return new Parameter(name, description, type, true, Optional.empty());
   }
 
+  /** Returns this parameter for a text of any length, such as the content of a file. */
+  Parameter orEmpty() {
+    return new Parameter(name, description, new Type.Text(List.of(), true), required, defaultValue);
+  }
+
+  boolean takesEmptyText() {
+    return type instanceof Type.Text(List<String> _, boolean takesEmpty) && takesEmpty;
+  }
+
   Parameter withDefault(String text) {
     return new Parameter(name, description, type, false, Optional.of(new JsonPrimitive(text)));
   }
@@ -112,13 +127,15 @@ public record Parameter(
   }
 
   Parameter oneOf(String... words) {
-    return new Parameter(name, description, new Type.Text(List.of(words)), required, defaultValue);
+    return new Parameter(
+        name, description, new Type.Text(List.of(words), false), required, defaultValue);
   }
 
+  /** Returns its JSON Schema. The description has the default, too: some clients show only that. */
   JsonObject schema() {
     JsonObject schema = new JsonObject();
     switch (type) {
-      case Type.Text(List<String> words) -> {
+      case Type.Text(List<String> words, boolean _) -> {
         schema.addProperty("type", "string");
         if (!words.isEmpty()) {
           JsonArray values = new JsonArray();
@@ -151,8 +168,12 @@ public record Parameter(
     if (defaultValue.isPresent()) {
       schema.add("default", defaultValue.get());
     }
-    if (!description.isEmpty()) {
-      schema.addProperty("description", description);
+    String told =
+        (description
+                + defaultValue.map(value -> " Default: " + value.getAsString() + ".").orElse(""))
+            .strip();
+    if (!told.isEmpty()) {
+      schema.addProperty("description", told);
     }
     return schema;
   }

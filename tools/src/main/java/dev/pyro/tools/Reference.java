@@ -87,7 +87,7 @@ final class Reference {
 
   private static String type(Parameter parameter) {
     return switch (parameter.type()) {
-      case Parameter.Type.Text(List<String> words) ->
+      case Parameter.Type.Text(List<String> words, boolean _) ->
           words.isEmpty() ? "string" : "`" + String.join("`, `", words) + "`";
       case Parameter.Type.Int(long min, long max) ->
           max == Long.MAX_VALUE ? "integer, at least " + min : "integer, " + min + " to " + max;

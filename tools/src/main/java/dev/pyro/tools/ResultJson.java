@@ -10,6 +10,7 @@ import dev.pyro.ErrorCode;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.List;
@@ -38,17 +39,33 @@ public final class ResultJson {
    */
   public static String text(Object value) {
     StringWriter text = new StringWriter();
-    try (JsonWriter writer = new JsonWriter(text)) {
-      writer.setIndent("  ");
-      writer.setHtmlSafe(false);
-      write(writer, element(value));
+    try {
+      write(value, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a StringWriter does not fail
     }
-    return text.append('\n').toString();
+    return text.toString();
   }
 
-  /** Returns a failure as every face tells it; {@code hint} may be null. */
+  /**
+   * Writes what {@link #text} returns. Of a record's lists, one item at a time is held as JSON, so
+   * that a list of a million files needs no more memory than it has already.
+   */
+  public static void write(Object value, Writer out) throws IOException {
+    JsonWriter writer = new JsonWriter(new HarmlessWriter(out));
+    writer.setIndent("  ");
+    writer.setHtmlSafe(false);
+    write(writer, value);
+    writer.flush();
+    out.write('\n');
+  }
+
+  /** Returns a failure as a model is shown it. */
+  public static JsonObject shownError(ErrorCode code, String message, Optional<String> hint) {
+    return Shown.fields("", error(code, message, hint.orElse(null)));
+  }
+
+  /** Returns a failure as the command line tells it; {@code hint} may be null. */
   public static JsonObject error(ErrorCode code, String message, String hint) {
     JsonObject error = new JsonObject();
     error.addProperty("code", code.wireName());
@@ -96,14 +113,21 @@ public final class ResultJson {
 
   private static JsonObject components(Record record) {
     JsonObject object = new JsonObject();
+    values(record).forEach((name, value) -> object.add(name, element(value)));
+    return object;
+  }
+
+  /** Returns the components of a record, sorted by their names in JSON. */
+  private static Map<String, Object> values(Record record) {
+    Map<String, Object> values = new TreeMap<>();
     try {
       for (RecordComponent component : record.getClass().getRecordComponents()) {
-        object.add(snakeCase(component.getName()), element(component.getAccessor().invoke(record)));
+        values.put(snakeCase(component.getName()), component.getAccessor().invoke(record));
       }
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(record.getClass() + " is not a public record", e);
     }
-    return object;
+    return values;
   }
 
   /** Returns a Java name, such as {@code exitCode}, as {@code exit_code}. */
@@ -119,18 +143,37 @@ public final class ResultJson {
     return snake.toString();
   }
 
-  private static void write(JsonWriter writer, JsonElement element) throws IOException {
+  private static void write(JsonWriter writer, Object value) throws IOException {
+    if (value instanceof Record record) {
+      writer.beginObject();
+      for (Map.Entry<String, Object> entry : values(record).entrySet()) {
+        writer.name(entry.getKey());
+        write(writer, entry.getValue());
+      }
+      writer.endObject();
+    } else if (value instanceof List<?> list) {
+      writer.beginArray();
+      for (Object item : list) {
+        write(writer, item);
+      }
+      writer.endArray();
+    } else {
+      writeElement(writer, element(value));
+    }
+  }
+
+  private static void writeElement(JsonWriter writer, JsonElement element) throws IOException {
     if (element instanceof JsonObject object) {
       writer.beginObject();
       for (Map.Entry<String, JsonElement> entry : new TreeMap<>(object.asMap()).entrySet()) {
         writer.name(entry.getKey());
-        write(writer, entry.getValue());
+        writeElement(writer, entry.getValue());
       }
       writer.endObject();
     } else if (element instanceof JsonArray array) {
       writer.beginArray();
       for (JsonElement item : array) {
-        write(writer, item);
+        writeElement(writer, item);
       }
       writer.endArray();
     } else if (element instanceof JsonPrimitive primitive) {

@@ -1,7 +1,6 @@
 package dev.pyro.tools;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -32,7 +31,9 @@ final class Schemas {
 
   static JsonObject ofResult(Class<? extends Record> type) {
     JsonObject schema = ofRecord(type);
-    schema.getAsJsonObject("properties").add("error", typed("object"));
+    JsonObject properties = schema.getAsJsonObject("properties");
+    properties.add(Shown.LEFT_OUT, typed("string"));
+    properties.add("error", typed("object"));
     return schema;
   }
 
@@ -61,7 +62,7 @@ final class Schemas {
       case ParameterizedType generic -> {
         Type last = generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1];
         if (generic.getRawType() == Optional.class) {
-          return orNull(of(last));
+          return of(last); // absent if it is empty
         }
         if (generic.getRawType() == List.class) {
           schema.addProperty("type", "array");
@@ -74,7 +75,7 @@ final class Schemas {
         }
       }
       case Class<?> plain when plain == OptionalInt.class || plain == OptionalLong.class -> {
-        return orNull(typed("integer"));
+        return typed("integer");
       }
       case Class<?> plain when plain.isRecord() -> {
         return ofRecord(plain.asSubclass(Record.class));
@@ -111,18 +112,6 @@ final class Schemas {
   private static JsonObject typed(String name) {
     JsonObject schema = new JsonObject();
     schema.addProperty("type", name);
-    return schema;
-  }
-
-  private static JsonObject orNull(JsonObject schema) {
-    JsonElement type = schema.get("type");
-    JsonArray either = new JsonArray();
-    either.add(type);
-    either.add("null");
-    schema.add("type", either);
-    if (schema.has("enum")) {
-      schema.getAsJsonArray("enum").add((String) null);
-    }
     return schema;
   }
 }

@@ -57,7 +57,12 @@ final class ShellOperations {
                     SHELL_ID,
                     integer(
                         "cursor", 0, Long.MAX_VALUE, 0, "0, or next_cursor of an earlier read."),
-                    integer(Limits.READ_CHARS, ""),
+                    integer(
+                        Limits.READ_CHARS.name(),
+                        Limits.READ_CHARS.min(),
+                        Limits.READ_CHARS.max(),
+                        Shown.MAX_CHARS,
+                        "For the rest give cursor."),
                     bool("plain", "As a person sees it on the screen, without control sequences."),
                     integer(
                         Limits.WAIT_FOR_IDLE_MS.name(),
@@ -83,7 +88,9 @@ final class ShellOperations {
             "Type a line, or keys, into a shell. Then shell_read gives the answer.",
             List.of(
                 SHELL_ID,
-                text("input", "At most 64 KiB; control characters are keys.").asRequired(),
+                text("input", "At most 64 KiB; control characters are keys.")
+                    .asRequired()
+                    .orEmpty(),
                 bool("append_newline", "Press Enter at the end.").trueByDefault()),
             Effect.DESTROY,
             ShellStatus.class,

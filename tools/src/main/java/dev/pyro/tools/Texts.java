@@ -18,6 +18,7 @@ import dev.pyro.WorkspacePatch;
 import dev.pyro.WorkspaceSeed;
 import dev.pyro.WorkspaceStatus;
 import dev.pyro.WorkspaceSummary;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -191,6 +192,8 @@ final class Texts {
             + file.sizeBytes()
             + " bytes; this began at "
             + file.offset()
+            + "; go on at offset "
+            + (file.offset() + file.content().getBytes(StandardCharsets.UTF_8).length)
             + " ...]"
         : file.content();
   }
@@ -220,7 +223,10 @@ final class Texts {
               + entry.path()
               + (entry.textPatched()
                   ? ""
-                  : " (" + entry.artifactType().wireName() + ", not in the patch)"));
+                  : " ("
+                      + (entry.ignored() ? "ignored " : "")
+                      + entry.artifactType().wireName()
+                      + ", not in the patch)"));
     }
     return text.toString();
   }

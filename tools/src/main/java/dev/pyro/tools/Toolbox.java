@@ -43,12 +43,15 @@ public final class Toolbox {
    * output as well, because a model can do something about it.
    *
    * @param name the operation's
-   * @param arguments a JSON object; none, if it is blank
+   * @param arguments a JSON object, or the JSON text of one; none, if it is blank or null
    * @throws PyroException {@link ErrorCode#CANCELLED} if this thread was interrupted, and it still
    *     is
    */
   public Output call(String name, String arguments) {
-    return output(() -> require(name).run(pyro, parse(name, arguments), ExecStreams.none()));
+    return output(() -> {
+      Operation<?> operation = require(name);
+      return operation.run(pyro, parse(operation, arguments), ExecStreams.none());
+    });
   }
 
   /**
@@ -98,14 +101,15 @@ public final class Toolbox {
         null);
   }
 
-  private static JsonObject parse(String name, String arguments) {
-    return arguments.isBlank()
-        ? new JsonObject()
-        : StrictJson.object(arguments)
-            .orElseThrow(() ->
-                new PyroException(
-                    ErrorCode.INVALID_ARGUMENT,
-                    "the arguments of " + name + " are not a JSON object"));
+  private static JsonObject parse(Operation<?> operation, String arguments) {
+    return Forms.arguments(arguments)
+        .orElseThrow(() ->
+            new PyroException(
+                ErrorCode.INVALID_ARGUMENT,
+                "the arguments of "
+                    + operation.name()
+                    + " are not a JSON object, such as "
+                    + Forms.example(operation.parameters())));
   }
 
   /**

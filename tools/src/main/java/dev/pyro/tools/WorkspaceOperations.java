@@ -9,6 +9,7 @@ import static dev.pyro.tools.Parameter.textList;
 import static dev.pyro.tools.Parameter.textMap;
 
 import dev.pyro.Command;
+import dev.pyro.DiffRequest;
 import dev.pyro.ErrorCode;
 import dev.pyro.ExecRequest;
 import dev.pyro.Limits;
@@ -134,11 +135,23 @@ final class WorkspaceOperations {
             "workspace_diff",
             "Diff workspace",
             "Compare /workspace with what it started from. Gives one patch for `git apply` and the"
-                + " list of changed paths, binary files included.",
+                + " list of changed paths, binary and ignored files included.",
+            List.of(
+                textList("paths", "Only these: files, directories, or patterns such as *.c."),
+                textList("exclude", "Not these."),
+                bool("include_ignored", "What .gitignore ignores is in the patch, too."),
+                bool("binary", "Binary files are in the patch, too.")),
             Effect.READ,
             WorkspaceDiff.class,
             Texts::of,
-            Pyro::diffWorkspace),
+            (pyro, workspace, arguments) ->
+                pyro.diffWorkspace(
+                    workspace,
+                    new DiffRequest(
+                        arguments.textList("paths"),
+                        arguments.textList("exclude"),
+                        arguments.bool("include_ignored"),
+                        arguments.bool("binary")))),
         onWorkspace(
                 "workspace_reset",
                 "Reset workspace",

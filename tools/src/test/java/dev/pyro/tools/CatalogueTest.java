@@ -67,12 +67,15 @@ class CatalogueTest {
       delimiter = '|',
       value = {
         "{}|command is required",
-        "{\"command\":7}|command must be a string",
+        "{\"command\":[\"ls\"]}|command must be a string",
+        "{\"command\":\"\"}|command must not be empty",
         "{\"comand\":\"true\"}|vm_run has no argument comand; did you mean command?; command is"
             + " required",
         "{\"command\":\"true\",\"timeout_seconds\":0}|timeout_seconds must be from 1 to 86400",
-        "{\"command\":\"true\",\"timeout_seconds\":1.5}|timeout_seconds must be a whole number",
-        "{\"command\":\"true\",\"timeout_seconds\":\"9\"}|timeout_seconds must be a whole number",
+        "{\"command\":\"true\",\"timeout_seconds\":1.5}|timeout_seconds must be a whole number,"
+            + " such as 1",
+        "{\"command\":\"true\",\"timeout_seconds\":\"9 s\"}|timeout_seconds must be a whole number,"
+            + " such as 1",
         "{\"command\":\"true\",\"network\":true}|vm_run has no argument network; it takes command,"
             + " environment, timeout_seconds, vcpu_count, mem_mib, ttl_seconds",
       })
@@ -99,7 +102,7 @@ class CatalogueTest {
           {'type': 'tcp', 'xyz': 80}               | service_start has no argument readiness.xyz; readiness takes type, path, port, url, command
           {'type': 'udp'}                          | readiness.type must be one of file, tcp, http, command
           {'port': 0}                              | readiness.port must be from 1 to 65535; readiness.type is required
-          'tcp'                                    | readiness must be an object
+          'tcp'                                    | readiness must be an object, such as {"type":"file","path":"..."}
           {'type': 'tcp'}                          | readiness of type tcp needs port
           {'type': 'tcp', 'port': null}            | readiness of type tcp needs port
           {'type': 'file', 'path': 'a', 'port': 1} | readiness of type file does not take port
@@ -127,10 +130,13 @@ class CatalogueTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {'TOKEN': 'hunter22'}                                          | secrets must be an array of objects
-          ['hunter22']                                                   | secrets[0] must be an object
+          'TOKEN=hunter22'                                               | secrets must be an array of objects, such as [{"name":"...","value":"..."}]
+          {'TOKEN': 'hunter22'}                                          | workspace_create has no argument secrets[0].TOKEN; secrets[0] takes name, value, file_path; secrets[0].name is required
+          ['hunter22']                                                   | secrets[0] must be an object, such as {"name":"...","value":"..."}
+          [{'name': ''}]                                                 | secrets[0].name must not be empty
           [{'name': 'A', 'value': 'abcd'}, {'nam': 'B'}]                 | workspace_create has no argument secrets[1].nam; did you mean secrets[1].name?; secrets[1].name is required
-          [{'name': 'A', 'value': 7}]                                    | secrets[0].value must be a string
+          [{'name': 'A', 'value': [7]}]                                  | secrets[0].value must be a string
+          [{'name': 'A', 'value': ''}]                                   | secrets: A needs either value or file_path, and not both
           [{'name': 'A'}]                                                | secrets: A needs either value or file_path, and not both
           [{'name': 'A', 'value': 'hunter22', 'file_path': '/hunter22'}] | secrets: A needs either value or file_path, and not both
           [{'name': 'A', 'value': 'abc'}]                                | the value of the secret A has 3 characters; it must have at least 4

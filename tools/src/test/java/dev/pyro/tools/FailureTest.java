@@ -18,12 +18,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FailureTest {
   private static final String ID = "0123456789ab";
 
   /** Operations of the command line that no tool has. */
-  private static final Set<String> COMMANDS_ONLY = Set.of("env_pull", "shell_list");
+  private static final Set<String> COMMANDS_ONLY = Set.of("env_inspect", "env_pull", "shell_list");
 
   @ParameterizedTest
   @CsvSource(
@@ -37,11 +38,19 @@ class FailureTest {
           workspace-full | env_list        | vm_list_environments
           workspace-core | env_list        | `pyro env list 0123456789ab`
           workspace-full | env_pull        | `pyro env pull 0123456789ab`
-          workspace-full | shell_list      | `pyro workspace shell list 0123456789ab`
+          workspace-core | shell_list      | `pyro workspace shell list 0123456789ab`
           """)
   void aRemedyNamesTheToolThatCanBeCalled(String view, String operation, String named) {
     assertEquals(
         "see: " + named + " tells", hint(view, Remedy.call("see: ", operation, ID).then(" tells")));
+  }
+
+  /** Whoever types into a shell that is gone has tools, and no command line. */
+  @ParameterizedTest
+  @ValueSource(strings = {"workspace-full", "review-eval"})
+  void whoHasToolsForShellsIsToldOfOne(String view) {
+    Remedy list = Remedy.call("", "shell_list", ID).then(" shows those that there are");
+    assertEquals("shell_open opens one", hint(view, list));
   }
 
   @Test
@@ -87,7 +96,7 @@ class FailureTest {
         Failure.of(new PyroException(ErrorCode.INTERNAL, "broken"), Catalogue.view("vm-run"));
     assertEquals("internal: broken", failure.text());
     assertEquals(
-        "{\"error\":{\"code\":\"internal\",\"message\":\"broken\",\"hint\":null}}",
+        "{\"error\":{\"code\":\"internal\",\"message\":\"broken\"}}",
         new com.google.gson.GsonBuilder().serializeNulls().create().toJson(failure.content()));
   }
 }

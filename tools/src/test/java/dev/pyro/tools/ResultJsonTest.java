@@ -1,13 +1,17 @@
 package dev.pyro.tools;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pyro.DoctorReport;
 import dev.pyro.EnvironmentInfo;
 import dev.pyro.ErrorCode;
 import dev.pyro.ExecResult;
 import dev.pyro.ExecutionMode;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +19,43 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class ResultJsonTest {
+  @Test
+  void whatATerminalWouldObeyIsEscaped() {
+    assertEquals(
+        """
+        {
+          "name": "a\\u009b2J\\u202eb\\u2066\\u007f\\u001b é漢"
+        }
+        """,
+        ResultJson.text(Map.of("name", "a\u009b2J\u202eb\u2066\u007f\u001b é漢")));
+  }
+
+  /** A result with a list that is long. */
+  public record Items(List<Integer> items) {}
+
+  @Test
+  void aLongListIsWrittenWhileItIsRead() throws IOException {
+    int count = 100_000;
+    StringWriter written = new StringWriter();
+    List<Integer> items =
+        new AbstractList<>() {
+          @Override
+          public Integer get(int index) {
+            if (index == count - 1) {
+              assertTrue(written.getBuffer().length() > count, "most of it is written by now");
+            }
+            return index;
+          }
+
+          @Override
+          public int size() {
+            return count;
+          }
+        };
+    ResultJson.write(new Items(items), written);
+    assertEquals(ResultJson.text(new Items(List.copyOf(items))), written.toString());
+  }
+
   @Test
   void aResultHasTheContractsNamesSorted() {
     ExecResult result =

@@ -28,7 +28,7 @@ class ToolboxTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " \n", "{}"})
+  @ValueSource(strings = {"", " \n", "{}", "null", "[]", "\"{}\"", "{\"labels\":\"\"}"})
   void noArgumentsAreWrittenInSeveralWays(String arguments) {
     Toolbox.Output listed = call("workspace_list", arguments);
     assertFalse(listed.failed());
@@ -36,13 +36,14 @@ class ToolboxTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{", "[]", "null", "\"a\"", "{a:1}", "{} {}", "{'a':1}", "{\"a\":1}}"})
+  @ValueSource(strings = {"{", "[1]", "1", "\"a\"", "{a:1}", "{} {}", "{'a':1}", "{\"a\":1}}"})
   void whatIsNoJsonObjectIsAnErrorForTheModel(String arguments) {
     Toolbox.Output output = call("workspace_list", arguments);
     assertTrue(output.failed());
     assertEquals(
         "{\"error\":{\"code\":\"invalid_argument\",\"message\":"
-            + "\"the arguments of workspace_list are not a JSON object\",\"hint\":null}}",
+            + "\"the arguments of workspace_list are not a JSON object, such as"
+            + " {\\\"labels\\\":{\\\"NAME\\\":\\\"...\\\"}}\"}}",
         output.content().toString());
   }
 
@@ -50,7 +51,8 @@ class ToolboxTest {
   void argumentsThatNestWithoutEndAreRefused() {
     String deep = "{\"labels\":" + "[".repeat(100_000);
     assertEquals(
-        "invalid_argument: the arguments of workspace_list are not a JSON object",
+        "invalid_argument: the arguments of workspace_list are not a JSON object, such as"
+            + " {\"labels\":{\"NAME\":\"...\"}}",
         call("workspace_list", deep).text());
   }
 

@@ -129,8 +129,7 @@ class SandboxFailureTest {
     assertEquals("not even started", run.failure().getMessage());
     String id = run.published("pyro.sandbox").getFirst().split(" ", 3)[1];
     assertEquals(
-        List.of(
-            "(cannot read the console of workspace " + id + ": it is stopped (it was stopped))\n"),
+        List.of("(cannot read the console of workspace " + id + ": it is stopped (by request))\n"),
         run.published("pyro.console"));
     String shown = run.published("pyro.log").getFirst();
     assertTrue(shown.startsWith("(22 lines before)\n    22\n"), shown);

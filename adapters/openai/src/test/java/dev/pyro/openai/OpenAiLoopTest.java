@@ -223,7 +223,8 @@ class OpenAiLoopTest {
       assertError(
           outputOf(last, "c1"),
           "invalid_argument",
-          "the arguments of workspace_exec are not a JSON object");
+          "the arguments of workspace_exec are not a JSON object, such as"
+              + " {\"workspace_id\":\"...\",\"command\":\"...\",\"cwd\":\"/workspace\"}");
       assertError(outputOf(last, "c2"), "not_found", "there is no tool workspace_exek");
       JsonObject failed = outputOf(last, "c3");
       assertEquals(3, failed.get("exit_code").getAsInt());

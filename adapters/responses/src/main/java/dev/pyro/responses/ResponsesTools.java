@@ -90,22 +90,23 @@ public final class ResponsesTools {
       Optional<String> refusal =
           StrictJson.object(arguments).flatMap(object -> guard.refusal(name, object));
       return refusal.isPresent()
-          ? ResultJson.error(ErrorCode.INVALID_ARGUMENT, refusal.get(), null)
+          ? ResultJson.shownError(ErrorCode.INVALID_ARGUMENT, refusal.get(), Optional.empty())
           : toolbox.call(name, arguments).content();
     } catch (PyroException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw e;
       }
-      return ResultJson.error(e.code(), e.getMessage(), e.hint().orElse(null)); // from a guard
+      return ResultJson.shownError(e.code(), e.getMessage(), e.hint()); // from a guard
     } catch (RuntimeException e) { // a fault of pyro must not end the conversation
-      return ResultJson.error(ErrorCode.INTERNAL, "internal fault: " + e, null);
+      return ResultJson.shownError(ErrorCode.INTERNAL, "internal fault: " + e, Optional.empty());
     }
   }
 
   /** Returns an output with an error. */
   static JsonObject refusal(JsonObject functionCall, ErrorCode code, String message) {
     return item(
-        JsonText.field(functionCall, "call_id"), ResultJson.error(code, message, null).toString());
+        JsonText.field(functionCall, "call_id"),
+        ResultJson.shownError(code, message, Optional.empty()).toString());
   }
 
   static JsonObject output(String callId, String name, JsonObject content) {

@@ -1,9 +1,12 @@
 package dev.pyro.cli.console;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
+import dev.pyro.ErrorCode;
+import dev.pyro.PyroException;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -11,10 +14,13 @@ import java.nio.charset.StandardCharsets;
  * of them are terminals; asking from Java would take a helper process.
  */
 public final class Console {
+  private static final int PIECE_CHARS = 1 << 16;
+
   private final OutputStream out;
   private final OutputStream err;
   private final String terminals;
   private final boolean colour;
+  private boolean lost; // standard output takes no more
 
   public Console(OutputStream out, OutputStream err, String terminals, boolean colour) {
     this.out = out;
@@ -25,8 +31,8 @@ public final class Console {
 
   public static Console ofProcess() {
     return new Console(
-        new FileOutputStream(FileDescriptor.out),
-        new FileOutputStream(FileDescriptor.err),
+        StandardOutput.out(),
+        StandardOutput.err(),
         System.getProperty("pyro.terminals", ""),
         System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM")));
   }
@@ -61,9 +67,86 @@ public final class Console {
     return colour && stderrIsTerminal() ? Style.ANSI : Style.PLAIN;
   }
 
-  /** Prints a result. A reader that has gone away, such as {@code head}, is no fault. */
+  /**
+   * Prints a result. A reader that has gone away, such as {@code head}, is no fault.
+   *
+   * @throws PyroException if the result is lost in another way, as on a full disk
+   */
   public void print(String text) {
-    write(out, text);
+    print(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Prints a result of any bytes, in the same way. */
+  public void print(byte[] bytes) {
+    print(bytes, 0, bytes.length);
+  }
+
+  /** A result that is printed while it is made. */
+  public interface LongText {
+    /** Writes the result. */
+    void writeTo(Writer out) throws IOException;
+  }
+
+  /**
+   * Prints a result that may be too long to be held as one text.
+   *
+   * @throws PyroException as {@link #print(String)}, and {@link ErrorCode#CANCELLED} if the thread
+   *     is interrupted before the last piece; the first piece is printed in any case
+   */
+  public void print(LongText text) {
+    try (Writer writer = new OutputStreamWriter(new Pieces(), StandardCharsets.UTF_8);
+        Writer pieces = new BufferedWriter(writer, PIECE_CHARS)) {
+      text.writeTo(pieces);
+    } catch (ReaderGoneException _) {
+      // nobody wants the rest
+    } catch (IOException e) {
+      throw PyroException.of("cannot write to standard output", e);
+    }
+  }
+
+  private static final class ReaderGoneException extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private final class Pieces extends OutputStream {
+    private boolean begun;
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      if (begun && Thread.currentThread().isInterrupted()) {
+        lost = true;
+        throw new PyroException(ErrorCode.CANCELLED, "interrupted while a result was printed");
+      }
+      begun = true;
+      print(bytes, offset, length);
+      if (lost) {
+        throw new ReaderGoneException();
+      }
+    }
+  }
+
+  private void print(byte[] bytes, int offset, int length) {
+    if (lost) {
+      return;
+    }
+    try {
+      out.write(bytes, offset, length);
+    } catch (IOException e) {
+      lost = true;
+      if (!StandardOutput.readerIsGone(e)) {
+        throw PyroException.of("cannot write to standard output", e);
+      }
+    }
+  }
+
+  /** Returns whether standard output takes no more. */
+  public boolean outputIsLost() {
+    return lost;
   }
 
   /**
@@ -74,14 +157,19 @@ public final class Console {
     return stdoutIsTerminal() ? Printable.text(text) : text;
   }
 
+  /** Returns a program's output for standard output, as {@link #guestText}, but with colours. */
+  public String guestOutput(String text) {
+    return stdoutIsTerminal() ? Printable.output(text) : text;
+  }
+
   /** Prints a line for people. */
   public void tell(String line) {
-    write(err, line + "\n");
+    tellBytes(line + "\n");
   }
 
   /** Prints over the line that the cursor is on and leaves the cursor there. */
   void tellInPlace(String line) {
-    write(err, "\r\u001b[K" + line);
+    tellBytes("\r\u001b[K" + line);
   }
 
   /** Prints what went wrong and what can be done about it. Both may quote a guest. */
@@ -93,11 +181,11 @@ public final class Console {
     }
   }
 
-  private static void write(OutputStream to, String text) {
+  private void tellBytes(String text) {
     try {
-      to.write(text.getBytes(StandardCharsets.UTF_8));
+      err.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException _) {
-      // The reader is gone, so there is no one to tell.
+      // There is no other place to tell it; the exit code still says how the command ended.
     }
   }
 }

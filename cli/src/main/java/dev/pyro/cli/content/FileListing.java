@@ -10,6 +10,8 @@ import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.workspace.WorkspaceCommand;
+import java.io.IOException;
+import java.io.Writer;
 import java.time.ZoneId;
 
 /** Commands that list a directory of a workspace. */
@@ -31,27 +33,32 @@ abstract class FileListing extends WorkspaceCommand<FileList> {
   }
 
   @Override
-  protected final String text(FileList list, Invocation call) {
-    return listing(list, ZoneId.systemDefault());
+  protected final void show(FileList list, Invocation call) {
+    call.console().print(out -> list(list, ZoneId.systemDefault(), out));
   }
 
-  /** Returns what {@code ls -l} would show of it. */
-  static String listing(FileList list, ZoneId zone) {
+  @Override
+  protected final String text(FileList list, Invocation call) {
+    throw new IllegalStateException("a list may be too long for one text");
+  }
+
+  /** Writes what {@code ls -l} would show of it. */
+  static void list(FileList list, ZoneId zone, Writer out) throws IOException {
     int width = 0;
     for (FileEntry entry : list.entries()) {
       width = Math.max(width, String.valueOf(entry.sizeBytes()).length());
     }
     StringBuilder text = new StringBuilder();
     for (FileEntry entry : list.entries()) {
+      text.setLength(0);
       String size = String.valueOf(entry.sizeBytes());
       text.append(kind(entry)).append(permissions(entry.mode()));
       text.repeat(' ', width - size.length() + 2).append(size).append("  ");
       text.append(Units.clock(entry.modifiedAt(), zone)).append("  ");
       text.append(Printable.line(below(list.path(), entry.path())));
       entry.linkTarget().ifPresent(to -> text.append(" -> ").append(Printable.line(to)));
-      text.append('\n');
+      out.append(text.append('\n'));
     }
-    return text.toString();
   }
 
   private static char kind(FileEntry entry) {

@@ -1,14 +1,19 @@
 package dev.pyro.cli.content;
 
 import dev.pyro.ChangeEntry;
+import dev.pyro.DiffRequest;
 import dev.pyro.Pyro;
 import dev.pyro.WorkspaceDiff;
 import dev.pyro.cli.console.PatchColours;
 import dev.pyro.cli.console.TextTable;
 import dev.pyro.cli.console.Units;
+import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.workspace.WorkspaceCommand;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code pyro workspace diff}. */
@@ -16,26 +21,60 @@ public final class WorkspaceDiffCommand extends WorkspaceCommand<WorkspaceDiff> 
   /** Of the paths that the patch leaves out, at most so many are named. */
   private static final int NAMED = 20;
 
+  private static final Flag EXCLUDE =
+      Flag.withValue("exclude", "PATH", "not this path or pattern; may be given several times");
+  private static final Flag IGNORED =
+      Flag.of("include-ignored", "have what .gitignore ignores in the patch, too");
+  private static final Flag BINARY =
+      Flag.of("binary", "have binary files in the patch, too, as git writes them");
+
+  /** The patch in bytes, since text in it may have any encoding. JSON has it as a string. */
+  private final ByteArrayOutputStream patch = new ByteArrayOutputStream();
+
   @Override
   public Usage usage() {
     return Usage.onWorkspace("print what was changed in a workspace as a patch")
+        .arguments("[PATH]...")
+        .flags(EXCLUDE, IGNORED, BINARY)
         .details(
             "It compares /workspace with its baseline, the content it had when it was created.",
             "Standard output gets the patch and nothing else; the error output names what the patch",
-            "leaves out because it is not text.")
+            "leaves out: binary files, and what git ignores.",
+            "",
+            "PATH is a file, a directory or a pattern such as '*.c', relative to /workspace.",
+            "",
+            "If the workspace was made from a directory inside a git repository, the patch names",
+            "files as seen from the top of the repository. git apply takes it in that directory and",
+            "at the top.")
         .example("look at it", "pyro workspace diff fix")
-        .example("take it over", "pyro workspace diff fix | git apply")
+        .example("take it over", "cd ~/project && pyro workspace diff fix --binary | git apply")
+        .example("only some files", "pyro workspace diff fix src --exclude '*.md'")
         .example("numbers and paths, for a program", "pyro workspace diff fix --json");
   }
 
   @Override
   protected WorkspaceDiff ask(Pyro pyro, String workspace, Invocation call) {
-    return pyro.diffWorkspace(workspace);
+    List<String> paths = call.arguments().subList(1, call.arguments().size());
+    DiffRequest request =
+        new DiffRequest(paths, call.values(EXCLUDE), call.has(IGNORED), call.has(BINARY));
+    return call.json()
+        ? pyro.diffWorkspace(workspace, request)
+        : pyro.diffWorkspace(workspace, request, patch);
   }
 
   @Override
   protected String text(WorkspaceDiff diff, Invocation call) {
-    return PatchColours.shown(diff.patch(), call.console());
+    boolean terminal = call.console().stdoutIsTerminal();
+    String told = terminal ? patch.toString(StandardCharsets.UTF_8) : "";
+    return PatchColours.shown(diff.patch() + told, call.console());
+  }
+
+  @Override
+  protected void show(WorkspaceDiff diff, Invocation call) {
+    if (!call.console().stdoutIsTerminal()) {
+      call.console().print(patch.toByteArray());
+    }
+    super.show(diff, call);
   }
 
   @Override
@@ -43,12 +82,31 @@ public final class WorkspaceDiffCommand extends WorkspaceCommand<WorkspaceDiff> 
     if (!diff.changed()) {
       return "pyro: nothing was changed";
     }
-    List<ChangeEntry> left = diff.entries().stream().filter(entry -> !entry.textPatched()).toList();
-    if (left.isEmpty()) {
-      return "";
+    List<String> remarks = new ArrayList<>();
+    List<ChangeEntry> left =
+        diff.entries().stream().filter(entry -> !entry.textPatched() && !entry.ignored()).toList();
+    if (!left.isEmpty()) {
+      remarks.add(
+          call.has(BINARY)
+              ? "pyro: not in the patch (pyro workspace export copies it):"
+              : "pyro: not text, and so not in the patch"
+                  + " (--binary adds it; pyro workspace export copies it):");
+      remarks.add(named(left));
     }
+    long ignored =
+        diff.entries().stream().filter(entry -> !entry.textPatched() && entry.ignored()).count();
+    if (ignored > 0) {
+      remarks.add(
+          "pyro: ignored by git, and so not in the patch: "
+              + (ignored == 1 ? "1 path" : ignored + " paths")
+              + " (--include-ignored adds them)");
+    }
+    return String.join("\n", remarks);
+  }
+
+  private static String named(List<ChangeEntry> entries) {
     TextTable table = new TextTable();
-    for (ChangeEntry entry : left.subList(0, Math.min(NAMED, left.size()))) {
+    for (ChangeEntry entry : entries.subList(0, Math.min(NAMED, entries.size()))) {
       table.row(
           "",
           status(entry),
@@ -56,9 +114,8 @@ public final class WorkspaceDiffCommand extends WorkspaceCommand<WorkspaceDiff> 
           entry.artifactType().wireName(),
           Units.bytes(entry.sizeBytes()));
     }
-    return "pyro: not text, and so not in the patch (pyro workspace export copies it):\n"
-        + table.toString().stripTrailing()
-        + (left.size() > NAMED ? "\n   and " + (left.size() - NAMED) + " more" : "");
+    return table.toString().stripTrailing()
+        + (entries.size() > NAMED ? "\n   and " + (entries.size() - NAMED) + " more" : "");
   }
 
   /** Returns what became of a path, in words. */

@@ -5,6 +5,7 @@ import dev.pyro.WorkspaceDiskExport;
 import dev.pyro.cli.console.Printable;
 import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.Invocation;
+import dev.pyro.cli.core.OutputFlag;
 import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.workspace.WorkspaceCommand;
 

@@ -6,6 +6,7 @@ import dev.pyro.WorkspaceExport;
 import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
+import dev.pyro.cli.core.OutputFlag;
 import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.workspace.SeedFlags;
 import dev.pyro.cli.workspace.WorkspaceCommand;

@@ -21,7 +21,9 @@ public final class WorkspacePatchApplyCommand extends WorkspaceCommand<Workspace
         .flags(INPUT.flag(), INPUT.fileFlag())
         .details(
             "The patch is a unified diff, git's included: it may add, change, rename and delete files",
-            "and change their modes. It is checked whole before anything is written.")
+            "and change their modes, and hold binary files as git diff --binary writes them. It is",
+            "checked whole before anything is written. What stands before the names in it, such as",
+            "a/ or package-1.2/, and text around it do not matter.")
         .example("a file", "pyro workspace patch apply fix --patch-file fix.patch")
         .example(
             "what was changed on the host",
@@ -30,7 +32,7 @@ public final class WorkspacePatchApplyCommand extends WorkspaceCommand<Workspace
 
   @Override
   protected WorkspacePatch ask(Pyro pyro, String workspace, Invocation call) {
-    return pyro.applyWorkspacePatch(workspace, INPUT.read(call));
+    return pyro.applyWorkspacePatch(workspace, INPUT.readBytes(call));
   }
 
   @Override

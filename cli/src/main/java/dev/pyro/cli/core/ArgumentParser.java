@@ -3,9 +3,9 @@ package dev.pyro.cli.core;
 import dev.pyro.cli.console.Console;
 import dev.pyro.tools.Nearest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.MissingArgumentException;
@@ -16,6 +16,9 @@ import org.apache.commons.cli.UnrecognizedOptionException;
 
 /** Turns the words after a command's name into an {@link Invocation}. */
 public final class ArgumentParser {
+  /** What a shell does not take apart. */
+  private static final Pattern PLAIN_WORD = Pattern.compile("[\\w@%+=:,./-]+");
+
   private final String name;
   private final Usage usage;
 
@@ -30,7 +33,7 @@ public final class ArgumentParser {
     List<String> program = dashes < 0 ? List.of() : words.subList(dashes + 1, words.size());
     CommandLine line = parseFlags(head, dashes < 0);
     if (!line.hasOption(Flag.HELP.name())) {
-      checkArguments(line.getArgList(), dashes >= 0, program);
+      checkArguments(line.getArgList(), head, dashes >= 0, program);
     }
     return new Invocation(line, List.copyOf(program), console, interrupts);
   }
@@ -75,34 +78,61 @@ public final class ArgumentParser {
     String hint;
     if (nearest.isPresent()) {
       hint = "did you mean " + nearest.get() + "?";
-    } else if (usage.takesProgram() && programMissing && firstArgument(words, word).isPresent()) {
-      hint = "a program of the guest and its own flags come after --";
+    } else if (programMissing && programAt(words) < words.indexOf(word)) {
+      hint = "a program and its own flags come after --; try: " + withDashes(words);
+    } else if (flag.equals("--rm")) {
+      hint = "leave it out: the machine is removed in any case";
     } else {
       hint = "see: pyro " + name + " --help";
     }
     return new UsageException("pyro " + name + " has no flag " + flag, hint);
   }
 
-  private static Optional<String> firstArgument(List<String> words, String upTo) {
-    for (String word : words.subList(0, Math.max(0, words.indexOf(upTo)))) {
-      if (!word.startsWith("-")) {
-        return Optional.of(word);
+  /**
+   * Returns where the guest's program begins in words without {@code --}, as far as can be told:
+   * behind the flags and arguments that are pyro's own. Without a program it is their number.
+   */
+  private int programAt(List<String> words) {
+    if (!usage.takesProgram()) {
+      return words.size();
+    }
+    int arguments = 0;
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      if (word.startsWith("-")) {
+        i += isFlagWithValue(word) ? 1 : 0;
+      } else if (arguments < usage.arguments().size()
+          && mayBe(usage.arguments().get(arguments), word)) {
+        arguments++;
+      } else {
+        return i;
       }
     }
-    return Optional.empty();
+    return words.size();
   }
 
-  private void checkArguments(List<String> given, boolean dashes, List<String> program) {
+  private boolean isFlagWithValue(String word) {
+    return usage.allFlags().stream()
+        .anyMatch(flag -> flag.takesValue() && word.equals("--" + flag.name()));
+  }
+
+  /** Returns whether a word may be that argument. The name of an environment has a colon. */
+  private static boolean mayBe(String argument, String word) {
+    return !argument.startsWith("[") || word.contains(":");
+  }
+
+  private void checkArguments(
+      List<String> given, List<String> head, boolean dashes, List<String> program) {
     List<String> wanted = usage.arguments();
     boolean severalLast = !wanted.isEmpty() && wanted.getLast().endsWith("...");
+    if (!dashes && programAt(head) < head.size()) {
+      throw new UsageException("the program must follow after --", "try: " + withDashes(head));
+    }
     if (given.size() > wanted.size() && !severalLast) {
       String tooMany = given.get(wanted.size());
-      throw usage.takesProgram() && !dashes
-          ? new UsageException(
-              "the program must follow after --", "try: " + withDashes(given, wanted.size()))
-          : new UsageException(
-              "pyro " + name + " does not take the argument \"" + tooMany + "\"",
-              "see: pyro " + name + " --help");
+      throw new UsageException(
+          "pyro " + name + " does not take the argument \"" + tooMany + "\"",
+          "see: pyro " + name + " --help");
     }
     for (int i = given.size(); i < wanted.size(); i++) {
       if (!wanted.get(i).startsWith("[")) {
@@ -113,16 +143,21 @@ public final class ArgumentParser {
     }
     if (usage.takesProgram() && program.isEmpty()) {
       throw new UsageException(
-          "no program is given", "try: " + withDashes(given, given.size()) + " git --version");
+          "no program is given", "try: " + withDashes(head) + " git --version");
     }
   }
 
-  /** The command line with {@code --} where it belongs. */
-  private String withDashes(List<String> given, int place) {
-    List<String> words = new ArrayList<>(Arrays.asList("pyro", name));
-    words.addAll(given.subList(0, place));
-    words.add("--");
-    words.addAll(given.subList(place, given.size()));
-    return String.join(" ", words);
+  /** Returns the command line with {@code --} where it belongs, as a shell takes it. */
+  private String withDashes(List<String> words) {
+    int place = programAt(words);
+    StringBuilder line = new StringBuilder("pyro ").append(name);
+    words.subList(0, place).forEach(word -> line.append(' ').append(quoted(word)));
+    line.append(" --");
+    words.subList(place, words.size()).forEach(word -> line.append(' ').append(quoted(word)));
+    return line.toString();
+  }
+
+  private static String quoted(String word) {
+    return PLAIN_WORD.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

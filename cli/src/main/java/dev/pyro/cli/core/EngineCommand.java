@@ -45,7 +45,7 @@ public abstract class EngineCommand<R> implements Subcommand {
   /** Prints a result: as JSON where the call asks for that, else for people. */
   public final void print(R result, Invocation call) {
     if (call.json()) {
-      call.console().print(ResultJson.text(json(result)));
+      call.console().print(out -> ResultJson.write(json(result), out));
     } else {
       show(result, call);
     }

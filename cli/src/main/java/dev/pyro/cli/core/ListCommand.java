@@ -1,5 +1,6 @@
 package dev.pyro.cli.core;
 
+import dev.pyro.cli.console.Printable;
 import dev.pyro.cli.console.TextTable;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +42,7 @@ public abstract class ListCommand<R, T> extends EngineCommand<R> {
     }
     StringBuilder words = new StringBuilder();
     for (T item : items(list)) {
-      words.append(cells(item, now)[0]).append('\n');
+      words.append(Printable.line(cells(item, now)[0])).append('\n');
     }
     return words.toString();
   }

@@ -21,9 +21,24 @@ public record Session(Pyro pyro, ProgressDisplay progress) implements AutoClosea
     return new Session(Pyro.open(Pyro.Options.defaults().withProgress(progress)), progress);
   }
 
-  /** Returns a stream that passes output of a guest on to one of this process. */
-  public GuestOutput guestOutput(OutputStream to, Invocation call) {
-    return new GuestOutput(to, progress, call.interrupts()::onClosedOutput);
+  /**
+   * Returns a stream that passes output of a guest on to standard output.
+   *
+   * @param raw whether the user gives the guest a terminal that it may control
+   */
+  public GuestOutput guestOut(Invocation call, boolean raw) {
+    Console console = call.console();
+    return guestOutput(call, console.out(), !raw && console.stdoutIsTerminal());
+  }
+
+  /** Returns a stream that passes output of a guest on to the error output. */
+  public GuestOutput guestErr(Invocation call) {
+    Console console = call.console();
+    return guestOutput(call, console.err(), console.stderrIsTerminal());
+  }
+
+  private GuestOutput guestOutput(Invocation call, OutputStream to, boolean cleaned) {
+    return new GuestOutput(to, progress, call.interrupts()::onClosedOutput, cleaned);
   }
 
   @Override

@@ -2,14 +2,11 @@ package dev.pyro.cli.core;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.cli.console.StandardInput;
 import dev.pyro.cli.console.Units;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,47 +35,62 @@ public record TextInput(Flag flag, Flag fileFlag, int maxBytes) {
     if (call.has(flag)) {
       return call.value(flag).orElseThrow();
     }
-    String name =
-        call.value(fileFlag)
-            .orElseThrow(() ->
-                new UsageException(
-                    "there is no " + flag.name(),
-                    "give it with --" + flag.name() + ", or its file with --" + fileFlag.name()));
-    return name.equals("-") ? ofStdin(maxBytes) : ofFile(name);
+    String name = fileName(call);
+    return name.equals("-") ? ofStdin(maxBytes) : decode(name, ofFile(name));
   }
 
-  /**
-   * Reads standard input to its end. It reads from a channel, because such a read ends when the
-   * thread is interrupted.
-   */
+  /** Returns what {@link #read} does, in any encoding. */
+  public byte[] readBytes(Invocation call) {
+    call.refuseBoth(flag, fileFlag);
+    if (call.has(flag)) {
+      return call.value(flag).orElseThrow().getBytes(StandardCharsets.UTF_8);
+    }
+    String name = fileName(call);
+    return name.equals("-") ? bytesOfStdin(maxBytes) : ofFile(name);
+  }
+
+  private String fileName(Invocation call) {
+    return call.value(fileFlag)
+        .orElseThrow(() ->
+            new UsageException(
+                "there is no " + flag.name(),
+                "give it with --" + flag.name() + ", or its file with --" + fileFlag.name()));
+  }
+
+  /** Reads text from standard input to its end. */
   public static String ofStdin(int maxBytes) {
-    try (InputStream in =
-        Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel())) {
-      return decode("the input", in, maxBytes);
-    } catch (ClosedByInterruptException e) {
-      throw new PyroException(ErrorCode.CANCELLED, "the reading was cancelled", e);
+    return decode("the input", bytesOfStdin(maxBytes));
+  }
+
+  /** Reads standard input to its end, or until the thread is interrupted. */
+  private static byte[] bytesOfStdin(int maxBytes) {
+    try (InputStream in = new StandardInput()) {
+      return read("the input", in, maxBytes);
     } catch (IOException e) {
-      throw new PyroException(ErrorCode.UNAVAILABLE, "the input cannot be read", e);
+      throw PyroException.of("the input cannot be read", e);
     }
   }
 
-  private String ofFile(String name) {
+  private byte[] ofFile(String name) {
     try (InputStream in = Files.newInputStream(Path.of(name))) {
-      return decode(name, in, maxBytes);
+      return read(name, in, maxBytes);
     } catch (NoSuchFileException e) {
       throw new PyroException(ErrorCode.NOT_FOUND, name + " does not exist", e);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, name + " cannot be read: " + e.getMessage(), e);
+      throw PyroException.of(name + " cannot be read", e);
     }
   }
 
-  private static String decode(String name, InputStream in, int maxBytes) throws IOException {
+  private static byte[] read(String name, InputStream in, int maxBytes) throws IOException {
     byte[] bytes = in.readNBytes(maxBytes + 1);
     if (bytes.length > maxBytes) {
       throw new PyroException(
           ErrorCode.LIMIT_EXCEEDED, name + " is longer than " + Units.bytes(maxBytes));
     }
+    return bytes;
+  }
+
+  private static String decode(String name, byte[] bytes) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {

@@ -1,6 +1,5 @@
 package dev.pyro.cli.demo;
 
-import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,8 +57,7 @@ record DemoProject(Path folder) implements AutoCloseable {
       }
       return project;
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "the demo's project cannot be written: " + e.getMessage(), e);
+      throw PyroException.of("the demo's project cannot be written", e);
     }
   }
 
@@ -76,8 +74,7 @@ record DemoProject(Path folder) implements AutoCloseable {
       }
       Files.deleteIfExists(folder);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, folder + " cannot be removed: " + e.getMessage(), e);
+      throw PyroException.of(folder + " cannot be removed", e);
     }
   }
 }

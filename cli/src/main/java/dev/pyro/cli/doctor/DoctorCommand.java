@@ -2,6 +2,7 @@ package dev.pyro.cli.doctor;
 
 import dev.pyro.DoctorReport;
 import dev.pyro.Pyro;
+import dev.pyro.cli.console.Printable;
 import dev.pyro.cli.console.Style;
 import dev.pyro.cli.core.EngineCommand;
 import dev.pyro.cli.core.ExitCode;
@@ -46,9 +47,13 @@ public final class DoctorCommand extends EngineCommand<DoctorReport> {
     }
     for (DoctorReport.Check check : report.checks()) {
       text.append(mark(check.status(), style)).append("  ").append(check.name());
-      text.repeat(' ', width - check.name().length() + 2).append(check.detail()).append('\n');
+      text.repeat(' ', width - check.name().length() + 2)
+          .append(Printable.text(check.detail()))
+          .append('\n');
       if (check.hint().isPresent()) {
-        text.repeat(' ', width + 10).append(style.dim(check.hint().get())).append('\n');
+        text.repeat(' ', width + 10)
+            .append(style.dim(Printable.text(check.hint().get())))
+            .append('\n');
       }
     }
     text.append('\n');
@@ -73,7 +78,7 @@ public final class DoctorCommand extends EngineCommand<DoctorReport> {
 
   private static void list(StringBuilder text, String name, List<String> items) {
     if (!items.isEmpty()) {
-      text.append(name).append(": ").append(String.join(", ", items)).append('\n');
+      text.append(name).append(": ").append(Printable.line(String.join(", ", items))).append('\n');
     }
   }
 }

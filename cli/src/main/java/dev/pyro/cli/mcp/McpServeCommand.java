@@ -1,8 +1,9 @@
 package dev.pyro.cli.mcp;
 
-import dev.pyro.ErrorCode;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
+import dev.pyro.cli.console.StandardInput;
+import dev.pyro.cli.console.StandardOutput;
 import dev.pyro.cli.core.ExitCode;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
@@ -17,8 +18,6 @@ import dev.pyro.mcp.StdioTransport;
 import dev.pyro.mcp.serve.ProjectSource;
 import dev.pyro.mcp.serve.PyroServer;
 import dev.pyro.tools.View;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -45,7 +44,10 @@ public final class McpServeCommand implements Subcommand {
   private static final Flag HTTP =
       Flag.withValue("http", "[HOST:]PORT", "serve over HTTP instead of standard input and output");
   private static final Flag TOKEN =
-      Flag.withValue("token-file", "FILE", "the bearer token that HTTP clients must show");
+      Flag.withValue(
+          "token-file",
+          "FILE",
+          "the bearer token that HTTP clients must show (mcp-token in PYRO_HOME)");
 
   private static final int DEFAULT_POOL = 2;
   private static final int MAX_POOL = 8;
@@ -59,7 +61,8 @@ public final class McpServeCommand implements Subcommand {
             "Standard output carries the protocol and nothing else. Workspaces live on when the server",
             "ends; what it runs does not.",
             "",
-            "Over HTTP it listens on 127.0.0.1 at /mcp; any other address needs --token-file.")
+            "Over HTTP it listens on 127.0.0.1 at /mcp. Clients must show a bearer token: other users of the",
+            "host can connect, too. Its file is made at the first start; any other address needs --token-file.")
         .example("the usual tools, for the checkout around", "pyro mcp serve")
         .example("one tool, one command, one machine", "pyro mcp serve --profile vm-run")
         .example("for fixing a project", "pyro mcp serve --mode repro-fix --project-path .")
@@ -91,7 +94,8 @@ public final class McpServeCommand implements Subcommand {
       if (call.has(HTTP)) {
         serveHttp(server, call);
       } else {
-        serve(server, new FileInputStream(FileDescriptor.in), StdioTransport.takeStandardOutput());
+        System.setOut(System.err); // what a library prints must not get into the protocol
+        serve(server, new StandardInput(), call.console().out());
       }
       return ExitCode.OK;
     }
@@ -142,32 +146,49 @@ public final class McpServeCommand implements Subcommand {
       new StdioTransport(in, out).run(server.server());
     } catch (InterruptedException _) {
       // asked to end, as by Ctrl-C
+    } catch (IOException e) {
+      if (!StandardOutput.readerIsGone(e)) {
+        throw PyroException.of("the connection to the client broke", e);
+      }
     }
   }
 
   private static void serveHttp(PyroServer server, Invocation call) {
-    try (HttpTransport http =
-        HttpTransport.start(
-            server.server(), HttpAddress.parse(call.value(HTTP).orElseThrow()), token(call))) {
-      call.console()
-          .tell(
-              "pyro: serving at http://"
-                  + http.address().getAddress().getHostAddress()
-                  + ":"
-                  + http.address().getPort()
-                  + HttpTransport.PATH);
-      new CountDownLatch(1).await(); // until a signal interrupts
+    try {
+      HttpAddress address = HttpAddress.parse(call.value(HTTP).orElseThrow());
+      Path file = tokenFile(address, call);
+      BearerToken token = call.has(TOKEN) ? BearerToken.read(file) : BearerToken.readOrMake(file);
+      try (HttpTransport http = HttpTransport.start(server.server(), address, token)) {
+        call.console()
+            .tell(
+                "pyro: serving at http://"
+                    + http.address().getAddress().getHostAddress()
+                    + ":"
+                    + http.address().getPort()
+                    + HttpTransport.PATH
+                    + "\npyro: clients show the bearer token in "
+                    + file);
+        new CountDownLatch(1).await(); // until a signal interrupts
+      }
     } catch (InterruptedException _) {
       // asked to end
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), "see: pyro mcp serve --help");
     } catch (IOException e) {
-      throw new PyroException(ErrorCode.UNAVAILABLE, "cannot serve: " + e.getMessage(), e);
+      throw PyroException.of("cannot serve", e);
     }
   }
 
-  private static Optional<BearerToken> token(Invocation call) throws IOException {
-    Optional<String> file = call.value(TOKEN);
-    return file.isEmpty() ? Optional.empty() : Optional.of(BearerToken.read(Path.of(file.get())));
+  /** Returns the file of the token. The home's own serves only the programs of this host. */
+  private static Path tokenFile(HttpAddress address, Invocation call) {
+    if (!call.has(TOKEN) && !address.isLoopback()) {
+      throw new IllegalArgumentException(
+          "serving on "
+              + address.address().getHostAddress()
+              + ", which other hosts can reach, needs a bearer token");
+    }
+    return call.value(TOKEN)
+        .map(Path::of)
+        .orElseGet(() -> Pyro.Options.defaults().home().resolve("mcp-token"));
   }
 }

@@ -6,6 +6,7 @@ import dev.pyro.ExecutionMode;
 import dev.pyro.Limits;
 import dev.pyro.Pyro;
 import dev.pyro.cli.console.Console;
+import dev.pyro.cli.console.StandardInput;
 import dev.pyro.cli.core.ExitCode;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
@@ -13,8 +14,6 @@ import dev.pyro.cli.core.Session;
 import dev.pyro.cli.core.Subcommand;
 import dev.pyro.cli.terminal.RunTerminal;
 import dev.pyro.tools.ResultJson;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 
 /**
  * A command that runs a program in a guest. The program is connected to the streams of this
@@ -66,12 +65,11 @@ public abstract class ProgramCommand implements Subcommand {
   private static ExecStreams streams(Invocation call, Session session, RunTerminal terminal) {
     ExecStreams.Builder streams = ExecStreams.builder();
     if (call.has(INTERACTIVE)) {
-      streams.stdin(new FileInputStream(FileDescriptor.in));
+      streams.stdin(new StandardInput());
     }
     if (!call.json()) {
-      Console console = call.console();
-      streams.stdout(session.guestOutput(console.out(), call));
-      streams.stderr(session.guestOutput(console.err(), call));
+      streams.stdout(session.guestOut(call, call.has(TTY)));
+      streams.stderr(session.guestErr(call));
     }
     terminal.connect(streams);
     return streams.build();

@@ -5,6 +5,7 @@ import dev.pyro.ServiceLogs;
 import dev.pyro.ServiceStatus;
 import dev.pyro.cli.console.Console;
 import dev.pyro.cli.console.GuestOutput;
+import dev.pyro.cli.console.Printable;
 import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.ExitCode;
 import dev.pyro.cli.core.Flag;
@@ -57,13 +58,13 @@ public final class ServiceLogsCommand implements Subcommand {
     }
   }
 
-  private static void print(Invocation call, ServiceLogs logs) {
+  static void print(Invocation call, ServiceLogs logs) {
     Console console = call.console();
     if (call.json()) {
       console.print(ResultJson.text(logs));
       return;
     }
-    console.print(logs.logs());
+    console.print(console.guestOutput(logs.logs()));
     if (logs.droppedBytes() > 0) {
       console.tell("pyro: " + Units.dropped(logs.droppedBytes()));
     } else if (logs.truncated()) {
@@ -72,12 +73,12 @@ public final class ServiceLogsCommand implements Subcommand {
   }
 
   private static void follow(Invocation call) {
-    Console console = call.console();
     ServiceStatus ended;
     try (Session session = Session.open(call)) {
-      GuestOutput out = session.guestOutput(console.out(), call);
+      GuestOutput out = session.guestOut(call, false);
       ended = session.pyro().followService(call.required(0), call.required(1), lines(call), out);
     }
-    console.tell("pyro: the service is no longer running: " + ServiceCommand.state(ended));
+    String state = Printable.line(ServiceCommand.state(ended));
+    call.console().tell("pyro: the service is no longer running: " + state);
   }
 }

@@ -4,6 +4,7 @@ import dev.pyro.ExecStreams;
 import dev.pyro.Pyro;
 import dev.pyro.ShellStatus;
 import dev.pyro.cli.console.Console;
+import dev.pyro.cli.console.StandardInput;
 import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.ExitCode;
 import dev.pyro.cli.core.Flag;
@@ -14,8 +15,6 @@ import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.terminal.DetachKeys;
 import dev.pyro.cli.terminal.DetachableInput;
 import dev.pyro.cli.terminal.RunTerminal;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.util.Optional;
 
 /** {@code pyro workspace shell attach}: connects the user's terminal to a shell. */
@@ -74,8 +73,8 @@ public final class ShellAttachCommand implements Subcommand {
       Invocation call, Session session, RunTerminal terminal, DetachKeys keys) {
     ExecStreams.Builder streams =
         ExecStreams.builder()
-            .stdin(new DetachableInput(new FileInputStream(FileDescriptor.in), keys))
-            .stdout(session.guestOutput(call.console().out(), call));
+            .stdin(new DetachableInput(new StandardInput(), keys))
+            .stdout(session.guestOut(call, true));
     terminal.connect(streams);
     return streams.build();
   }

@@ -30,7 +30,8 @@ public final class ShellReadCommand extends ShellCommand<ShellRead> {
     return onShell("print what a shell has written")
         .flags(CURSOR, MAX_CHARS, PLAIN, IDLE)
         .details(
-            "The output goes to standard output, with what a terminal obeys in it unless --plain is given.",
+            "The output goes to standard output. What a terminal obeys stays in it unless --plain is given",
+            "or standard output is a terminal: that gets colours only.",
             "The error output says where to go on, what is no longer kept, and whether the shell has ended.",
             "The last 1 MiB is kept, and reading takes nothing away. --plain gives the screen as it is, and",
             "the lines that have scrolled off it since the cursor.")
@@ -56,7 +57,8 @@ public final class ShellReadCommand extends ShellCommand<ShellRead> {
 
   @Override
   protected String text(ShellRead read, Invocation call) {
-    return call.has(PLAIN) && endsWithinALine(read) ? read.output() + "\n" : read.output();
+    String output = call.console().guestOutput(read.output());
+    return call.has(PLAIN) && endsWithinALine(read) ? output + "\n" : output;
   }
 
   @Override

@@ -66,7 +66,7 @@ public final class Stty {
       }
       return said.strip();
     } catch (IOException e) {
-      throw new PyroException(ErrorCode.UNAVAILABLE, "there is no terminal", e);
+      throw PyroException.of("there is no terminal", e);
     }
   }
 

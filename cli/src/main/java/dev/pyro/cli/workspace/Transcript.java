@@ -64,7 +64,7 @@ final class Transcript {
   }
 
   private void output(StringBuilder text, String output) {
-    text.append(console.guestText(output));
+    text.append(console.guestOutput(output));
     if (!output.isEmpty() && !output.endsWith("\n")) {
       text.append('\n');
     }

@@ -20,10 +20,19 @@ class PrintableTest {
   }
 
   @Test
+  void outputKeepsItsColoursAndProgress() {
+    assertEquals(
+        "10%\r20%\b\u001b[1;31mred\u001b[m ]52;c;AAAA[2J?25l\n",
+        Printable.output(
+            "10%\r20%\b\u001b[1;31mred\u001b[m \u001b]52;c;AAAA\u0007\u001b[2J\u009b?25l\u202e\n"));
+  }
+
+  @Test
   void otherTextStaysAsItIs() {
     for (String text : new String[] {"", "plain", "é 漢 👍🏽 עברית"}) {
       assertSame(text, Printable.line(text));
       assertSame(text, Printable.text(text));
+      assertEquals(text, Printable.output(text));
     }
   }
 

@@ -88,10 +88,22 @@ class ChangesTextTest {
     assertEquals(PATCH, screen.out());
     assertEquals(
         """
-        pyro: not text, and so not in the patch (pyro workspace export copies it):
+        pyro: not text, and so not in the patch (--binary adds it; pyro workspace export copies it):
            added          a.o     file   2.0 KiB
            type changed   x?[2J   file   2.0 KiB
         """,
+        screen.err());
+  }
+
+  @Test
+  void whatIsIgnoredIsCounted() {
+    ChangeEntry ignored =
+        new ChangeEntry("a.o", ChangeStatus.ADDED, ArtifactType.FILE, 1, false, true);
+    Screen screen = new Screen("");
+    new WorkspaceDiffCommand()
+        .print(diff(ignored, ignored), screen.parse("workspace", "diff", "w", "src", "*.c"));
+    assertEquals(
+        "pyro: ignored by git, and so not in the patch: 2 paths (--include-ignored adds them)\n",
         screen.err());
   }
 

@@ -11,6 +11,8 @@ import dev.pyro.SeedMode;
 import dev.pyro.WorkspaceExport;
 import dev.pyro.WorkspaceSync;
 import dev.pyro.cli.support.Screen;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -23,7 +25,7 @@ class FilesTextTest {
   private static final String ESCAPE = "\u001b[2J";
 
   @Test
-  void aListOfFilesLikeThatOfLs() {
+  void aListOfFilesLikeThatOfLs() throws IOException {
     FileList list =
         new FileList(
             "ws-1",
@@ -41,20 +43,24 @@ class FilesTextTest {
         -rwsr-sr-x      7  2026-03-04 05:06  bin/su
         lrwxrwxrwx      0  2026-03-04 05:06  l -> to?where
         """,
-        WorkspaceFileListCommand.listing(list, ZoneOffset.UTC));
+        listing(list));
   }
 
   @Test
-  void oneFileOfAList() {
+  void oneFileOfAList() throws IOException {
     FileList list =
         new FileList(
             "ws-1",
             "/workspace/a",
             1,
             List.of(file("/workspace/a", ArtifactType.FILE, 1, "4000", null)));
-    assertEquals(
-        "---S------  1  2026-03-04 05:06  /workspace/a\n",
-        WorkspaceFileListCommand.listing(list, ZoneOffset.UTC));
+    assertEquals("---S------  1  2026-03-04 05:06  /workspace/a\n", listing(list));
+  }
+
+  private static String listing(FileList list) throws IOException {
+    StringWriter text = new StringWriter();
+    FileListing.list(list, ZoneOffset.UTC, text);
+    return text.toString();
   }
 
   private static FileEntry file(

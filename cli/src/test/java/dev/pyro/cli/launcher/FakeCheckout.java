@@ -19,10 +19,10 @@ public final class FakeCheckout {
   private final Path tools;
 
   public FakeCheckout(Path parent) throws IOException {
-    this.folder = parent.resolve("a check out");
+    this.folder = parent.resolve("a 'check' out of $HOME, für alle");
     this.tools = parent.resolve("tools");
     copy("pyro");
-    for (String name : List.of("start", "stamp", "host", "build", "jdk")) {
+    for (String name : List.of("start", "stamp", "host", "build", "client", "jdk")) {
       copy("launcher/" + name + ".sh");
     }
     for (String name :

@@ -32,6 +32,7 @@ class HostTest {
       need '
       qemu qemu-system-x86 runs the microVMs
       sh dash is there anyway
+      ?newuidmap uidmap makes something faster
       '
       echo ready
       """;
@@ -43,7 +44,7 @@ class HostTest {
   void makeTools() throws IOException {
     tools = temporary.resolve("tools");
     Files.createDirectories(tools);
-    for (String name : List.of("sh", "env", "uname", "tail", "cat", "readlink")) {
+    for (String name : List.of("sh", "env", "uname", "tail", "cat", "date", "readlink")) {
       tool(name, "exec /usr/bin/" + name + " \"$@\"");
     }
     tool("id", "echo ${TEST_USER:-0}");
@@ -61,6 +62,7 @@ class HostTest {
           for package; do
             echo "$package" >> "$TOOLS/arguments"
           done
+          echo 'Need to get 12.3 MB of archives.'
           [ -n "${TEST_BROKEN:-}" ] && echo 'E: no space left' && exit 100
           echo 'JAVA_VERSION="25"' > "$TOOLS/jdk/release"
         fi
@@ -76,10 +78,19 @@ class HostTest {
     assertEquals("ready\n", run.out());
     assertEquals(List.of("install noninteractive"), calls());
     List<String> arguments = Files.readAllLines(tools.resolve("arguments"));
-    assertEquals("qemu-system-x86", arguments.getLast());
+    assertEquals(List.of("qemu-system-x86", "uidmap"), lastTwo(arguments));
     assertTrue(arguments.contains("--no-install-recommends"), arguments.toString());
     assertFalse(arguments.contains("dash"), arguments.toString());
     assertTrue(run.err().contains("qemu-system-x86: runs the microVMs"), run.err());
+    assertTrue(run.err().contains("pyro: apt-get fetches 12.3 MB of archives.\n"), run.err());
+    assertTrue(run.err().contains("pyro: installed in "), run.err());
+  }
+
+  @Test
+  void whatPyroCanDoWithoutIsNoReasonToInstall() throws IOException {
+    tool("qemu", "");
+    assertEquals("ready\n", need(Map.of()).expect(0).out());
+    assertEquals(List.of(), calls());
   }
 
   @Test
@@ -105,7 +116,7 @@ class HostTest {
         run.err()
             .contains(
                 "  sudo apt-get update && sudo apt-get install --no-install-recommends"
-                    + " qemu-system-x86\n"),
+                    + " qemu-system-x86 uidmap\n"),
         run.err());
     assertEquals(List.of(), calls());
   }
@@ -118,7 +129,7 @@ class HostTest {
     Finished run = need(Map.of()).expect(0);
     assertEquals(List.of("update noninteractive", "install noninteractive"), calls());
     List<String> arguments = Files.readAllLines(tools.resolve("arguments"));
-    assertEquals("openjdk-25-jdk-headless", arguments.getLast());
+    assertEquals(List.of("openjdk-25-jdk-headless", "uidmap"), lastTwo(arguments));
     assertTrue(run.err().contains("openjdk-25-jdk-headless: compiles and runs pyro"), run.err());
   }
 
@@ -128,7 +139,10 @@ class HostTest {
     need(Map.of("TEST_USER", "1000")).expect(0);
     List<String> calls = calls();
     assertEquals("sudo -n true", calls.get(0));
-    assertTrue(calls.get(1).startsWith("sudo env DEBIAN_FRONTEND=noninteractive apt-get install"));
+    assertTrue(
+        calls
+            .get(1)
+            .startsWith("sudo env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 apt-get install"));
   }
 
   @Test
@@ -142,7 +156,12 @@ class HostTest {
   void namesThePackagesWhereThereIsNoApt() throws IOException {
     Files.delete(tools.resolve("apt-get"));
     Finished run = need(Map.of()).expect(125);
-    assertTrue(run.err().endsWith("Debian packages, then try again: qemu-system-x86\n"), run.err());
+    assertTrue(
+        run.err().endsWith("Debian packages, then try again: qemu-system-x86 uidmap\n"), run.err());
+  }
+
+  private static List<String> lastTwo(List<String> arguments) {
+    return arguments.subList(arguments.size() - 2, arguments.size());
   }
 
   private Finished need(Map<String, String> more) {

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pyro.cli.support.Finished;
+import dev.pyro.cli.support.RealPyro;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +16,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LauncherTest {
   @TempDir Path temporary;
@@ -60,6 +66,32 @@ class LauncherTest {
     Process second = checkout.start("--version");
     Finished.of(first).expect(0);
     Finished.of(second).expect(0);
+    assertEquals(1, checkout.builds());
+  }
+
+  /** A client waits for seconds, and a build takes minutes. */
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "{'jsonrpc':'2.0','id':0,'method':'initialize','params':{}} | 0",
+        "{'params':{},'method':'server/discover','id' : 'a-1','jsonrpc':'2.0'} | 'a-1'"
+      })
+  void aClientHearsAtOnceThatTheServerIsBeingBuilt(String request, String id) throws IOException {
+    Process server = checkout.start("mcp", "serve");
+    try (BufferedWriter toServer = server.outputWriter(StandardCharsets.UTF_8)) {
+      toServer.write(request.replace('\'', '"') + "\n");
+      toServer.write("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}\n");
+    }
+    assertEquals(
+        "{\"jsonrpc\":\"2.0\",\"id\":"
+            + id.replace('\'', '"')
+            + ",\"error\":{\"code\":-32603,\"message\":\"pyro is being built from its sources, which"
+            + " takes a minute or more. Start this server again then. The log is build/client.log"
+            + " in the checkout of pyro.\"}}\n",
+        Finished.of(server).expect(125).out());
+    checkout.pyro("--version").expect(0); // waits for that build
     assertEquals(1, checkout.builds());
   }
 
@@ -123,6 +155,53 @@ class LauncherTest {
     String pyro = checkout.folder().resolve("pyro").toString();
     Finished.run(temporary, environment, List.of(pyro, "--version")).expect(0);
     assertEquals(List.of("built in the locale C.UTF-8"), checkout.log());
+  }
+
+  @Test
+  void theAgentIsCompiledInAFolderOfAnyName() throws IOException {
+    Path guest = temporary.resolve("it's of $HOME, für alle/guest");
+    Files.createDirectories(guest.resolve("src/base"));
+    Files.copy(RealPyro.ROOT.resolve("guest/Makefile"), guest.resolve("Makefile"));
+    Files.writeString(guest.resolve("src/base/a.c"), "int main(void)\n{\n\treturn 0;\n}\n");
+    List<String> make = List.of("make", "build/agent/base/a.o", "compile_commands.json");
+    Finished.run(guest, Map.of(), make).expect(0);
+    assertTrue(
+        Files.readString(guest.resolve("compile_commands.json"))
+            .contains("\"directory\": \"" + guest + "\""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {":", "\"", "\\"})
+  void aFolderInWhichNoBuildWorksIsRefused(String character) throws IOException {
+    Path folder = Files.createDirectory(temporary.resolve("a" + character + "b"));
+    Files.move(checkout.folder(), folder.resolve("pyro"));
+    Finished run =
+        Finished.run(
+                temporary,
+                checkout.environment(),
+                List.of(folder.resolve("pyro/pyro").toString(), "--version"))
+            .expect(125);
+    assertEquals(
+        "pyro: the checkout must not lie in a folder with a colon, a double quote or a backslash"
+            + " in its name: "
+            + folder.resolve("pyro")
+            + "\n",
+        run.err());
+  }
+
+  @Test
+  void saysWhatIsBuiltAndHowMuchMavenFetches() throws IOException {
+    checkout.tool(
+        "mvn",
+        """
+        echo '[INFO] Building pyro engine 0.1.0                                     [3/7]'
+        echo '[INFO] Downloaded from central: https://central.example/a.pom (900.4 kB at 1 MB/s)'
+        echo '[INFO] Downloaded from central: https://central.example/a.jar (11.9 MB at 1 MB/s)'
+        exit 1
+        """);
+    Finished run = checkout.pyro("--version").expect(125);
+    assertTrue(run.err().contains("pyro: [3/7] pyro engine 0.1.0\n"), run.err());
+    assertTrue(run.err().contains("pyro: Maven has fetched 11 MB\n"), run.err());
   }
 
   @Test

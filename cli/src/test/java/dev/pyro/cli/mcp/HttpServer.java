@@ -19,14 +19,18 @@ import java.util.regex.Pattern;
 /** A {@code pyro mcp serve --http} of this checkout, on a port that the system chose. */
 final class HttpServer implements AutoCloseable {
   private static final Pattern URL = Pattern.compile("pyro: serving at (http://[^ ]+/mcp)");
+  private static final Pattern TOKEN =
+      Pattern.compile("pyro: clients show the bearer token in (.+)");
   private static final long END_SECONDS = 300;
 
   private final Process process;
   private final String url;
+  private final String token;
 
-  private HttpServer(Process process, String url) {
+  private HttpServer(Process process, String url, String token) {
     this.process = process;
     this.url = url;
+    this.token = token;
   }
 
   static HttpServer start(String... flags) {
@@ -38,9 +42,12 @@ final class HttpServer implements AutoCloseable {
     try {
       BufferedReader reader = process.errorReader(StandardCharsets.UTF_8);
       for (String said = reader.readLine(); said != null; said = reader.readLine()) {
-        Matcher matcher = URL.matcher(said);
-        if (matcher.matches()) {
-          return new HttpServer(process, matcher.group(1));
+        Matcher url = URL.matcher(said);
+        if (url.matches()) {
+          Matcher file = TOKEN.matcher(reader.readLine());
+          assertTrue(file.matches(), file::toString);
+          String token = Files.readString(Path.of(file.group(1))).strip();
+          return new HttpServer(process, url.group(1), token);
         }
         told.append(said).append('\n');
       }
@@ -52,6 +59,10 @@ final class HttpServer implements AutoCloseable {
 
   String url() {
     return url;
+  }
+
+  String token() {
+    return token;
   }
 
   /** What a process holds. */

@@ -77,7 +77,7 @@ class McpHttpTest {
     static Clients of(HttpServer server) {
       List<NodeClient> all = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
-        all.add(NodeClient.http(i % 2 == 0 ? "modern" : "legacy", server.url()));
+        all.add(NodeClient.http(i % 2 == 0 ? "modern" : "legacy", server));
       }
       return new Clients(all);
     }
@@ -141,18 +141,16 @@ class McpHttpTest {
   }
 
   @Test
-  void withAToken() throws IOException {
+  void onlyWithTheToken() throws IOException {
     Path token = folder.resolve("token");
     Files.writeString(token, "0123456789abcdef0123456789abcdef\n");
     try (HttpServer server = HttpServer.start("--pool", "0", "--token-file", token.toString())) {
+      assertEquals("0123456789abcdef0123456789abcdef", server.token());
       Finished refused = NodePackages.inspector(inspect(server, List.of()));
       assertTrue(refused.code() != 0, refused::toString);
       Finished run =
           NodePackages.inspector(
-                  inspect(
-                      server,
-                      List.of(
-                          "--header", "Authorization: Bearer 0123456789abcdef0123456789abcdef")))
+                  inspect(server, List.of("--header", "Authorization: Bearer " + server.token())))
               .expect(0);
       assertTrue(run.out().contains("hello from a guest"), run.out());
     }

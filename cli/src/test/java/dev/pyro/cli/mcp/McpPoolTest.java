@@ -30,8 +30,7 @@ class McpPoolTest {
   void endsWithItsPool() throws Exception {
     NodeClient client = NodeClient.stdio("modern", folder, McpCaller.server());
     ProcessHandle server = client.servers().getFirst();
-    runs(client, 0);
-    Eventually.holds(() -> assertEquals(2, machines(server), "machines that stand ready"));
+    filled(client, server);
     runs(client, 5);
     client.close();
     server.onExit().get(MAX_SECONDS, TimeUnit.SECONDS);
@@ -48,16 +47,39 @@ class McpPoolTest {
     server.onExit().get(MAX_SECONDS, TimeUnit.SECONDS);
   }
 
+  /** No other pyro is started: the machines end by themselves, and only a folder is left. */
   @Test
-  void theNextPyroRemovesWhatAKilledServerLeft() throws Exception {
+  void aKilledServerLeavesNoMachine() throws Exception {
     try (NodeClient client = NodeClient.stdio("modern", folder, McpCaller.server())) {
       ProcessHandle server = client.servers().getFirst();
-      runs(client, 0);
-      Eventually.holds(() -> assertEquals(2, machines(server), "machines that stand ready"));
+      filled(client, server);
       server.destroyForcibly();
       server.onExit().get(MAX_SECONDS, TimeUnit.SECONDS);
-      RealPyro.ofCheckout().run("run", "--", "true").expect(0);
+      Eventually.holds(() -> assertEquals(List.of(), RealPyro.machines()));
     }
+    RealPyro.ofCheckout().run("run", "--", "true").expect(0); // removes the folders
+  }
+
+  /**
+   * One client ends its servers with these two signals, the second one before the first is done.
+   */
+  @Test
+  void aSecondSignalLeavesNoMachine() throws Exception {
+    try (NodeClient client = NodeClient.stdio("modern", folder, McpCaller.server())) {
+      ProcessHandle server = client.servers().getFirst();
+      filled(client, server);
+      String pid = Long.toString(server.pid());
+      String signals = "kill -INT " + pid + "; kill -TERM " + pid;
+      assertEquals(0, new ProcessBuilder("/bin/sh", "-c", signals).start().waitFor());
+      server.onExit().get(MAX_SECONDS, TimeUnit.SECONDS);
+      Eventually.holds(() -> assertEquals(List.of(), RealPyro.machines()));
+    }
+    RealPyro.ofCheckout().run("run", "--", "true").expect(0);
+  }
+
+  private static void filled(NodeClient client, ProcessHandle server) {
+    runs(client, 0);
+    Eventually.holds(() -> assertEquals(2, machines(server), "machines that stand ready"));
   }
 
   private static void runs(NodeClient client, int code) {

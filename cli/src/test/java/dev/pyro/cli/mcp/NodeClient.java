@@ -58,10 +58,11 @@ final class NodeClient implements McpCaller {
   }
 
   /** Starts a client of a server that runs. */
-  static NodeClient http(String era, String url) {
+  static NodeClient http(String era, HttpServer server) {
     JsonObject target = new JsonObject();
     target.addProperty("era", era);
-    target.addProperty("url", url);
+    target.addProperty("url", server.url());
+    target.addProperty("token", server.token());
     return new NodeClient(target);
   }
 

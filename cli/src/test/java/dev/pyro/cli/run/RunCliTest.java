@@ -87,6 +87,39 @@ public class RunCliTest {
   }
 
   @Test
+  void outputThatIsLostIsAFailureAndNoClosedPipe() {
+    List<String> line = List.of("sh", "-c", "./pyro run -- seq 1000000 > /dev/full");
+    Finished run = Finished.run(RealPyro.ROOT, PYRO.environment(), line).expect(125);
+    assertEquals(
+        "pyro: the command's output cannot be delivered: No space left on device\n", run.said());
+  }
+
+  /** The input is empty when pyro looks at it first, and the output is full most of the time. */
+  @Test
+  void nonBlockingStreamsAreWaitedFor() {
+    String parent =
+        """
+        use Fcntl;
+        pipe(my $input, my $to); pipe(my $from, my $output);
+        fcntl($_, F_SETFL, fcntl($_, F_GETFL, 0) | O_NONBLOCK) for $input, $output;
+        if (fork() == 0) {
+          open(STDIN, "<&", $input); open(STDOUT, ">&", $output);
+          close($_) for $input, $to, $from, $output;
+          exec("./pyro", "run", "-i", "--", "sh", "-c", "echo up; cat; head -c 3000000 /dev/zero");
+        }
+        close($input); close($output);
+        sysread($from, my $up, 3);
+        syswrite($to, "typed late\n"); close($to);
+        my $rest = ""; 1 while sysread($from, $rest, 65536, length($rest));
+        wait();
+        print $up, substr($rest, 0, 11), length($rest), " ", $? >> 8, "\n";
+        """;
+    Finished run =
+        Finished.run(RealPyro.ROOT, PYRO.environment(), List.of("perl", "-e", parent)).expect(0);
+    assertEquals("up\ntyped late\n3000011 0\n", run.out(), run.err());
+  }
+
+  @Test
   void aDeathBySignalIs128AndTheSignal() {
     PYRO.run("run", "--", "sh", "-c", "kill -9 $$").expect(137);
   }

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.pyro.Readiness;
 import dev.pyro.ServiceList;
+import dev.pyro.ServiceLogs;
 import dev.pyro.ServiceState;
 import dev.pyro.ServiceStatus;
+import dev.pyro.cli.support.Screen;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +49,29 @@ class ServiceTextTest {
         db     failed: it was not ready in time   1 min ago   serve?[2J db
         """,
         new ServiceListCommand().table(new ServiceList("ws-1", 2, List.of(WEB, DB)), NOW));
+  }
+
+  @Test
+  void namesAloneCannotControlATerminalEither() {
+    ServiceStatus one = service("a\u202e" + ESCAPE, ServiceState.RUNNING, null, null, null);
+    Screen screen = new Screen("");
+    new ServiceListCommand()
+        .print(
+            new ServiceList("ws-1", 1, List.of(one)),
+            screen.parse("workspace", "service", "list", "w", "-q"));
+    assertEquals("a??[2J\n", screen.out());
+  }
+
+  @Test
+  void logsAreRawForAFileAndCleanForATerminal() {
+    String output = "\u001b[32mup\u001b[m\u001b]52;c;AAAA\u0007\n";
+    ServiceLogs logs = new ServiceLogs("ws-1", "web", ServiceState.RUNNING, output, false, 0);
+    Screen file = new Screen("");
+    ServiceLogsCommand.print(file.parse("workspace", "service", "logs", "w", "web"), logs);
+    assertEquals(output, file.out());
+    Screen terminal = new Screen("1");
+    ServiceLogsCommand.print(terminal.parse("workspace", "service", "logs", "w", "web"), logs);
+    assertEquals("\u001b[32mup\u001b[m]52;c;AAAA\n", terminal.out());
   }
 
   @Test

@@ -126,6 +126,10 @@ class ShellTextTest {
     assertShown("a\u001b[1m$ ", "pyro: go on with --cursor 12\n", shown(running, ""));
     assertShown("a\u001b[1m$ ", "\npyro: go on with --cursor 12\n", shown(running, "12"));
     assertShown("a\u001b[1m$ \n", "pyro: go on with --cursor 12\n", shown(running, "", "--plain"));
+    ShellRead hostile =
+        read(ESCAPE + "\u0007\n", false, 0, ShellState.RUNNING, OptionalInt.empty());
+    assertShown(ESCAPE + "\u0007\n", "pyro: go on with --cursor 12\n", shown(hostile, ""));
+    assertShown("[2J\n", "pyro: go on with --cursor 12\n", shown(hostile, "12"));
   }
 
   @Test

@@ -108,7 +108,7 @@ public record RealPyro(Path program, Map<String, String> environment) {
   }
 
   /** Returns the command lines of the QEMUs that run on this home. */
-  private static List<String> machines() {
+  public static List<String> machines() {
     return ProcessHandle.allProcesses()
         .map(process -> process.info().commandLine().orElse(""))
         .filter(line -> line.contains("qemu-system-") && line.contains(home() + "/"))

@@ -1,5 +1,6 @@
 package dev.pyro.cli.workspace;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -158,7 +159,9 @@ class WorkspaceCliTest {
   }
 
   private void compareAndTakeOver(String id) throws IOException {
-    String change = "rm gone.txt; chmod -x src/main.sh; ln -sf c.txt link; printf '\\0' > x.bin";
+    String change =
+        "rm gone.txt; chmod -x src/main.sh; ln -sf c.txt link; printf '\\0' > x.bin;"
+            + " printf 'gr\\374n\\n' > latin1";
     pyro("exec", id, "--", "sh", "-c", change).expect(0);
 
     Path copy = temporary.resolve("copy");
@@ -170,6 +173,17 @@ class WorkspaceCliTest {
     assertEquals(Path.of("c.txt"), Files.readSymbolicLink(copy.resolve("link")));
     assertFalse(Files.exists(copy.resolve("gone.txt")));
     assertFalse(Files.isExecutable(copy.resolve("src/main.sh")));
+    byte[] latin1 = "gr\u00fcn\n".getBytes(StandardCharsets.ISO_8859_1);
+    assertArrayEquals(latin1, Files.readAllBytes(copy.resolve("latin1")));
+
+    String bytes =
+        "\"$1\" workspace diff \"$2\" --binary x.bin 'lat*' > p && git apply --include=x.bin p";
+    assertEquals("", sh(copy, bytes, PYRO, id).expect(0).err());
+    assertArrayEquals(new byte[1], Files.readAllBytes(copy.resolve("x.bin")));
+    pyro("exec", id, "--", "rm", "x.bin", "latin1").expect(0);
+    assertEquals(
+        "added   latin1\nadded   x.bin\n",
+        pyro("patch", "apply", id, "--patch-file", copy.resolve("p").toString()).expect(0).out());
 
     JsonObject diff = json("diff", id, "--json");
     assertTrue(diff.get("changed").getAsBoolean());

@@ -7,6 +7,7 @@ import dev.pyro.guest.Guest;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.store.Cleanup;
 import dev.pyro.store.FileLock;
+import dev.pyro.store.OpenState;
 import dev.pyro.store.WorkspaceFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,10 +29,12 @@ public final class Connections implements AutoCloseable {
   private static final Duration KEPT = Duration.ofSeconds(5);
 
   private final Progress.Listener progress;
+  private final OpenState state;
   private final Map<Path, Connection> open = new HashMap<>();
 
-  Connections(Progress.Listener progress) {
+  Connections(Progress.Listener progress, OpenState state) {
     this.progress = progress;
+    this.state = state;
   }
 
   /** Returns the connection to a machine, until the lease is closed. */
@@ -54,6 +57,7 @@ public final class Connections implements AutoCloseable {
 
   /** Returns the connection that calls share, made anew if the known one is lost. */
   private synchronized Connection share(WorkspaceFolder folder, DetachedMachine machine) {
+    state.require(); // nobody would close a connection that is made now
     Connection shared = open.get(machine.folder());
     if (shared == null || shared.isLost()) {
       shared = new Connection(folder, machine);
@@ -184,10 +188,9 @@ public final class Connections implements AutoCloseable {
       if (guest == null && !closed) {
         try {
           int number = leasePort();
-          guest = machine.connect(number, ANSWER_LIMIT);
+          guest = machine.connect(number, ANSWER_LIMIT, progress);
         } catch (IOException e) {
-          throw new PyroException(
-              ErrorCode.UNAVAILABLE, "cannot lock a port of the guest: " + e.getMessage(), e);
+          throw PyroException.of("cannot lock a port of the guest", e);
         } finally {
           if (guest == null) {
             close();

@@ -5,6 +5,7 @@ import dev.pyro.PyroException;
 import dev.pyro.guest.FilesCall;
 import dev.pyro.tree.TreeReader;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 
 /** Reads the answers of a guest to calls that work on files. */
 public final class GuestFiles {
@@ -18,9 +19,13 @@ public final class GuestFiles {
     }
   }
 
-  /** Returns the exception for an answer that breaks the rules of the wire. */
+  /**
+   * Returns the exception for an answer that breaks the rules of the wire, or for the file of the
+   * host that the call could not use.
+   */
   public static PyroException broken(IOException e) {
-    return new PyroException(
-        ErrorCode.INTERNAL, "the guest sent files that cannot be right: " + e.getMessage(), e);
+    return e instanceof FileSystemException
+        ? PyroException.of("cannot use a file of the host", e)
+        : PyroException.of(ErrorCode.INTERNAL, "the guest sent files that cannot be right", e);
   }
 }

@@ -37,8 +37,7 @@ public final class HalfDoneEdits {
         }
       }
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot lock the edits of workspace " + use.id(), e);
+      throw use.failed("cannot lock the edits", e);
     }
   }
 

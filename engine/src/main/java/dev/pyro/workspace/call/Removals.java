@@ -1,6 +1,5 @@
 package dev.pyro.workspace.call;
 
-import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.store.AtomicFiles;
@@ -46,8 +45,7 @@ final class Removals {
       AtomicFiles.move(store.folder(id).root(), moved);
       DetachedMachine.endAllBelow(moved);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot remove workspace " + id + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot remove workspace " + id, e);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.pyro.guest.GuestGoneException;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.secret.RedactedErrors;
 import dev.pyro.store.Home;
+import dev.pyro.store.OpenState;
 import dev.pyro.workspace.record.Statuses;
 import dev.pyro.workspace.record.Vault;
 import dev.pyro.workspace.record.WorkspaceRecord;
@@ -34,6 +35,7 @@ public final class WorkspaceCalls implements AutoCloseable {
   private static final Duration LONG = Duration.ofHours(1);
 
   private final Progress.Listener progress;
+  private final OpenState open;
   private final WorkspaceStore store;
   private final Vault vault;
   private final Connections connections;
@@ -44,12 +46,14 @@ public final class WorkspaceCalls implements AutoCloseable {
    * Opens the workspaces of a home; nothing is read or written yet.
    *
    * @param progress is told about work that takes long
+   * @param open whether the {@code Pyro} that calls belong to is open
    */
-  public WorkspaceCalls(Home home, Progress.Listener progress) {
+  public WorkspaceCalls(Home home, Progress.Listener progress, OpenState open) {
     this.progress = progress;
+    this.open = open;
     this.store = new WorkspaceStore(home);
     this.vault = new Vault(store);
-    this.connections = new Connections(progress);
+    this.connections = new Connections(progress, open);
     this.locks = new WorkspaceLocks(home, store, vault, progress);
     this.removals = new Removals(home, store, locks, connections);
   }
@@ -106,6 +110,7 @@ public final class WorkspaceCalls implements AutoCloseable {
   private <T> T held(WorkspaceRecord found, Action action, Duration busy, Work<T> work) {
     WorkspaceUse held = locks.hold(found, action.lock());
     try (held) {
+      open.require(); // it may have waited for the lock
       judge(action, held);
       if (action.isActivity()) {
         store.touch(held.folder());
@@ -119,7 +124,8 @@ public final class WorkspaceCalls implements AutoCloseable {
       }
       return result;
     } catch (PyroException e) {
-      throw hasLostMachine(action, held, e) ? ended(held.id(), e) : e;
+      PyroException told = open.explain(e);
+      throw told == e && hasLostMachine(action, held, e) ? ended(held.id(), e) : told;
     }
   }
 
@@ -199,7 +205,8 @@ public final class WorkspaceCalls implements AutoCloseable {
   }
 
   /**
-   * Removes a workspace, even if its record cannot be read.
+   * Removes a workspace, even if its record cannot be read. Its machine is ended first, so that no
+   * call that waits for the guest can hold this up, whatever the guest does.
    *
    * @param wanted its id, a unique beginning of its id, or its name
    */
@@ -209,6 +216,7 @@ public final class WorkspaceCalls implements AutoCloseable {
       removals.removeUnreadable(unreadable.get());
       return unreadable.get();
     }
+    store.machine(find(wanted)).ifPresent(DetachedMachine::end);
     return call(
         wanted,
         Action.DELETE,
@@ -216,6 +224,11 @@ public final class WorkspaceCalls implements AutoCloseable {
           removals.remove(use);
           return use.id();
         });
+  }
+
+  /** Returns why a call that is no action on a workspace has failed. */
+  public PyroException explain(PyroException e) {
+    return open.explain(e);
   }
 
   /** Removes every workspace that has expired, unless it is in use at this moment. */

@@ -1,6 +1,5 @@
 package dev.pyro.workspace.call;
 
-import dev.pyro.ErrorCode;
 import dev.pyro.Progress;
 import dev.pyro.PyroException;
 import dev.pyro.store.Cleanup;
@@ -109,10 +108,9 @@ public final class WorkspaceLocks {
       return lock;
     } catch (NoSuchFileException e) {
       store.require(id); // says that there is no such workspace any more
-      throw new PyroException(ErrorCode.UNAVAILABLE, "cannot lock " + file, e);
+      throw PyroException.of("cannot lock " + file, e);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot lock " + file + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot lock " + file, e);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.pyro.workspace.call;
 
-import dev.pyro.ErrorCode;
 import dev.pyro.Progress;
 import dev.pyro.PyroException;
 import dev.pyro.guest.Guest;
@@ -155,8 +154,7 @@ public final class WorkspaceUse implements AutoCloseable {
 
   /** Returns the exception for a file of this workspace on the host that cannot be used. */
   public PyroException failed(String what, IOException e) {
-    return new PyroException(
-        ErrorCode.UNAVAILABLE, what + " of workspace " + id() + ": " + e.getMessage(), e);
+    return PyroException.of(what + " of workspace " + id(), e);
   }
 
   @Override

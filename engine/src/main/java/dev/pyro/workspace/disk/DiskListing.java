@@ -9,6 +9,7 @@ import dev.pyro.disk.Ext4;
 import dev.pyro.path.LinkText;
 import dev.pyro.path.TreePath;
 import dev.pyro.secret.Redactor;
+import dev.pyro.workspace.call.Listings;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -50,6 +50,7 @@ final class DiskListing {
     entries.sort(Comparator.comparing(Entry::path));
     List<FileEntry> shown = new ArrayList<>(entries.size());
     for (Entry entry : entries) {
+      Listings.checkInterrupt();
       shown.add(shown(entry));
     }
     return shown;
@@ -60,6 +61,7 @@ final class DiskListing {
       throw new DiskFormatException("has a directory in two places");
     }
     for (Ext4.Name name : directory.node().names()) {
+      Listings.checkInterrupt();
       Entry entry = new Entry(below(directory.path(), name), files.node(name));
       if (entries.size() == MAX_ENTRIES) {
         throw new PyroException(
@@ -89,7 +91,7 @@ final class DiskListing {
         redactor.redact(shown(entry.path())),
         type(node),
         node.isFile() ? node.size() : 0,
-        String.format(Locale.ROOT, "%04o", node.permissions()),
+        Listings.mode(node.permissions()),
         node.modified(),
         node.isSymlink() ? Optional.of(redactor.redact(target(node))) : Optional.empty());
   }

@@ -25,7 +25,6 @@ import dev.pyro.workspace.record.WorkspaceLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,11 +59,7 @@ public final class Disks {
     return switch (e) {
       case DiskFormatException format ->
           new PyroException(ErrorCode.INTERNAL, disk + " " + format.getMessage(), format);
-      case ClosedByInterruptException interrupted ->
-          new PyroException(ErrorCode.CANCELLED, "interrupted while reading " + disk, interrupted);
-      default ->
-          new PyroException(
-              ErrorCode.UNAVAILABLE, "cannot read " + disk + ": " + e.getMessage(), e);
+      default -> PyroException.of("cannot read " + disk, e);
     };
   }
 

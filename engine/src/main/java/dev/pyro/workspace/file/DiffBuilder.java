@@ -13,7 +13,9 @@ import dev.pyro.tree.Baseline;
 import dev.pyro.tree.Changes.Candidate;
 import dev.pyro.tree.Changes.Kind;
 import dev.pyro.tree.TreeEntry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,9 +27,10 @@ import java.util.Set;
 /**
  * A diff while its parts are put together.
  *
- * <p>The patch holds what git can tell: text, links, and whether a file is executable. What it
- * cannot hold is in the entries only: binary and very long files, directories, other permissions,
- * devices, and what lies in a {@code .git}, which git refuses to patch.
+ * <p>The patch holds what git can tell: text, links, whether a file is executable, and binary files
+ * if they are asked for. What it cannot hold is in the entries only: very long files, directories,
+ * other permissions, devices, and what lies in a {@code .git}, which git refuses to patch. So is
+ * what git ignores, unless that is asked for.
  *
  * <p>Secrets are taken out of the contents before these are compared line by line, since a value of
  * several lines is not to be recognised in a patch any more, and out of the paths at the end. So a
@@ -41,36 +44,53 @@ final class DiffBuilder {
   private static final long MAX_TEXT_BYTES = 16L << 20;
 
   /** Once the patch is so long, further files are only named. */
-  private static final long MAX_PATCH_CHARS = 64L << 20;
+  private static final long MAX_PATCH_BYTES = 64L << 20;
+
+  private static final byte[] NOTHING = {};
 
   private final Baseline baseline;
   private final Redactor redactor;
+  private final GitDiff form;
   private final Set<TreePath> parentsOfAdded = new HashSet<>();
   private final Set<TreePath> parentsOfDeleted = new HashSet<>();
   private final List<Told> told = new ArrayList<>();
-  private long patchChars;
+  private Set<TreePath> ignored = Set.of();
+  private boolean includesIgnored;
+  private long patchBytes;
 
-  /**
-   * What is told of a candidate.
-   *
-   * @param text its part of the patch; empty if it has none
-   */
-  private record Told(Candidate candidate, ChangeEntry entry, String text) {
-    boolean isPatched() {
-      return !text.isEmpty();
+  /** What is told of a candidate. */
+  private static final class Told {
+    private final Candidate candidate;
+    private final ChangeEntry entry;
+
+    /** Its part of the patch; empty if it has none. */
+    private final byte[] part;
+
+    private Told(Candidate candidate, ChangeEntry entry, byte[] part) {
+      this.candidate = candidate;
+      this.entry = entry;
+      this.part = part;
     }
 
-    Told withoutText() {
-      ChangeEntry bare =
-          new ChangeEntry(
-              entry.path(), entry.status(), entry.artifactType(), entry.sizeBytes(), false);
-      return new Told(candidate, bare, "");
+    private boolean isPatched() {
+      return part.length > 0;
+    }
+
+    private Told withoutPart() {
+      return new Told(candidate, entry.withoutPatch(), NOTHING);
     }
   }
 
-  DiffBuilder(Baseline baseline, List<Candidate> candidates, Redactor redactor) {
+  /**
+   * Begins a diff.
+   *
+   * @param candidates all, also those that are not asked for
+   * @param form of the patch
+   */
+  DiffBuilder(Baseline baseline, List<Candidate> candidates, Redactor redactor, GitDiff form) {
     this.baseline = baseline;
     this.redactor = redactor;
+    this.form = form;
     for (Candidate candidate : candidates) {
       if (candidate.kind() == Kind.ADDED) {
         parentsOfAdded.add(candidate.path().parent());
@@ -80,12 +100,26 @@ final class DiffBuilder {
     }
   }
 
+  /** Sets which paths git ignores, and whether the patch has that as well. */
+  DiffBuilder ignoring(Set<TreePath> paths, boolean include) {
+    ignored = paths;
+    includesIgnored = include;
+    return this;
+  }
+
+  private boolean isInPatch(Candidate candidate) {
+    return includesIgnored || !ignored.contains(candidate.path());
+  }
+
   /** Returns whether a candidate can only be judged by its content. */
-  static boolean needsContent(Candidate candidate) {
+  boolean needsContent(Candidate candidate) {
     if (!(candidate.now() instanceof TreeEntry.File file)) {
       return false;
     }
     boolean compared = candidate.kind() == Kind.MAYBE_MODIFIED;
+    if (!compared && !isInPatch(candidate)) {
+      return false;
+    }
     return file.size() <= (compared ? MAX_COMPARED_BYTES : MAX_TEXT_BYTES);
   }
 
@@ -114,8 +148,9 @@ final class DiffBuilder {
     if (candidate.kind() == Kind.MAYBE_MODIFIED && isSame(before, now, oldNode, newNode)) {
       return;
     }
-    String text = patch(candidate.path(), oldNode, newNode, before, now);
-    patchChars += text.length();
+    byte[] part =
+        isInPatch(candidate) ? part(candidate.path(), oldNode, newNode, before, now) : NOTHING;
+    patchBytes += part.length;
     TreeEntry shown = now == null ? before : now;
     ChangeEntry entry =
         new ChangeEntry(
@@ -123,8 +158,9 @@ final class DiffBuilder {
             status(candidate.kind()),
             FileReads.type(shown),
             now == null ? 0 : now.size(),
-            !text.isEmpty());
-    told.add(new Told(candidate, entry, text));
+            part.length > 0,
+            ignored.contains(candidate.path()));
+    told.add(new Told(candidate, entry, part));
   }
 
   /** A directory that came or went with something in it is told by that. */
@@ -154,7 +190,7 @@ final class DiffBuilder {
         && oldNode.equals(newNode);
   }
 
-  private String patch(
+  private byte[] part(
       TreePath path,
       Optional<Node> oldNode,
       Optional<Node> newNode,
@@ -163,12 +199,15 @@ final class DiffBuilder {
     boolean known = isInGit(before, oldNode) && isInGit(now, newNode);
     boolean something =
         isFileOrLink(oldNode) || isFileOrLink(newNode); // a directory alone is nothing to git
-    if (!known || !something || isRefusedByGit(path) || patchChars > MAX_PATCH_CHARS) {
-      return "";
+    if (!known || !something || isRefusedByGit(path) || patchBytes > MAX_PATCH_BYTES) {
+      return NOTHING;
     }
     Change change =
         new Change(path, Nodes.redacted(oldNode, redactor), Nodes.redacted(newNode, redactor));
-    return change.isText() ? redactor.redact(GitDiff.of(List.of(change))) : "";
+    boolean secret = !change.before().equals(oldNode) || !change.after().equals(newNode);
+    // git takes a binary patch for just one content, and that is not the one with a secret
+    GitDiff used = secret ? form.withoutBinary() : form;
+    return redactor.redact(used.of(change));
   }
 
   private static boolean isFileOrLink(Optional<Node> node) {
@@ -202,13 +241,28 @@ final class DiffBuilder {
     };
   }
 
+  /** Returns the diff with its patch; the form must be one for texts. */
   WorkspaceDiff result(String workspaceId) {
     keepWhatGitCanApply();
-    List<ChangeEntry> entries = Nodes.redacted(told.stream().map(Told::entry).toList(), redactor);
-    StringBuilder patch = new StringBuilder();
-    told.forEach(one -> patch.append(one.text()));
+    ByteArrayOutputStream patch = new ByteArrayOutputStream();
+    told.forEach(one -> patch.writeBytes(one.part));
+    return result(workspaceId, patch.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Writes the patch, and returns the diff without it. */
+  WorkspaceDiff result(String workspaceId, OutputStream patch) throws IOException {
+    keepWhatGitCanApply();
+    for (Told one : told) {
+      patch.write(one.part);
+    }
+    return result(workspaceId, "");
+  }
+
+  private WorkspaceDiff result(String workspaceId, String patch) {
+    List<ChangeEntry> entries =
+        Nodes.redacted(told.stream().map(one -> one.entry).toList(), redactor);
     return new WorkspaceDiff(
-        workspaceId, !entries.isEmpty(), ChangeSummary.of(entries), entries, patch.toString());
+        workspaceId, !entries.isEmpty(), ChangeSummary.of(entries), entries, patch);
   }
 
   /**
@@ -220,7 +274,7 @@ final class DiffBuilder {
     Set<TreePath> cleared = new HashSet<>();
     Set<TreePath> staying = new HashSet<>();
     for (Told one : told) {
-      Candidate candidate = one.candidate();
+      Candidate candidate = one.candidate;
       if (candidate.kind() == Kind.DELETED && one.isPatched()) {
         deleted.add(candidate.path());
       } else if (candidate.kind() == Kind.TYPE_CHANGED) {
@@ -235,7 +289,7 @@ final class DiffBuilder {
       addKept(cleared, deleted, staying);
     }
     if (!staying.isEmpty()) {
-      told.replaceAll(one -> isAtOrBelow(one.candidate(), staying) ? one.withoutText() : one);
+      told.replaceAll(one -> isAtOrBelow(one.candidate, staying) ? one.withoutPart() : one);
     }
   }
 

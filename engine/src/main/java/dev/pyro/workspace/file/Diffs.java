@@ -1,17 +1,19 @@
 package dev.pyro.workspace.file;
 
-import dev.pyro.ErrorCode;
+import dev.pyro.DiffRequest;
 import dev.pyro.PyroException;
 import dev.pyro.WorkspaceDiff;
 import dev.pyro.guest.Guest;
+import dev.pyro.patch.GitDiff;
+import dev.pyro.path.Pathspec;
 import dev.pyro.path.TreePath;
 import dev.pyro.tree.Baseline;
 import dev.pyro.tree.Changes;
 import dev.pyro.tree.Changes.Candidate;
 import dev.pyro.tree.ScanIndex;
-import dev.pyro.tree.TreeEntry;
 import dev.pyro.workspace.call.WorkspaceUse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,40 +28,77 @@ public final class Diffs {
 
   private Diffs() {}
 
-  /** Compares {@code /workspace} with its baseline. */
-  public static WorkspaceDiff diff(WorkspaceUse use) {
+  /** Compares {@code /workspace} with its baseline; the result has the patch. */
+  public static WorkspaceDiff diff(WorkspaceUse use, DiffRequest request) {
+    return builder(use, request, true).result(use.id());
+  }
+
+  /**
+   * Compares {@code /workspace} with its baseline, and writes the bytes of the patch to a stream.
+   */
+  public static WorkspaceDiff diff(WorkspaceUse use, DiffRequest request, OutputStream patch) {
+    DiffBuilder diff = builder(use, request, false);
+    try {
+      return diff.result(use.id(), patch);
+    } catch (IOException e) {
+      throw PyroException.of("cannot write the patch", e);
+    }
+  }
+
+  /**
+   * Compares.
+   *
+   * @param asText whether the patch is to be a text, which cannot hold all bytes
+   */
+  private static DiffBuilder builder(WorkspaceUse use, DiffRequest request, boolean asText) {
+    List<Pathspec> paths = Pathspec.of(request.paths());
+    List<Pathspec> exclude = Pathspec.of(request.exclude());
+    GitDiff form =
+        new GitDiff(
+            SeedPlace.of(use.record().seed()),
+            request.binary(),
+            asText ? GitDiff.OtherText.AS_BINARY : GitDiff.OtherText.AS_IT_IS);
     try {
       Baseline baseline = Baseline.load(use.folder().baseline());
       ScanIndex fresh = ScanIndex.load(use.folder().freshScan(use.record().generation()));
-      Changes changes = Changes.between(baseline, fresh, Seeds.scan(use.guest()));
-      DiffBuilder diff = new DiffBuilder(baseline, changes.candidates(), use.redactor());
-      for (List<Candidate> group : groups(changes.candidates())) {
-        Map<TreePath, Fetch.Found> found = fetch(use.guest(), group);
+      ScanIndex now = Seeds.scan(use.guest());
+      List<Candidate> all = Changes.between(baseline, fresh, now).candidates();
+      List<Candidate> asked =
+          all.stream().filter(candidate -> isAsked(candidate.path(), paths, exclude)).toList();
+      DiffBuilder diff =
+          new DiffBuilder(baseline, all, use.redactor(), form)
+              .ignoring(Ignored.paths(use.guest(), baseline, now, asked), request.includeIgnored());
+      for (List<Candidate> group : groups(diff, asked)) {
+        Map<TreePath, Fetch.Found> found = fetch(diff, use.guest(), group);
         for (Candidate candidate : group) {
           diff.add(candidate, found.get(candidate.path()));
         }
       }
-      return diff.result(use.id());
+      return diff;
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot read the baseline: " + e.getMessage(), e);
+      throw PyroException.of("cannot read the baseline", e);
     }
   }
 
-  private static Map<TreePath, Fetch.Found> fetch(Guest guest, List<Candidate> group) {
-    List<TreePath> wanted =
-        group.stream().filter(DiffBuilder::needsContent).map(Candidate::path).toList();
+  private static boolean isAsked(TreePath path, List<Pathspec> paths, List<Pathspec> exclude) {
+    return (paths.isEmpty() || paths.stream().anyMatch(spec -> spec.matches(path)))
+        && exclude.stream().noneMatch(spec -> spec.matches(path));
+  }
+
+  private static Map<TreePath, Fetch.Found> fetch(
+      DiffBuilder diff, Guest guest, List<Candidate> group) {
+    List<TreePath> wanted = group.stream().filter(diff::needsContent).map(Candidate::path).toList();
     long total = GROUP_BYTES + 2 * DiffBuilder.MAX_COMPARED_BYTES; // one may have grown meanwhile
     return new Fetch(guest, DiffBuilder.MAX_COMPARED_BYTES, total).all(wanted);
   }
 
-  private static List<List<Candidate>> groups(List<Candidate> candidates) {
+  private static List<List<Candidate>> groups(DiffBuilder diff, List<Candidate> candidates) {
     List<List<Candidate>> groups = new ArrayList<>();
     List<Candidate> group = new ArrayList<>();
     long bytes = 0;
     for (Candidate candidate : candidates) {
       group.add(candidate);
-      bytes += DiffBuilder.needsContent(candidate) ? size(candidate.now()) : 0;
+      bytes += diff.needsContent(candidate) ? candidate.now().size() : 0;
       if (bytes >= GROUP_BYTES) {
         groups.add(group);
         group = new ArrayList<>();
@@ -68,9 +107,5 @@ public final class Diffs {
     }
     groups.add(group);
     return groups;
-  }
-
-  private static long size(TreeEntry entry) {
-    return entry.size();
   }
 }

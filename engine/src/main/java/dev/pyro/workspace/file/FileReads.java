@@ -11,6 +11,7 @@ import dev.pyro.secret.Redactor;
 import dev.pyro.tree.TreeEntry;
 import dev.pyro.tree.TreeReader;
 import dev.pyro.workspace.call.GuestFiles;
+import dev.pyro.workspace.call.Listings;
 import dev.pyro.workspace.call.WorkspaceUse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Looks at files of workspaces; that is no activity. */
@@ -35,6 +35,7 @@ public final class FileReads {
       TreeReader reader = new TreeReader(call.output(), TreeReader.Form.SCAN);
       List<TreeEntry> found = new ArrayList<>();
       for (TreeEntry entry = reader.next(); entry != null; entry = reader.next()) {
+        Listings.checkInterrupt();
         found.add(entry);
       }
       if (!found.isEmpty() && found.getFirst() instanceof TreeEntry.Directory) {
@@ -42,7 +43,11 @@ public final class FileReads {
       }
       found.sort(Comparator.comparing(TreeEntry::path));
       Redactor redactor = use.redactor();
-      List<FileEntry> entries = found.stream().map(entry -> shown(entry, redactor)).toList();
+      List<FileEntry> entries = new ArrayList<>(found.size());
+      for (TreeEntry entry : found) {
+        Listings.checkInterrupt();
+        entries.add(shown(entry, redactor));
+      }
       return new FileList(
           use.id(), redactor.redact(GuestPaths.shown(wanted)), entries.size(), entries);
     } catch (IOException e) {
@@ -55,7 +60,7 @@ public final class FileReads {
         redactor.redact(GuestPaths.shown(entry.path())),
         type(entry),
         entry.size(),
-        String.format(Locale.ROOT, "%04o", entry.mode()),
+        Listings.mode(entry.mode()),
         Instant.ofEpochSecond(
             Math.floorDiv(entry.mtimeNs(), 1_000_000_000L),
             Math.floorMod(entry.mtimeNs(), 1_000_000_000L)),

@@ -59,16 +59,7 @@ final class Nodes {
   static List<ChangeEntry> redacted(List<ChangeEntry> entries, Redactor redactor) {
     return redactor.isNone()
         ? entries
-        : entries.stream().map(entry -> redacted(entry, redactor)).toList();
-  }
-
-  private static ChangeEntry redacted(ChangeEntry entry, Redactor redactor) {
-    return new ChangeEntry(
-        redactor.redact(entry.path()),
-        entry.status(),
-        entry.artifactType(),
-        entry.sizeBytes(),
-        entry.textPatched());
+        : entries.stream().map(entry -> entry.withPath(redactor.redact(entry.path()))).toList();
   }
 
   static ChangeEntry entry(Change change, boolean textPatched) {

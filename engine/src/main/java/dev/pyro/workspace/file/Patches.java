@@ -28,15 +28,15 @@ public final class Patches {
   private Patches() {}
 
   /** Applies a patch, whole or not at all. */
-  public static WorkspacePatch apply(WorkspaceUse use, String patch) {
-    ParsedPatch parsed = ParsedPatch.parse(patch);
+  public static WorkspacePatch apply(WorkspaceUse use, ParsedPatch parsed) {
+    TreePath place = SeedPlace.of(use.record().seed());
     List<ChangeEntry> made =
         Edits.edit(
             use,
             guest -> {
               Map<TreePath, Fetch.Found> there =
                   new Fetch(guest, MAX_FILE_BYTES, MAX_TOTAL_BYTES).all(named(parsed));
-              List<Change> changes = parsed.appliedTo(path -> Nodes.of(there.get(path)));
+              List<Change> changes = parsed.appliedTo(place, path -> Nodes.of(there.get(path)));
               return to -> write(to, changes, there);
             });
     List<ChangeEntry> entries = Nodes.redacted(made, use.redactor());

@@ -16,7 +16,6 @@ import dev.pyro.secret.Redactor;
 import dev.pyro.store.Home;
 import dev.pyro.tree.Baseline;
 import dev.pyro.tree.BaselineWriter;
-import dev.pyro.tree.Exclusion;
 import dev.pyro.tree.ScanIndex;
 import dev.pyro.tree.SeedSource;
 import dev.pyro.tree.Selection;
@@ -68,7 +67,7 @@ public final class Seeds {
   private Judged judge(
       Path path, SeedFilter filter, String task, BiFunction<Path, Selection, SeedSource> open) {
     progress.on(new Progress(task, "checking " + path, 0, OptionalLong.empty(), false));
-    Selection selection = Exclusion.of(filter.exclude());
+    Selection selection = Selection.without(filter.exclude());
     Optional<Checkout> checkout = Optional.empty();
     if (filter.excludeIgnored() && Files.exists(path)) {
       if (!Files.isDirectory(path)) {
@@ -97,8 +96,7 @@ public final class Seeds {
           });
       GuestFiles.drain(call);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot read the baseline: " + e.getMessage(), e);
+      throw PyroException.of("cannot read the baseline", e);
     }
   }
 
@@ -107,7 +105,7 @@ public final class Seeds {
     try {
       scan(guest).write(file);
     } catch (IOException e) {
-      throw new PyroException(ErrorCode.UNAVAILABLE, "cannot write " + file, e);
+      throw PyroException.of("cannot write " + file, e);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.pyro.workspace.life;
 
-import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.store.AtomicFiles;
@@ -90,8 +89,7 @@ public final class Leftovers {
     try {
       outside.remove();
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot remove " + outside.staging() + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot remove " + outside.staging(), e);
     }
   }
 
@@ -128,8 +126,7 @@ public final class Leftovers {
         }
       }
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot lock the record of workspace " + use.id(), e);
+      throw use.failed("cannot lock the record", e);
     }
   }
 
@@ -195,8 +192,7 @@ public final class Leftovers {
     } catch (NotDirectoryException | NoSuchFileException e) {
       return found;
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot read " + folder + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot read " + folder, e);
     }
   }
 

@@ -82,7 +82,7 @@ public final class Lifecycle {
     try {
       return calls.telling(Seeds.CREATING, () -> create(spec, secrets).id());
     } catch (PyroException e) {
-      throw RedactedErrors.of(e, secrets.redactor());
+      throw RedactedErrors.of(calls.explain(e), secrets.redactor());
     }
   }
 
@@ -115,8 +115,7 @@ public final class Lifecycle {
       fresh.keep();
       return record;
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot store a workspace: " + e.getMessage(), e);
+      throw PyroException.of("cannot store a workspace", e);
     }
   }
 
@@ -193,6 +192,7 @@ public final class Lifecycle {
       WorkspaceStatus status =
           changed(use, record -> record.withMachine(Optional.of(started.machine().json())));
       undo.release();
+      started.release();
       return status;
     }
   }
@@ -216,12 +216,12 @@ public final class Lifecycle {
           store.change(
               use.id(), record -> record.afterReset(started.machine().json(), Instant.now()));
       undo.release();
+      started.release();
       use.machine().ifPresent(calls.connections()::drop);
       Machines.remove(use.folder().machine(old.generation()));
       return Statuses.of(store, changed);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot store the reset: " + e.getMessage(), e);
+      throw PyroException.of("cannot store the reset", e);
     }
   }
 }

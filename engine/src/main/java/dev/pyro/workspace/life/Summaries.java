@@ -1,6 +1,7 @@
 package dev.pyro.workspace.life;
 
 import dev.pyro.ChangeEntry;
+import dev.pyro.DiffRequest;
 import dev.pyro.ErrorCode;
 import dev.pyro.ExecResult;
 import dev.pyro.PyroException;
@@ -36,11 +37,13 @@ public final class Summaries {
 
   /** Asks for all that a summary is made of. */
   public static WorkspaceSummary of(WorkspaceUse use, WorkspaceCalls calls) {
-    WorkspaceStatus status = Statuses.of(calls.store(), use.record());
+    WorkspaceStatus status = Statuses.asked(calls.store(), use.record());
     return of(
         status,
         use.log().entries(),
-        ifTold(status, () -> calls.call(use.id(), Action.DIFF, Diffs::diff)),
+        ifTold(
+            status,
+            () -> calls.call(use.id(), Action.DIFF, other -> Diffs.diff(other, DiffRequest.ALL))),
         ifTold(status, () -> calls.call(use.id(), Action.LIST_SERVICES, Services::list)));
   }
 

@@ -108,8 +108,7 @@ final class KeptOutput {
       sink.write(copy);
       sink.flush();
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.CANCELLED, "the output cannot be delivered: " + e.getMessage(), e);
+      throw PyroException.of("the output cannot be delivered", e);
     }
   }
 }

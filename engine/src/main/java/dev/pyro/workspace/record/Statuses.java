@@ -6,6 +6,7 @@ import dev.pyro.WorkspaceStatus;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.store.WorkspaceFolder;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What a record, the host's processes and the log together say of a workspace. */
 public final class Statuses {
@@ -13,6 +14,18 @@ public final class Statuses {
 
   /** Returns the state of a workspace, from its record as it is at this moment. */
   public static WorkspaceStatus of(WorkspaceStore store, WorkspaceRecord record) {
+    return of(store, record, _ -> Optional.empty());
+  }
+
+  /** Returns the state of a workspace; asks its machine whether it really runs. */
+  public static WorkspaceStatus asked(WorkspaceStore store, WorkspaceRecord record) {
+    return of(store, record, DetachedMachine::whyItStandsStill);
+  }
+
+  private static WorkspaceStatus of(
+      WorkspaceStore store,
+      WorkspaceRecord record,
+      Function<DetachedMachine, Optional<String>> ask) {
     WorkspaceFolder folder = store.folder(record.id());
     Optional<DetachedMachine> machine = store.machine(record);
     boolean running = machine.filter(DetachedMachine::isAlive).isPresent();
@@ -21,7 +34,7 @@ public final class Statuses {
         record.name(),
         record.labels(),
         running ? WorkspaceState.RUNNING : WorkspaceState.STOPPED,
-        running ? Optional.empty() : Optional.of(whyStopped(machine)),
+        running ? ask.apply(machine.orElseThrow()) : Optional.of(whyStopped(machine)),
         record.spec().environment(),
         record.spec().vcpuCount(),
         record.spec().memMib(),
@@ -41,7 +54,7 @@ public final class Statuses {
   /** Returns why a machine that does not run stopped. */
   public static String whyStopped(Optional<DetachedMachine> machine) {
     if (machine.isEmpty()) {
-      return "it was stopped";
+      return "by request";
     }
     return machine.get().isOfAnEarlierBoot()
         ? "the host has booted since"

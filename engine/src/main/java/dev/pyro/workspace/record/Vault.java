@@ -50,11 +50,8 @@ public final class Vault {
       return secrets;
     } catch (IOException e) {
       store.require(record.id()); // says that there is no such workspace any more
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE,
-          "cannot read the secrets of workspace " + record.id() + ": " + e.getMessage(),
-          "export what you need from its disk, delete it and create another",
-          e);
+      throw PyroException.of("cannot read the secrets of workspace " + record.id(), e)
+          .withHint("export what you need from its disk, delete it and create another");
     }
   }
 }

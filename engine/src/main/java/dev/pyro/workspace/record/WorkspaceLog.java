@@ -1,7 +1,6 @@
 package dev.pyro.workspace.record;
 
 import com.google.gson.JsonObject;
-import dev.pyro.ErrorCode;
 import dev.pyro.ExecResult;
 import dev.pyro.ExecutionMode;
 import dev.pyro.PyroException;
@@ -233,8 +232,7 @@ public final class WorkspaceLog {
   }
 
   private PyroException failed(IOException e) {
-    return new PyroException(
-        ErrorCode.UNAVAILABLE, "cannot use the log " + folder + ": " + e.getMessage(), e);
+    return PyroException.of("cannot use the log " + folder, e);
   }
 
   private static JsonObject json(Entry entry) {

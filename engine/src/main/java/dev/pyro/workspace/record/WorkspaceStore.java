@@ -5,6 +5,7 @@ import dev.pyro.PyroException;
 import dev.pyro.Remedy;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.name.Ids;
+import dev.pyro.name.NearestName;
 import dev.pyro.store.FileLock;
 import dev.pyro.store.Home;
 import dev.pyro.store.WorkspaceFolder;
@@ -51,8 +52,7 @@ public final class WorkspaceStore {
       }
       return found;
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot read " + home.workspaces() + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot read " + home.workspaces(), e);
     }
   }
 
@@ -86,7 +86,7 @@ public final class WorkspaceStore {
   private static String reason(IOException e) {
     return e instanceof NoSuchFileException missing
         ? missing.getFile() + " is not there"
-        : e.getMessage();
+        : PyroException.reason(e, "");
   }
 
   /**
@@ -135,7 +135,7 @@ public final class WorkspaceStore {
           null);
     }
     if (byBeginning.isEmpty()) {
-      throw notFound(wanted);
+      throw notFound(wanted, didYouMean(wanted, all));
     }
     return byBeginning.getFirst();
   }
@@ -156,12 +156,26 @@ public final class WorkspaceStore {
         null);
   }
 
+  private static String didYouMean(String wanted, List<StoredWorkspace> all) {
+    List<String> names = new ArrayList<>();
+    for (StoredWorkspace one : all) {
+      if (one instanceof StoredWorkspace.Usable(WorkspaceRecord record)) {
+        record.name().ifPresent(names::add);
+      }
+    }
+    return NearestName.slip(wanted, names).map(name -> "did you mean " + name + "? ").orElse("");
+  }
+
   /** Returns the failure to find a workspace. */
   public PyroException notFound(String wanted) {
+    return notFound(wanted, "");
+  }
+
+  private static PyroException notFound(String wanted, String before) {
     return new PyroException(
         ErrorCode.NOT_FOUND,
         "there is no workspace " + wanted,
-        Remedy.call("", "workspace_list")
+        Remedy.call(before, "workspace_list")
             .then(" shows those that there are; one is removed when its ttl_seconds are over"),
         null);
   }
@@ -182,10 +196,7 @@ public final class WorkspaceStore {
     } catch (NoSuchFileException e) {
       throw notFound(id);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE,
-          "cannot write the record of workspace " + id + ": " + e.getMessage(),
-          e);
+      throw PyroException.of("cannot write the record of workspace " + id, e);
     }
   }
 
@@ -196,8 +207,7 @@ public final class WorkspaceStore {
     try {
       return FileLock.acquire(lock);
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot lock the names of workspaces: " + e.getMessage(), e);
+      throw PyroException.of("cannot lock the names of workspaces", e);
     }
   }
 
@@ -226,8 +236,7 @@ public final class WorkspaceStore {
     } catch (FileAlreadyExistsException _) {
       // somebody else has noted it at this moment
     } catch (IOException e) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE, "cannot note activity in " + file + ": " + e.getMessage(), e);
+      throw PyroException.of("cannot note activity in " + file, e);
     }
   }
 

@@ -13,11 +13,13 @@ final class ProjectTool extends CatalogueTool {
   private static final String SEED = "seed_path";
   private static final String EXCLUDE_IGNORED = "exclude_ignored";
 
+  private final Operation<?> create;
   private final Toolbox toolbox;
   private final ProjectSource project;
 
   ProjectTool(Operation<?> create, Toolbox toolbox, ProjectSource project) {
     super(create, toolbox);
+    this.create = create;
     this.toolbox = toolbox;
     this.project = project;
   }
@@ -32,7 +34,7 @@ final class ProjectTool extends CatalogueTool {
 
   @Override
   public ToolResult call(JsonObject arguments, ToolCall call) throws InterruptedException {
-    if (arguments.has(SEED)) {
+    if (create.isGiven(arguments, SEED)) {
       return super.call(arguments, call);
     }
     JsonObject seeded = arguments.deepCopy();

@@ -1,19 +1,17 @@
-package dev.pyro.cli.content;
+package dev.pyro.cli.core;
 
-import dev.pyro.cli.core.Flag;
-import dev.pyro.cli.core.Invocation;
-import dev.pyro.cli.core.UsageException;
 import java.nio.file.Path;
 
 /** {@code --output}: where on the host something is put. */
-final class OutputFlag {
-  static final Flag OUTPUT =
+public final class OutputFlag {
+  /** The flag. */
+  public static final Flag OUTPUT =
       Flag.withValue("output", "HOST_PATH", "where to; nothing may be there yet");
 
   private OutputFlag() {}
 
   /** Returns the path of a command that cannot do without it. */
-  static Path of(Invocation call, String command) {
+  public static Path of(Invocation call, String command) {
     return call.value(OUTPUT)
         .map(Path::of)
         .orElseThrow(() ->

@@ -1,0 +1,39 @@
+package dev.pyro.cli.env;
+
+import dev.pyro.EnvironmentInfo;
+import dev.pyro.Pyro;
+import dev.pyro.cli.core.EngineCommand;
+import dev.pyro.cli.core.Invocation;
+import dev.pyro.cli.core.Usage;
+import java.nio.file.Path;
+
+/** {@code pyro env import}. */
+public final class EnvImportCommand extends EngineCommand<EnvironmentInfo> {
+  @Override
+  public Usage usage() {
+    return Usage.of("install an environment and its kernel from a file of pyro env export")
+        .arguments("FILE")
+        .details(
+            "Each part of the file is compared with its digest. That shows damage; it does not show",
+            "who made the file. So compare the digest with the one that pyro env export printed.")
+        .example("on a host without a network", "pyro env import debian-12.pyro");
+  }
+
+  @Override
+  protected EnvironmentInfo ask(Pyro pyro, Invocation call) {
+    return pyro.importEnvironment(Path.of(call.required(0)));
+  }
+
+  @Override
+  protected String text(EnvironmentInfo environment, Invocation call) {
+    return "imported "
+        + environment.name()
+        + ": "
+        + environment.packageCount()
+        + " packages, kernel "
+        + environment.kernel().orElse("unknown")
+        + ", "
+        + environment.digest().orElse("no digest")
+        + "\n";
+  }
+}

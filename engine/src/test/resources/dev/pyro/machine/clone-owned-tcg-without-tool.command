@@ -1,0 +1,42 @@
+setsid setpriv
+--no-new-privs
+--pdeathsig=KILL prlimit
+--core=0
+/usr/bin/qemu-system-x86_64
+-nodefaults
+-no-user-config
+-display none
+-no-reboot
+-name pyro
+-sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny
+-M microvm,acpi=on,pit=off,pic=off,rtc=off,isa-serial=on,memory-backend=ram
+-accel tcg,tb-size=128
+-cpu qemu64,+ssse3,+sse4.1,+sse4.2,+popcnt,+rdrand
+-smp 2
+-m 512M
+-chardev socket,id=qmp,path=qmp.sock
+-mon chardev=qmp,mode=control
+-serial chardev:console
+-device virtio-serial-device,max_ports=9
+-chardev socket,id=p0,path=p0.sock,server=on,wait=off
+-device virtserialport,chardev=p0,name=dev.pyro.0
+-chardev socket,id=p1,path=p1.sock,server=on,wait=off
+-device virtserialport,chardev=p1,name=dev.pyro.1
+-chardev socket,id=p2,path=p2.sock,server=on,wait=off
+-device virtserialport,chardev=p2,name=dev.pyro.2
+-chardev socket,id=p3,path=p3.sock,server=on,wait=off
+-device virtserialport,chardev=p3,name=dev.pyro.3
+-chardev socket,id=p4,path=p4.sock,server=on,wait=off
+-device virtserialport,chardev=p4,name=dev.pyro.4
+-chardev socket,id=p5,path=p5.sock,server=on,wait=off
+-device virtserialport,chardev=p5,name=dev.pyro.5
+-chardev socket,id=p6,path=p6.sock,server=on,wait=off
+-device virtserialport,chardev=p6,name=dev.pyro.6
+-chardev socket,id=p7,path=p7.sock,server=on,wait=off
+-device virtserialport,chardev=p7,name=dev.pyro.7
+-device virtio-blk-device,drive=disk
+-kernel /home/templates/a,b/kernel-head
+-object memory-backend-file,id=ram,size=512M,mem-path=/home/templates/a,,b/memory,share=off
+-blockdev driver=qcow2,node-name=disk,discard=unmap,cache.no-flush=on,file.driver=file,file.cache.no-flush=on,file.discard=unmap,file.filename=overlay.qcow2
+-chardev ringbuf,id=console,size=65536
+-incoming defer
