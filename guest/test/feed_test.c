@@ -1,5 +1,6 @@
 /* What kept processes are given: input, and secrets. */
 #include "base/timer.h"
+#include "exec/pty.h"
 #include "keeper.h"
 
 static void fill(uint8_t *p, size_t len, size_t at)
@@ -203,6 +204,69 @@ static void a_secret_does_not_stay_in_the_agent(void)
 	EXPECT(137, number_of(port_wait(0, stream), TAG_EXIT_CODE));
 }
 
+static void feed_line(size_t len)
+{
+	static char line[LINE_LIMIT + 3];
+
+	memset(line, 'x', len);
+	line[len] = '\r';
+	line[len + 1] = '\0';
+	begin_feed("a");
+	tlv_put_string(&fields, TAG_INPUT, line);
+}
+
+static void a_line_that_the_terminal_would_cut_is_refused(void)
+{
+	struct answer *a;
+
+	keep_terminal("a", "stty -echo; printf ready; head -n 1 | wc -c; stty raw; printf raw; "
+			   "head -c 4097 | wc -c; sleep 1000");
+	kept(KEPT_RUNNING);
+	wait_for_output("a", "ready");
+	feed_line(LINE_LIMIT + 1);
+	a = port_ask(0);
+	EXPECT(ERROR_LIMIT, number_of(a, TAG_ERROR));
+	EXPECT_TEXT("a line has 4096 bytes, and the terminal would cut it after 4095: "
+		    "put long text into a file",
+		    text_of(a, TAG_MESSAGE));
+	feed_line(LINE_LIMIT);
+	EXPECT(false, has(port_ask(0), TAG_ERROR));
+	wait_for_output("a", "4096");
+	wait_for_output("a", "raw");
+	feed_line(LINE_LIMIT + 1);
+	EXPECT(false, has(port_ask(0), TAG_ERROR));
+	wait_for_output("a", "4097");
+	drop("a", 0);
+}
+
+/* The program asks for the place of its cursor, and says what it has read. */
+#define ASKS "stty raw -echo; printf 'x\\033[6n'; head -c 6 | od -An -c | tr -d ' '; sleep 1000"
+
+static void a_terminal_that_nobody_is_at_answers(void)
+{
+	keep_terminal("a", ASKS);
+	kept(KEPT_RUNNING);
+	wait_for_output("a", "033[1;2R");
+	drop("a", 0);
+}
+
+static void a_terminal_with_a_person_at_it_leaves_the_answer_to_theirs(void)
+{
+	int stream;
+
+	keep_terminal("a", "read go; " ASKS);
+	kept(KEPT_RUNNING);
+	begin_feed("a");
+	tlv_put_u8(&fields, TAG_STDIN, 1);
+	stream = port_open(0);
+	port_send(0, FRAME_DATA, CHANNEL_IN, stream, "\n", 1);
+	wait_for_output("a", "x\033[6n");
+	/* The only answer is the one that comes from here. */
+	port_send(0, FRAME_DATA, CHANNEL_IN, stream, "theirs", 6);
+	wait_for_output("a", "theirs");
+	drop("a", 0);
+}
+
 int main(int argc, char **argv)
 {
 	if (strcmp(argv[0], PROBE_PROGRAM) == 0)
@@ -212,5 +276,8 @@ int main(int argc, char **argv)
 	RUN(input_that_is_not_read_waits_and_has_a_limit);
 	RUN(a_long_feed_is_an_input_with_credit);
 	RUN(a_secret_does_not_stay_in_the_agent);
+	RUN(a_line_that_the_terminal_would_cut_is_refused);
+	RUN(a_terminal_that_nobody_is_at_answers);
+	RUN(a_terminal_with_a_person_at_it_leaves_the_answer_to_theirs);
 	return keeper_report();
 }

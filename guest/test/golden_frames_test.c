@@ -198,6 +198,27 @@ static void the_agent_serves_an_execution(void)
 	nothing_more();
 }
 
+static void the_agent_tells_what_was_ended_with_an_execution(void)
+{
+	struct result r = {
+		.exec = true,
+		.exit_code = 137,
+		.signal = 9,
+		.oom_killed = true,
+		.left_behind = 3,
+		.duration_us = 1234567,
+	};
+
+	the_agent_welcomes_its_client();
+	feed("frame-open");
+	expect_frame("frame-data-out");
+	expect_frame("frame-eof-out");
+	stream_finish(stream, &r);
+	conn_run(&conn);
+	expect_frame("frame-result-exec-ended");
+	nothing_more();
+}
+
 static void the_agent_answers_without_a_result_or_with_an_error(void)
 {
 	struct result none = {.exec = false};
@@ -304,11 +325,22 @@ static void the_agent_tells_of_kept_processes(void)
 		.note = note,
 		.note_len = sizeof(note),
 	};
+	struct report early = {
+		.state = KEPT_FAILED,
+		.reason = REASON_ENDED_EARLY,
+		.ended = true,
+		.oom_killed = true,
+		.left_behind = 2,
+		.ended_ns = 1700000001123456789,
+		.duration_us = 1234567,
+		.answer = "HTTP status 404",
+	};
 	uint8_t buf[2 * (REPORT_HEADER + REPORT_MAX)];
 	struct tlv_writer w = {.buf = buf, .cap = sizeof(buf)};
 
 	expect_result("frame-result-keep", fields_of(&starting, report_put));
 	expect_result("frame-result-watch", fields_of(&stopped, report_put_watch));
+	expect_result("frame-result-watch-failed", fields_of(&early, report_put_watch));
 	report_put_record(&w, &shell);
 	report_put_record(&w, &failed_service);
 	EXPECT(false, w.full);
@@ -320,6 +352,7 @@ int main(void)
 	RUN(the_agent_welcomes_its_client);
 	RUN(the_agent_names_its_generation_to_a_client_of_any);
 	RUN(the_agent_serves_an_execution);
+	RUN(the_agent_tells_what_was_ended_with_an_execution);
 	RUN(the_agent_answers_without_a_result_or_with_an_error);
 	RUN(the_agent_names_a_fault);
 	RUN(the_agent_tells_of_kept_processes);

@@ -1,13 +1,30 @@
 /* The lives of kept processes. */
 #include <errno.h>
+#include <sys/stat.h>
 
 #include "base/timer.h"
 #include "keep/ring.h"
 #include "keeper.h"
 
+/* The step that fails when this is executed in the folder of the tests. */
+static const char *cannot_run(const char *program)
+{
+	request(OP_KEEP);
+	tlv_put_string(&fields, TAG_NAME, "a");
+	tlv_put_string(&fields, TAG_ARG, program);
+	tlv_put_string(&fields, TAG_CWD, dir);
+	return text_of(port_ask(0), TAG_MESSAGE);
+}
+
 static void what_cannot_be_executed_is_not_kept(void)
 {
+	FILE *script = fopen(in_dir("script"), "w");
 	struct answer *a;
+
+	fputs("#!/nowhere/interpreter\n", script);
+	fchmod(fileno(script), 0755);
+	fclose(script);
+	mkdir(in_dir("folder"), 0755);
 
 	request(OP_KEEP);
 	tlv_put_string(&fields, TAG_NAME, "a");
@@ -22,10 +39,15 @@ static void what_cannot_be_executed_is_not_kept(void)
 	tlv_put_string(&fields, TAG_CWD, "/nowhere");
 	a = port_ask(0);
 	EXPECT_TEXT("change to the working folder: /nowhere", text_of(a, TAG_MESSAGE));
+	EXPECT(ENOENT, number_of(a, TAG_ERRNO));
+	EXPECT_TEXT("find the interpreter of: ./script", cannot_run("./script"));
+	EXPECT_TEXT("execute: ./folder", cannot_run("./folder"));
 	EXPECT_TEXT("", listed());
 	EXPECT(ERROR_NOT_FOUND, number_of(watch("a", 0, FOLLOW_NOT), TAG_ERROR));
 	EXPECT(ERROR_NOT_FOUND, number_of(type("a", "x"), TAG_ERROR));
 	EXPECT(ERROR_NOT_FOUND, number_of(drop("a", 0), TAG_ERROR));
+	unlink(in_dir("script"));
+	rmdir(in_dir("folder"));
 }
 
 static void a_keep_that_is_cancelled_leaves_nothing(void)

@@ -67,6 +67,13 @@ int machine_hostname(const char *name, struct err *e)
 	return 0;
 }
 
+int machine_resolve(const char *name, struct err *e)
+{
+	(void)name;
+	(void)e;
+	return 0;
+}
+
 int machine_id(const char *id, struct err *e)
 {
 	(void)id;

@@ -113,6 +113,8 @@ static int serve(int family, int port, const char *status)
 		 family == AF_INET ? sizeof(v4) : sizeof(v6)) < 0 ||
 	    listen(fd, 16) < 0)
 		return 1;
+	printf("listens\n");
+	fflush(stdout);
 	for (;;) {
 		int client = accept(fd, NULL, NULL);
 		ssize_t n = read(client, buf, sizeof(buf) - 1);
@@ -122,7 +124,13 @@ static int serve(int family, int port, const char *status)
 		fflush(stdout);
 		if (slow)
 			poll(NULL, 0, SLOW_ANSWER_MS);
-		dprintf(client, "HTTP/1.0 %s and some words\r\n\r\n", slow ? "200" : status);
+		if (strcmp(status, "tls") == 0)
+			send(client, "\x15\x03\x01\0\2\2\x46", 7, MSG_NOSIGNAL);
+		else if (strcmp(status, "other") == 0)
+			send(client, "SSH-2.0-OpenSSH_9.2p1\r\n", 23, MSG_NOSIGNAL);
+		else if (strcmp(status, "nothing") != 0)
+			dprintf(client, "HTTP/1.0 %s and some words\r\n\r\n",
+				slow ? "200" : status);
 		if (slow) {
 			memset(buf, 'x', sizeof(buf));
 			for (n = 0; n < BODY_BYTES; n += sizeof(buf))
@@ -196,8 +204,8 @@ static void a_probe_asks_by_http(void)
 	EXPECT(KEPT_RUNNING, number_of(watch("web", 0, FOLLOW_READY), TAG_STATE));
 	wait_for_output("web", "\r\n\r\n");
 	a = watch("web", 0, FOLLOW_NOT);
-	EXPECT(0,
-	       strncmp((const char *)a->data, "GET /health?x=1 HTTP/1.1\r\nHost: box:80\r\n", 40));
+	EXPECT(0, strncmp((const char *)a->data,
+			  "listens\nGET /health?x=1 HTTP/1.1\r\nHost: box:80\r\n", 48));
 	EXPECT(true, strstr((const char *)a->data, "Connection: close\r\n") != NULL);
 	drop("web", 0);
 	keep_server("4", port, "503");
@@ -221,6 +229,99 @@ static void an_answer_may_come_late_and_is_read_to_its_end(void)
 	drop("web", 0);
 }
 
+/* The first answer of its probe. It is dropped then. */
+static const char *answer_of(const char *name)
+{
+	static char text[PROBE_ANSWER_MAX + 1];
+	struct answer *a;
+
+	kept(KEPT_STARTING);
+	for (;;) {
+		a = port_wait(1, open_watch(1, name, UINT64_MAX, FOLLOW_NOT));
+		if (has(a, TAG_ANSWER))
+			break;
+		port_hello(1);
+		run_ms(20);
+	}
+	snprintf(text, sizeof(text), "%s", text_of(a, TAG_ANSWER));
+	drop(name, 0);
+	return text;
+}
+
+static const char *answer_to(const char *kind, const char *text)
+{
+	keep("a", "sleep 1000");
+	probe(AMPLE_MS, kind, text);
+	return answer_of("a");
+}
+
+static void why_a_probe_has_not_succeeded_is_told(void)
+{
+	const char *port = free_port();
+	char refused[64];
+
+	EXPECT_TEXT("No such file or directory", answer_to("file", "there"));
+	EXPECT_TEXT("exit code 3: not yet",
+		    answer_to("command", "echo x; echo not yet >&2; exit 3"));
+	EXPECT_TEXT("exit code 1", answer_to("command", "false"));
+	EXPECT_TEXT("the command was ended by signal 9", answer_to("command", "kill -9 $$"));
+	snprintf(refused, sizeof(refused), "port %s: Connection refused", port);
+	EXPECT_TEXT(refused, answer_to("tcp", port));
+	keep("a", "sleep 1000");
+	put_http(port);
+	EXPECT_TEXT(refused, answer_of("a"));
+}
+
+static void what_a_server_answers_is_told(void)
+{
+	static const char *const answers[][2] = {
+		{"404", "HTTP status 404"},
+		{"nothing", "the connection was closed without an answer"},
+		{"tls", "the answer is TLS and not HTTP"},
+		{"other", "the answer is not HTTP"},
+	};
+
+	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
+		const char *port = free_port();
+
+		/* A probe that is not of the server, and so begins when that listens. */
+		keep_server("4", port, answers[i][0]);
+		kept(KEPT_RUNNING);
+		wait_for_output("web", "listens\n");
+		keep("a", "sleep 1000");
+		put_http(port);
+		EXPECT_TEXT(answers[i][1], answer_of("a"));
+		drop("web", 0);
+	}
+}
+
+static void who_is_ready_has_no_answer_any_more(void)
+{
+	keep("a", "sleep 0.3; touch there; sleep 1000");
+	probe(AMPLE_MS, "file", "there");
+	kept(KEPT_STARTING);
+	EXPECT(KEPT_RUNNING, number_of(watch("a", 0, FOLLOW_READY), TAG_STATE));
+	EXPECT(false, has(watch("a", 0, FOLLOW_NOT), TAG_ANSWER));
+	drop("a", 0);
+	unlink(in_dir("there"));
+}
+
+static void who_goes_into_the_background_has_left_processes(void)
+{
+	struct answer *a;
+
+	keep("a", "sleep 1000 & sleep 1000 & exit 0");
+	kept(KEPT_RUNNING);
+	a = watch("a", 0, FOLLOW_END);
+	EXPECT(KEPT_EXITED, number_of(a, TAG_STATE));
+	EXPECT(2, number_of(a, TAG_LEFT_BEHIND));
+	drop("a", 0);
+	keep("a", "true");
+	kept(KEPT_RUNNING);
+	EXPECT(false, has(watch("a", 0, FOLLOW_END), TAG_LEFT_BEHIND));
+	drop("a", 0);
+}
+
 int main(int argc, char **argv)
 {
 	if (strcmp(argv[0], PROBE_PROGRAM) == 0)
@@ -237,5 +338,9 @@ int main(int argc, char **argv)
 	RUN(a_probe_connects);
 	RUN(a_probe_asks_by_http);
 	RUN(an_answer_may_come_late_and_is_read_to_its_end);
+	RUN(why_a_probe_has_not_succeeded_is_told);
+	RUN(what_a_server_answers_is_told);
+	RUN(who_is_ready_has_no_answer_any_more);
+	RUN(who_goes_into_the_background_has_left_processes);
 	return keeper_report();
 }

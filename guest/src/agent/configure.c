@@ -29,6 +29,18 @@ static int configure_in_root(const char *what, struct err *e)
 	return 0;
 }
 
+static int configure_hostname(const char *name, struct err *e)
+{
+	struct err ignored;
+
+	if (machine_hostname(name, e) < 0)
+		return -1;
+	/* A disk that is full must not keep a machine from its start. */
+	if (configure_reached == PHASE_ROOT)
+		machine_resolve(name, &ignored);
+	return 0;
+}
+
 int configure(const struct request *r, struct err *e)
 {
 	if (request_has(r, TAG_ENTROPY) && machine_entropy(r->entropy, r->entropy_len, e) < 0)
@@ -39,7 +51,7 @@ int configure(const struct request *r, struct err *e)
 		return -1;
 	if (request_has(r, TAG_GROW) && (configure_in_root("GROW", e) < 0 || disk_grow(e) < 0))
 		return -1;
-	if (request_has(r, TAG_HOSTNAME) && machine_hostname(r->hostname, e) < 0)
+	if (request_has(r, TAG_HOSTNAME) && configure_hostname(r->hostname, e) < 0)
 		return -1;
 	if (request_has(r, TAG_MACHINE_ID) &&
 	    (configure_in_root("MACHINE_ID", e) < 0 || machine_id(r->machine_id, e) < 0))

@@ -76,6 +76,9 @@ int cgroup_init(const char *path, const struct limits *l, struct err *e)
 	if (cgroup_write_number(cgroup_base, "memory.max", l->memory_bytes) < 0 ||
 	    cgroup_write_number(cgroup_base, "pids.max", l->processes) < 0)
 		return fail(e, ERROR_FAILED, errno, "set limits of %s/%s", path, BASE);
+	/* So that each execution's group counts its own processes that were killed for memory. */
+	if (cgroup_write_at(cgroup_base, "cgroup.subtree_control", "+memory") < 0)
+		return fail(e, ERROR_FAILED, errno, "enable controllers in %s/%s", path, BASE);
 	return 0;
 }
 
@@ -144,6 +147,37 @@ void cgroup_kill(const struct cgroup *g)
 	/* If this fails, the group has been removed, so it is empty. */
 	if (write(g->kill, "1", 1) < 0)
 		return;
+}
+
+uint32_t cgroup_count(const struct cgroup *g)
+{
+	AUTOCLOSE int fd = openat(g->dir, "cgroup.procs", O_RDONLY | O_CLOEXEC);
+	uint32_t count = 0;
+	char text[4096];
+	ssize_t n;
+
+	while (fd >= 0 && (n = read(fd, text, sizeof(text))) > 0)
+		for (ssize_t i = 0; i < n; i++)
+			count += text[i] == '\n';
+	return count;
+}
+
+bool cgroup_oom_killed(const struct cgroup *g)
+{
+	static const char name[] = "oom_kill ";
+	AUTOCLOSE int fd = openat(g->dir, "memory.events", O_RDONLY | O_CLOEXEC);
+	char text[512];
+	const char *at;
+	ssize_t n;
+
+	if (fd < 0)
+		return false;
+	n = read(fd, text, sizeof(text) - 1);
+	if (n <= 0)
+		return false;
+	text[n] = '\0';
+	at = strstr(text, name);
+	return at != NULL && strtoul(at + sizeof(name) - 1, NULL, 10) > 0;
 }
 
 static void cgroup_signal_one(pid_t pid, int signal, int *sent)

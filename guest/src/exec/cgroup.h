@@ -48,6 +48,10 @@ bool cgroup_available(void);
 bool cgroup_take(struct cgroup *g);
 bool cgroup_populated(const struct cgroup *g);
 void cgroup_kill(const struct cgroup *g);
+/* How many processes are in it, without those in groups inside it. */
+uint32_t cgroup_count(const struct cgroup *g);
+/* Whether the kernel has killed a process in it, or in a group inside it, for want of memory. */
+bool cgroup_oom_killed(const struct cgroup *g);
 /*
  * Sends a signal to each process in it, but not in groups inside it, and wakes it. False: there
  * was none.

@@ -95,6 +95,7 @@ void exec_kill(struct exec *x)
 {
 	if (x->state != EXEC_RUNNING)
 		return;
+	x->killed = true;
 	if (x->cgroup.id != 0) {
 		cgroup_kill(&x->cgroup);
 	} else {
@@ -127,6 +128,8 @@ static void exec_ended(struct exec *x)
 	timer_disarm(&x->patience);
 	loop_remove(&x->empty);
 	sweep_kill(x, exec_all);
+	if (x->cgroup.id != 0)
+		x->result.oom_killed = cgroup_oom_killed(&x->cgroup);
 	cgroup_drop(&x->cgroup);
 	x->state = EXEC_ENDED;
 	if (x->owner == NULL) {
@@ -142,21 +145,25 @@ static void exec_patience_over(struct timer *t)
 	exec_ended(container_of(t, struct exec, patience));
 }
 
-/* Kills what is left. If nothing is left, ends the execution and returns false. */
-static bool exec_sweep(struct exec *x)
+/* Kills what is left, and returns how much; 1 if that cannot be told. */
+static uint32_t exec_kill_rest(struct exec *x)
 {
-	bool left;
+	uint32_t left;
 
-	if (x->cgroup.id != 0) {
-		left = cgroup_populated(&x->cgroup);
-		if (left)
-			cgroup_kill(&x->cgroup);
-	} else {
-		left = sweep_kill(x, exec_all) > 0;
-	}
-	if (!left)
+	if (x->cgroup.id == 0)
+		return (uint32_t)sweep_kill(x, exec_all);
+	if (!cgroup_populated(&x->cgroup))
+		return 0;
+	left = cgroup_count(&x->cgroup);
+	cgroup_kill(&x->cgroup);
+	return left > 0 ? left : 1;
+}
+
+/* Ends the execution if nothing is left. */
+static void exec_sweep(struct exec *x)
+{
+	if (exec_kill_rest(x) == 0)
 		exec_ended(x);
-	return left;
 }
 
 static void exec_empty_event(struct watch *w, uint32_t events)
@@ -200,13 +207,21 @@ static void exec_set_result(struct exec *x, int status)
 
 static void exec_program_ended(struct exec *x, int status)
 {
+	uint32_t left;
+
 	timer_disarm(&x->timeout);
 	x->state = EXEC_SWEEPING;
 	if (x->loading.fd >= 0)
 		exec_executed(x);
 	exec_set_result(x, status);
-	if (exec_sweep(x))
-		exec_wait_until_empty(x);
+	left = exec_kill_rest(x);
+	if (left == 0) {
+		exec_ended(x);
+		return;
+	}
+	if (!x->killed)
+		x->result.left_behind = left;
+	exec_wait_until_empty(x);
 }
 
 void exec_reaped(pid_t pid, int status)

@@ -69,6 +69,7 @@ struct exec {
 	bool has_tty;
 	bool unwatched; /* nobody reads the output as it comes */
 	bool timed_out;
+	bool killed; /* by exec_kill, with all that it had started */
 	bool input_ended;
 	struct watch in;      /* pipe; with a terminal out[0] is for both directions */
 	struct output out[2]; /* CHANNEL_OUT, CHANNEL_ERR */

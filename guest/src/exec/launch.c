@@ -30,24 +30,24 @@ int launch_init(struct err *e)
  */
 static int launch_open_pipes(struct exec *x, const struct launch *l, int child[3], struct err *e)
 {
-	int outputs = l->stdio == STDIO_PIPES ? 2 : l->stdio == STDIO_JOINED;
+	int outputs = l->stdio == STDIO_PIPES ? 2 : 1;
 	int ends[2];
 
 	if (l->stdio == STDIO_PIPES && l->request->use_stdin) {
 		if (pipe2(ends, O_CLOEXEC) < 0)
-			return fail(e, ERROR_FAILED, errno, "pipe");
+			return fail(e, ERROR_FAILED, errno, "make a pipe for the input");
 		child[0] = ends[0];
 		x->in.fd = ends[1];
 		if (fcntl(ends[1], F_SETFL, O_NONBLOCK) < 0)
-			return fail(e, ERROR_FAILED, errno, "fcntl");
+			return fail(e, ERROR_FAILED, errno, "set a pipe to non-blocking");
 	}
 	for (int i = 0; i < outputs; i++) {
 		if (pipe2(ends, O_CLOEXEC) < 0)
-			return fail(e, ERROR_FAILED, errno, "pipe");
+			return fail(e, ERROR_FAILED, errno, "make a pipe for the output");
 		x->out[i].watch.fd = ends[0];
 		child[i + 1] = ends[1];
 		if (fcntl(ends[0], F_SETFL, O_NONBLOCK) < 0)
-			return fail(e, ERROR_FAILED, errno, "fcntl");
+			return fail(e, ERROR_FAILED, errno, "set a pipe to non-blocking");
 	}
 	return 0;
 }
@@ -79,7 +79,7 @@ static int launch_open_loading(struct exec *x, struct err *e)
 	int ends[2];
 
 	if (pipe2(ends, O_CLOEXEC) < 0)
-		return fail(e, ERROR_FAILED, errno, "pipe");
+		return fail(e, ERROR_FAILED, errno, "make a pipe that tells of the execution");
 	x->loading.fd = ends[0];
 	x->spawn.loading = ends[1];
 	return 0;

@@ -9,7 +9,6 @@ enum stdio {
 	STDIO_TERMINAL,
 	STDIO_PIPES,  /* input only if the request wants it */
 	STDIO_JOINED, /* one pipe for both outputs, no input */
-	STDIO_NULL,
 };
 
 struct launch {

@@ -50,6 +50,13 @@ pid_t pty_foreground(int master)
 	return ioctl(master, TIOCGPGRP, &group) < 0 || group < 0 ? 0 : group;
 }
 
+bool pty_takes_lines(int master)
+{
+	struct termios t;
+
+	return tcgetattr(master, &t) == 0 && (t.c_lflag & ICANON);
+}
+
 size_t pty_end_keys(int master, char keys[2])
 {
 	struct termios t;

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 #ifndef __x86_64__
 #error "the system calls of the child are written for x86-64"
@@ -73,13 +74,24 @@ CHILD static bool spawn_next_candidate(struct spawn *s, const char **at, const c
 	return true;
 }
 
-CHILD static long spawn_try_exec(struct spawn *s, const char *path)
+/*
+ * Says in `step` what ENOENT means: there is no such file, or the file names an interpreter (a
+ * script its `#!`, a program its dynamic linker) that is not there.
+ */
+CHILD static long spawn_try_exec(const struct spawn *s, const char *path, enum spawn_step *step)
 {
-	return spawn_raw(SYS_execve, (long)path, (long)s->argv, (long)s->envp, 0);
+	long result = spawn_raw(SYS_execve, (long)path, (long)s->argv, (long)s->envp, 0);
+
+	if (result == -ENOENT && spawn_raw(SYS_faccessat, AT_FDCWD, (long)path, F_OK, 0) == 0)
+		*step = SPAWN_INTERPRETER;
+	return result;
 }
 
-/* Executes by the rules of execvp, but never with a shell. Returns why that failed. */
-CHILD static long spawn_search_and_exec(struct spawn *s)
+/*
+ * Executes by the rules of execvp, but never with a shell. Returns why that failed, and in `step`
+ * at what.
+ */
+CHILD static long spawn_search_and_exec(struct spawn *s, enum spawn_step *step)
 {
 	const char *name = s->argv[0];
 	const char *at = s->path;
@@ -91,16 +103,20 @@ CHILD static long spawn_search_and_exec(struct spawn *s)
 				  AT_EMPTY_PATH);
 	for (const char *p = name; *p != '\0'; p++)
 		if (*p == '/')
-			return spawn_try_exec(s, name);
+			return spawn_try_exec(s, name, step);
 	if (*name == '\0')
 		return -ENOENT;
 	while (spawn_next_candidate(s, &at, name)) {
-		result = spawn_try_exec(s, s->candidate);
+		result = spawn_try_exec(s, s->candidate, step);
 		if (result == -EACCES)
 			denied = true;
-		else if (result != -ENOENT && result != -ENOTDIR)
+		else if (result != -ENOENT && result != -ENOTDIR) {
+			*step = SPAWN_EXEC;
 			return result;
+		}
 	}
+	if (denied)
+		*step = SPAWN_EXEC;
 	return denied ? -EACCES : -ENOENT;
 }
 
@@ -131,6 +147,7 @@ CHILD static long spawn_close_others(const struct spawn *s)
 
 CHILD __attribute__((noreturn, used)) static void spawn_child(struct spawn *s)
 {
+	enum spawn_step step = SPAWN_EXEC;
 	uint64_t no_signals = 0;
 	long r;
 
@@ -149,14 +166,15 @@ CHILD __attribute__((noreturn, used)) static void spawn_child(struct spawn *s)
 	}
 	r = spawn_close_others(s);
 	if (r < 0)
-		spawn_give_up(s, SPAWN_STDIO, r);
+		spawn_give_up(s, SPAWN_CLOSE, r);
 	if (s->cwd != NULL) {
 		r = spawn_raw(SYS_chdir, (long)s->cwd, 0, 0, 0);
 		if (r < 0)
 			spawn_give_up(s, SPAWN_CWD, r);
 	}
 	spawn_raw(SYS_rt_sigprocmask, SIG_SETMASK, (long)&no_signals, 0, sizeof(no_signals));
-	spawn_give_up(s, SPAWN_EXEC, spawn_search_and_exec(s));
+	r = spawn_search_and_exec(s, &step);
+	spawn_give_up(s, step, r);
 }
 
 /* The child starts on its own stack, so it cannot return through this function. */
@@ -222,10 +240,14 @@ const char *spawn_step_name(enum spawn_step step)
 		return "controlling terminal";
 	case SPAWN_STDIO:
 		return "standard streams";
+	case SPAWN_CLOSE:
+		return "close what it must not inherit";
 	case SPAWN_CWD:
 		return "change to the working folder";
 	case SPAWN_EXEC:
 		return "execute";
+	case SPAWN_INTERPRETER:
+		return "find the interpreter of";
 	}
 	return "start";
 }

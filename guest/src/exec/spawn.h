@@ -18,8 +18,10 @@ enum spawn_step {
 	SPAWN_SESSION,
 	SPAWN_TERMINAL,
 	SPAWN_STDIO,
+	SPAWN_CLOSE,
 	SPAWN_CWD,
 	SPAWN_EXEC,
+	SPAWN_INTERPRETER, /* the file is there, and what would run it is not */
 };
 
 struct spawn {

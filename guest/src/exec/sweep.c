@@ -39,6 +39,8 @@ static void sweep_kill_if_nobodys(pid_t pid, void *ctx)
 {
 	struct search *s = ctx;
 
+	if (s->ended->cgroup.id == 0 && proc_session(pid) == s->ended->pid)
+		return; /* killed already */
 	if (!sweep_belongs(pid, s) && kill(pid, SIGKILL) == 0)
 		s->killed++;
 }

@@ -5,6 +5,7 @@
 #include "base/container.h"
 #include "exec/exec.h"
 #include "exec/exec_io.h"
+#include "exec/pty.h"
 #include "keep/visitor.h"
 
 struct feeder {
@@ -35,6 +36,7 @@ static void feed_resize(struct kept *k, uint16_t cols, uint16_t rows)
 	struct control c = {.cols = cols, .rows = rows};
 
 	exec_control(k->main, &c);
+	questions_resize(&k->questions, cols, rows);
 	k->cols = cols;
 	k->rows = rows;
 }
@@ -109,15 +111,36 @@ static const struct visitor_ops feed_ops = {
 	.told = {[KEPT_TAKEN] = feed_taken, [KEPT_CHANGED] = feed_changed},
 };
 
+/* The longest line of an input. Enter is CR or LF. */
+static size_t feed_longest_line(const uint8_t *input, size_t len)
+{
+	size_t longest = 0;
+	size_t line = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		line = input[i] == '\n' || input[i] == '\r' ? 0 : line + 1;
+		longest = line > longest ? line : longest;
+	}
+	return longest;
+}
+
 /* All that can fail comes before anything is done. */
 static int feed_check(struct kept *k, const struct request *r, struct err *e)
 {
+	size_t line;
+
 	if (!kept_is_alive(k))
 		return fail(e, ERROR_ENDED, 0, "%s has ended", k->name);
 	if (!k->has_tty && (r->input_len > 0 || r->use_stdin || request_has(r, TAG_COLS)))
 		return fail(e, ERROR_INVALID, 0, "%s has no terminal", k->name);
 	if (r->input_len == 0)
 		return 0;
+	line = feed_longest_line(r->input, r->input_len);
+	if (line > LINE_LIMIT && pty_takes_lines(k->main->out[0].watch.fd))
+		return fail(e, ERROR_LIMIT, 0,
+			    "a line has %zu bytes, and the terminal would cut it after %d: "
+			    "put long text into a file",
+			    line, LINE_LIMIT);
 	if (exec_io_queued(k->main) + r->input_len > INPUT_QUEUE_MAX)
 		return fail(e, ERROR_LIMIT, 0, "%s does not read its input: 256 KiB wait", k->name);
 	return exec_io_reserve(k->main, r->input_len, e);

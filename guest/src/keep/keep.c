@@ -72,6 +72,7 @@ static struct kept *keep_new(const struct request *r)
 	if (r->note_len > 0)
 		memcpy(k->note, r->note, r->note_len);
 	ring_init(&k->ring, r->kept_bytes);
+	questions_init(&k->questions, r->cols, r->rows);
 	return k;
 }
 

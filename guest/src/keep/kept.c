@@ -96,6 +96,15 @@ bool kept_is_watched(const struct kept *k)
 	return v != NULL;
 }
 
+bool kept_is_attached(const struct kept *k)
+{
+	const struct visitor *v = k->visitors;
+
+	while (v != NULL && v->ops->job.input == NULL)
+		v = v->next;
+	return v != NULL;
+}
+
 void kept_tell(struct kept *k, enum kept_event event)
 {
 	for (struct visitor *v = k->visitors; v != NULL; v = v->next)
@@ -124,12 +133,15 @@ struct report kept_report(const struct kept *k)
 		.ended = ended,
 		.exit_code = k->exit_code,
 		.signal = k->signal,
+		.oom_killed = k->oom_killed,
+		.left_behind = k->left_behind,
 		.ended_ns = k->ended_ns,
 		.started_ns = k->started_ns,
 		.duration_us = ended ? k->duration_us : (now_ns() - k->begun_ns) / 1000,
 		.has_tty = k->has_tty,
 		.cols = k->cols,
 		.rows = k->rows,
+		.answer = k->answer.last,
 	};
 }
 

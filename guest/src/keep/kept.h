@@ -18,6 +18,8 @@
 
 #include "base/timer.h"
 #include "exec/execution.h"
+#include "keep/answer.h"
+#include "keep/questions.h"
 #include "keep/report.h"
 #include "keep/ring.h"
 #include "wire/job.h"
@@ -62,6 +64,8 @@ struct kept {
 	uint16_t rows;
 	uint8_t exit_code;
 	uint8_t signal;
+	bool oom_killed;
+	uint32_t left_behind;
 	struct err error;  /* why it was not executed; code 0: no reason */
 	struct exec *main; /* NULL: gone */
 	struct exec *probe;
@@ -70,12 +74,14 @@ struct kept {
 	struct visitor opener;
 	struct visitor *visitors;
 	struct ring ring;
-	uint64_t begun_ns;    /* on the monotonic clock */
-	uint64_t duration_us; /* once it is gone */
-	uint64_t started_ns;  /* on the realtime clock */
+	struct questions questions; /* of a terminal */
+	uint64_t begun_ns;	    /* on the monotonic clock */
+	uint64_t duration_us;	    /* once it is gone */
+	uint64_t started_ns;	    /* on the realtime clock */
 	uint64_t ended_ns;
 	struct request request; /* for the probe; its strings are gone once that runs */
 	char interval[12];
+	struct last_line answer;
 	uint32_t note_len;
 	uint8_t note[];
 };
@@ -98,6 +104,8 @@ bool kept_is_over(const struct kept *k);
 bool kept_is_alive(const struct kept *k);
 /* Whether somebody reads its output as it comes. */
 bool kept_is_watched(const struct kept *k);
+/* Whether a person is at its terminal, who has one that answers questions. */
+bool kept_is_attached(const struct kept *k);
 void kept_tell(struct kept *k, enum kept_event event);
 
 uint64_t kept_clock_ns(void);

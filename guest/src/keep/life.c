@@ -14,6 +14,8 @@ enum {
 	LIFE_GRACE_MS = 2000,
 	/* How much output is read at once, before everybody else has a turn. */
 	LIFE_DRAIN_BYTES = 256 * 1024,
+	/* How many bytes of answers may wait until the program reads them. */
+	LIFE_ANSWERS_BYTES = 4096,
 };
 
 /* It is over once, when nothing is left of the program and of the probe. */
@@ -88,8 +90,14 @@ static void life_probe_consumed(void *ctx, size_t len)
 
 static void life_probe_readable(void *ctx, int channel)
 {
-	(void)ctx;
-	(void)channel;
+	struct kept *k = ctx;
+	char text[4096];
+	ssize_t n = exec_io_output(k->probe, channel, (uint8_t *)text, sizeof(text));
+
+	if (n <= 0)
+		return;
+	answer_added(&k->answer, text, (size_t)n);
+	exec_io_output_later(k->probe, channel); /* whoever writes on and on must not keep us */
 }
 
 static void life_probe_ended(void *ctx)
@@ -98,11 +106,13 @@ static void life_probe_ended(void *ctx)
 	struct exec *x = k->probe;
 	bool ready = x->result.error.code == ERROR_NONE && x->result.exit_code == 0;
 
+	life_probe_readable(k, CHANNEL_OUT);
 	k->probe = NULL;
 	exec_release(x);
 	timer_disarm(&k->late);
 	if (life_is_starting(k) && ready) {
 		k->state = KEPT_RUNNING;
+		answer_forget(&k->answer);
 		kept_tell(k, KEPT_CHANGED);
 	} else if (life_is_starting(k)) {
 		life_give_up(k, REASON_PROBE);
@@ -122,7 +132,7 @@ static void life_start_probe(struct kept *k)
 		.heads = 2,
 		.args = TAG_PROBE,
 		.self = true,
-		.stdio = STDIO_NULL,
+		.stdio = STDIO_JOINED,
 	};
 	struct err ignored;
 
@@ -152,6 +162,25 @@ static void life_consumed(void *ctx, size_t len)
 	kept_tell(ctx, KEPT_TAKEN);
 }
 
+/* Answers what the program asks its terminal, unless a person's terminal will. */
+static void life_answer(struct kept *k, const uint8_t *output, size_t len)
+{
+	bool attached = kept_is_attached(k);
+	char answer[QUESTION_ANSWER_MAX];
+	struct err ignored;
+
+	for (size_t i = 0; i < len; i++) {
+		size_t n = questions_read(&k->questions, output[i], answer);
+
+		/* Whoever asks without reading gets no more than this. */
+		if (n == 0 || attached || !kept_is_alive(k) ||
+		    exec_io_queued(k->main) > LIFE_ANSWERS_BYTES ||
+		    exec_io_reserve(k->main, n, &ignored) < 0)
+			continue;
+		exec_input(k->main, (const uint8_t *)answer, n);
+	}
+}
+
 static void life_drain(struct kept *k, size_t max)
 {
 	for (size_t done = 0; done < max;) {
@@ -161,6 +190,8 @@ static void life_drain(struct kept *k, size_t max)
 
 		if (n <= 0)
 			return;
+		if (k->has_tty)
+			life_answer(k, to, (size_t)n);
 		ring_added(&k->ring, (size_t)n);
 		done += (size_t)n;
 	}
@@ -190,6 +221,8 @@ static void life_ended(void *ctx)
 	life_drain(k, SIZE_MAX);
 	k->exit_code = x->result.exit_code;
 	k->signal = x->result.signal;
+	k->oom_killed = x->result.oom_killed;
+	k->left_behind = k->dropped ? 0 : x->result.left_behind;
 	k->duration_us = x->result.duration_us;
 	k->error = x->result.error;
 	if (k->state == KEPT_STARTING && k->reason == REASON_NONE && !k->dropped)

@@ -5,8 +5,7 @@
 #ifndef PYRO_PROBE_H
 #define PYRO_PROBE_H
 
-/* The name by which main recognizes it. */
-#define PROBE_PROGRAM "pyro-probe"
+#include "keep/attempt.h"
 
 /* Arguments: the interval in milliseconds, and those of PROBE. */
 int probe_main(int argc, char **argv);

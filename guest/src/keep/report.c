@@ -10,6 +10,10 @@ static void report_put_end(struct tlv_writer *w, const struct report *r)
 	tlv_put_u8(w, TAG_EXIT_CODE, r->exit_code);
 	if (r->signal != 0)
 		tlv_put_u8(w, TAG_SIGNAL, r->signal);
+	if (r->oom_killed)
+		tlv_put_u8(w, TAG_OOM_KILLED, 1);
+	if (r->left_behind > 0)
+		tlv_put_u32(w, TAG_LEFT_BEHIND, r->left_behind);
 }
 
 static void report_put_rest(struct tlv_writer *w, const struct report *r)
@@ -18,6 +22,8 @@ static void report_put_rest(struct tlv_writer *w, const struct report *r)
 		tlv_put_u16(w, TAG_COLS, r->cols);
 		tlv_put_u16(w, TAG_ROWS, r->rows);
 	}
+	if (r->answer != NULL && r->answer[0] != '\0')
+		tlv_put_string(w, TAG_ANSWER, r->answer);
 	if (r->note_len > 0)
 		tlv_put(w, TAG_NOTE, r->note, r->note_len);
 }

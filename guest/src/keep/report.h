@@ -18,18 +18,21 @@ struct report {
 	bool ended; /* the fields below are part of it */
 	uint8_t exit_code;
 	uint8_t signal; /* 0: not ended by a signal */
+	bool oom_killed;
+	uint32_t left_behind;
 	uint64_t ended_ns;
 	uint64_t started_ns;
 	uint64_t duration_us;
 	bool has_tty;
 	uint16_t cols;
 	uint16_t rows;
+	const char *answer; /* the probe's last one; NULL: none */
 	const uint8_t *note;
 	uint32_t note_len; /* 0: left out */
 };
 
 enum {
-	REPORT_MAX = KEPT_NOTE_MAX + KEPT_NAME_MAX + 256,
+	REPORT_MAX = KEPT_NOTE_MAX + KEPT_NAME_MAX + PROBE_ANSWER_MAX + 256,
 	REPORT_HEADER = 4, /* the length of a record of LIST */
 };
 

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "machine/disk.h"
+#include "machine/hosts.h"
 #include "wire/wire.h"
 
 static int machine_random_fd = -1;
@@ -83,6 +84,11 @@ int machine_hostname(const char *name, struct err *e)
 	if (sethostname(name, strlen(name)) < 0)
 		return fail(e, ERROR_FAILED, errno, "set the host name");
 	return 0;
+}
+
+int machine_resolve(const char *name, struct err *e)
+{
+	return hosts_name("/etc/hosts", name, e);
 }
 
 int machine_id(const char *id, struct err *e)

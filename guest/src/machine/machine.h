@@ -17,6 +17,8 @@ int machine_prepare(struct err *e);
 int machine_entropy(const uint8_t *bytes, size_t len, struct err *e);
 int machine_clock(uint64_t ns, struct err *e);
 int machine_hostname(const char *name, struct err *e);
+/* Has the name resolve to this machine, in the root that is mounted. */
+int machine_resolve(const char *name, struct err *e);
 /* `id` is MACHINE_ID_SIZE hex digits, not terminated. */
 int machine_id(const char *id, struct err *e);
 

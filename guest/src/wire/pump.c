@@ -111,6 +111,10 @@ static void pump_encode(struct tlv_writer *w, const struct result *r)
 			tlv_put_u8(w, TAG_SIGNAL, r->signal);
 		tlv_put_u8(w, TAG_TIMED_OUT, r->timed_out);
 		tlv_put_u64(w, TAG_DURATION_US, r->duration_us);
+		if (r->oom_killed)
+			tlv_put_u8(w, TAG_OOM_KILLED, 1);
+		if (r->left_behind > 0)
+			tlv_put_u32(w, TAG_LEFT_BEHIND, r->left_behind);
 	}
 }
 

@@ -14,7 +14,7 @@
 #define IN_NAMED (IN(OP_KEEP) | IN(OP_WATCH) | IN(OP_FEED) | IN(OP_DROP))
 
 /* request.has is 64 bits; strings end with the zero byte of a tag */
-_Static_assert((int)TAG_LAST < 64, "a bit for every tag");
+_Static_assert((int)TAG_REQUEST_LAST < 64, "a bit for every tag");
 
 enum kind { KIND_NUMBER, KIND_BYTES, KIND_STRING };
 
@@ -38,7 +38,7 @@ struct rule {
 		n, KIND_STRING, w, lo, hi, times, 0, 0                                             \
 	}
 
-static const struct rule request_rules[TAG_LAST + 1] = {
+static const struct rule request_rules[TAG_REQUEST_LAST + 1] = {
 	[TAG_GENERATION] = NUMBER("GENERATION", IN_HELLO, 2, 0, UINT16_MAX),
 	[TAG_NONCE] = {"NONCE", KIND_BYTES, IN_HELLO, NONCE_SIZE, NONCE_SIZE, 1, 0, 0},
 	[TAG_ENTROPY] = {"ENTROPY", KIND_BYTES, IN(OP_CONFIGURE), ENTROPY_MIN, ENTROPY_MAX, 1, 0,
@@ -91,7 +91,7 @@ static uint64_t request_number(const struct field *f)
 
 static int request_check(const struct field *f, uint16_t where, uint32_t seen, struct err *e)
 {
-	const struct rule *rule = f->tag <= TAG_LAST ? &request_rules[f->tag] : NULL;
+	const struct rule *rule = f->tag <= TAG_REQUEST_LAST ? &request_rules[f->tag] : NULL;
 
 	if (rule == NULL || !(rule->where & where))
 		return fail(e, ERROR_INVALID, 0, "tag %u does not belong here", f->tag);
@@ -237,7 +237,7 @@ static uint32_t request_times_seen(const struct request *r, uint16_t tag)
 		return r->envs;
 	if (tag == TAG_PROBE)
 		return r->probes;
-	return tag <= TAG_LAST ? (uint32_t)(r->has >> tag & 1) : 0;
+	return tag <= TAG_REQUEST_LAST ? (uint32_t)(r->has >> tag & 1) : 0;
 }
 
 /* Whether all fields are there that belong together. */
@@ -315,7 +315,8 @@ int control_parse(struct control *c, const uint8_t *body, size_t len, struct err
 
 	memset(c, 0, sizeof(*c));
 	while ((step = tlv_next(&in, &f)) == TLV_FIELD) {
-		if (request_check(&f, IN_CONTROL, f.tag <= TAG_LAST ? has >> f.tag & 1 : 0, e) < 0)
+		if (request_check(&f, IN_CONTROL, f.tag <= TAG_REQUEST_LAST ? has >> f.tag & 1 : 0,
+				  e) < 0)
 			return -1;
 		has |= UINT64_C(1) << f.tag;
 		if (f.tag == TAG_SIGNAL)
@@ -341,7 +342,8 @@ int hello_parse(struct hello *h, const uint8_t *body, size_t len, struct err *e)
 	enum tlv_step step;
 
 	while ((step = tlv_next(&in, &f)) == TLV_FIELD) {
-		if (request_check(&f, IN_HELLO, f.tag <= TAG_LAST ? has >> f.tag & 1 : 0, e) < 0)
+		if (request_check(&f, IN_HELLO, f.tag <= TAG_REQUEST_LAST ? has >> f.tag & 1 : 0,
+				  e) < 0)
 			return -1;
 		has |= UINT64_C(1) << f.tag;
 		if (f.tag == TAG_NONCE)

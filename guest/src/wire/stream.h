@@ -35,6 +35,8 @@ struct result {
 	uint8_t exit_code;
 	uint8_t signal; /* 0: not ended by a signal */
 	bool timed_out;
+	bool oom_killed;      /* the kernel killed one of its processes for want of memory */
+	uint32_t left_behind; /* processes that ran when it ended by itself; they were killed */
 	uint64_t duration_us;
 };
 

@@ -35,6 +35,7 @@ enum {
 	INPUT_MAX = 65536,	  /* of one FEED */
 	INPUT_QUEUE_MAX = 256 * 1024,
 	PROBE_ARGS_MAX = 4,
+	PROBE_ANSWER_MAX = 255, /* bytes, without a zero */
 	PROBE_INTERVAL_MIN_MS = 10,
 	PROBE_INTERVAL_MAX_MS = 60 * 1000,
 	PROBE_INTERVAL_MS = 500,
@@ -141,7 +142,11 @@ enum tag {
 	TAG_REASON = 60,
 	TAG_STARTED_NS = 61,
 	TAG_ENDED_NS = 62,
-	TAG_LAST = TAG_ENDED_NS,
+	TAG_REQUEST_LAST = TAG_ENDED_NS, /* only what the agent sends has a tag above this */
+	TAG_OOM_KILLED = 63,
+	TAG_LEFT_BEHIND = 64,
+	TAG_ANSWER = 65,
+	TAG_LAST = TAG_ANSWER,
 };
 
 /* What a tree stream is made of. */

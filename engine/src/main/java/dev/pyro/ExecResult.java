@@ -17,6 +17,10 @@ import java.util.Objects;
  * @param stderrTruncated whether {@code stderr} leaves something out
  * @param durationMs how long the command ran, in milliseconds
  * @param timedOut whether it was ended because its time was up
+ * @param oomKilled whether the machine's memory did not suffice, so that the kernel of the guest
+ *     killed one of the command's processes; {@code stderr} then says how much memory there is
+ * @param processesEnded how many processes the command had left in the background when it ended by
+ *     itself; they were ended with it
  * @param executionMode where it ran
  */
 public record ExecResult(
@@ -29,6 +33,8 @@ public record ExecResult(
     boolean stderrTruncated,
     long durationMs,
     boolean timedOut,
+    boolean oomKilled,
+    int processesEnded,
     ExecutionMode executionMode) {
 
   /** Checks that nothing is null. */

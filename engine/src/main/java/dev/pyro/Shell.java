@@ -59,12 +59,14 @@ public final class Shell {
   }
 
   /**
-   * Types text into it: all of the text, or nothing if that fails.
+   * Types text into it: all of the text, or nothing if that fails. It is typed as a person would: a
+   * tab completes names, {@code !} recalls history. {@link Workspace#writeFile} writes files.
    *
    * @param input at most 64 KiB of UTF-8
    * @param appendNewline whether the Enter key follows
    * @throws PyroException {@link ErrorCode#LIMIT_EXCEEDED} if the shell would then have more than
-   *     256 KiB of input that it has not read yet, {@link ErrorCode#WRONG_STATE} if it has ended
+   *     256 KiB of input that it has not read yet, or if a line has more than 4095 bytes while its
+   *     terminal takes lines, {@link ErrorCode#WRONG_STATE} if it has ended
    */
   public ShellStatus write(String input, boolean appendNewline) {
     return call(Action.WRITE_SHELL, use -> Shells.write(use, id, input, appendNewline));

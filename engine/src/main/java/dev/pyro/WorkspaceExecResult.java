@@ -14,6 +14,8 @@ package dev.pyro;
  * @param stderrTruncated see {@link ExecResult}
  * @param durationMs see {@link ExecResult}
  * @param timedOut see {@link ExecResult}
+ * @param oomKilled see {@link ExecResult}
+ * @param processesEnded see {@link ExecResult}
  * @param executionMode see {@link ExecResult}
  */
 public record WorkspaceExecResult(
@@ -28,6 +30,8 @@ public record WorkspaceExecResult(
     boolean stderrTruncated,
     long durationMs,
     boolean timedOut,
+    boolean oomKilled,
+    int processesEnded,
     ExecutionMode executionMode) {
   /** Adds where it ran and its number to a result. */
   public static WorkspaceExecResult of(String workspaceId, long sequence, ExecResult result) {
@@ -43,6 +47,8 @@ public record WorkspaceExecResult(
         result.stderrTruncated(),
         result.durationMs(),
         result.timedOut(),
+        result.oomKilled(),
+        result.processesEnded(),
         result.executionMode());
   }
 

@@ -109,7 +109,7 @@ class IoReasonTest {
     WorkspaceLog log = new WorkspaceLog(home.resolve("log"));
     WorkspaceLogs.Entry entry = log.begin(WorkspaceLog.EXEC, "true", "/");
     ExecResult result =
-        new ExecResult(0, "", "", 0, 0, false, false, 1, false, ExecutionMode.GUEST);
+        new ExecResult(0, "", "", 0, 0, false, false, 1, false, false, 0, ExecutionMode.GUEST);
     try (FileLock _ = new WorkspaceStore(place).lockNames()) {
       assertCancelled(() -> new WorkspaceStore(place).lockNames().close());
     }

@@ -64,7 +64,7 @@ final class Machines implements AutoCloseable {
           env.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
       return machine
           .guest()
-          .exec(new ExecCall(List.of(argv), "/", variables, LIMIT), streams)
+          .exec(new ExecCall(List.of(argv), "/", variables, LIMIT, SHAPE.memMib()), streams)
           .requireSuccess();
     }
 

@@ -94,8 +94,8 @@ class JsonCliTest {
     JsonObject result = training.json(7, "run", "--json", "--", "sh", "-c", "echo a; exit 7");
     assertFields(
         result,
-        "duration_ms execution_mode exit_code stderr stderr_bytes stderr_truncated stdout"
-            + " stdout_bytes stdout_truncated timed_out");
+        "duration_ms execution_mode exit_code oom_killed processes_ended stderr stderr_bytes"
+            + " stderr_truncated stdout stdout_bytes stdout_truncated timed_out");
     assertEquals(7, result.get("exit_code").getAsInt());
     assertEquals("a\n", result.get("stdout").getAsString());
     assertEquals("guest", result.get("execution_mode").getAsString());

@@ -39,8 +39,8 @@ class WorkspaceJsonTest {
       expect("count unreadable workspaces", "list");
       expect(STATUS, "update --label k=v " + id);
       expect(
-          "duration_ms execution_mode exit_code sequence stderr stderr_bytes stderr_truncated"
-              + " stdout stdout_bytes stdout_truncated timed_out workspace_id",
+          "duration_ms execution_mode exit_code oom_killed processes_ended sequence stderr"
+              + " stderr_bytes stderr_truncated stdout stdout_bytes stdout_truncated timed_out workspace_id",
           "exec " + id + " -- true");
       expect("bytes_written path size_bytes workspace_id", "file write --text b " + id + " b.txt");
       expect("content offset path size_bytes truncated workspace_id", "file read " + id + " b.txt");
@@ -105,7 +105,7 @@ class WorkspaceJsonTest {
     expect("count services workspace_id", "service list " + id);
     expect(status, "service status " + id + " s");
     expect(
-        "dropped_bytes logs service_name state truncated workspace_id",
+        "dropped_bytes logs service_name state state_reason truncated workspace_id",
         "service logs " + id + " s");
     expect(status, "service stop " + id + " s");
   }

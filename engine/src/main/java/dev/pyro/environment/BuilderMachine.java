@@ -102,7 +102,8 @@ final class BuilderMachine implements BuildPlace {
                 "exec 2>&1; set -eu; " + BuildScript.read("ext4.sh", "suite.sh", "assemble.sh")),
             "/",
             GuestEnvironment.of(streams, environment),
-            ChildProcess.LIMIT);
+            ChildProcess.LIMIT,
+            SHAPE.memMib());
     Configuration configuration = new Configuration("pyro-build", ChildProcess.LIMIT);
     try (Machine machine = hypervisor.boot(folder, SHAPE, kernel, configuration)) {
       ExecResult result = machine.guest().exec(call, streams);

@@ -16,7 +16,7 @@ final class CuratedEnvironments {
               "debian:12",
               "Debian 12 with git, python3 and curl",
               SOURCE,
-              List.of("git", "python3", "curl", "ca-certificates"),
+              List.of("git", "python3", "curl", "ca-certificates", "netbase"),
               1_600L << 20),
           new Entry("debian:12-base", "Debian 12, minimal", SOURCE, List.of(), 1_000L << 20),
           new Entry(
@@ -38,6 +38,7 @@ final class CuratedEnvironments {
                   "gdb",
                   "libtool",
                   "make",
+                  "netbase",
                   "ninja-build",
                   "pkg-config",
                   "ca-certificates",

@@ -24,9 +24,6 @@ final class Exec {
   private static final int EXIT_TIMED_OUT = 124;
   private static final int EXIT_CANNOT_EXECUTE = 126;
   private static final int EXIT_NOT_FOUND = 127;
-  private static final int ENOENT = 2;
-  private static final int ENOEXEC = 8;
-  private static final int EACCES = 13;
 
   private final GuestConnection connection;
   private final ExecCall call;
@@ -64,7 +61,7 @@ final class Exec {
             if (trouble != null) {
               throw trouble;
             }
-            return ended(EXIT_TIMED_OUT, (System.nanoTime() - start) / 1_000_000, true);
+            return ended(EXIT_TIMED_OUT, (System.nanoTime() - start) / 1_000_000, true, false, 0);
           }
         }
       }
@@ -77,10 +74,8 @@ final class Exec {
   }
 
   private byte[] request() {
-    Fields.Builder request = Fields.Builder.request(Op.EXEC);
-    call.argv().forEach(arg -> request.put(Tag.ARG, arg));
-    request.put(Tag.CWD, call.cwd());
-    call.env().forEach(variable -> request.put(Tag.ENV, variable));
+    Fields.Builder request =
+        Fields.Builder.request(Op.EXEC).program(call.argv(), call.cwd(), call.env());
     request.put(Tag.TIMEOUT_MS, call.timeout().toMillis());
     request.put(Tag.STDIN, streams.stdin().isPresent() ? 1 : 0);
     streams.terminal().ifPresent(size -> request.put(Tag.TTY, 1).put(size));
@@ -94,29 +89,33 @@ final class Exec {
       return ended(
           timedOut ? EXIT_TIMED_OUT : (int) fields.number(Tag.EXIT_CODE),
           fields.number(Tag.DURATION_US) / 1000,
-          timedOut);
+          timedOut,
+          fields.numberOr(Tag.OOM_KILLED, 0) != 0,
+          (int) Math.min(fields.numberOr(Tag.LEFT_BEHIND, 0), Integer.MAX_VALUE));
     }
     if (error.code() == GuestError.EXEC) {
-      String reason = "pyro: cannot run " + call.argv().getFirst() + ": " + described(error) + "\n";
-      err.take(ByteBuffer.wrap(reason.getBytes(StandardCharsets.UTF_8)));
-      return ended(error.errno() == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_EXECUTE, 0, false);
+      tell("cannot run " + call.argv().getFirst() + ": " + error.whyNotStarted());
+      return ended(
+          error.isNoSuchProgram() ? EXIT_NOT_FOUND : EXIT_CANNOT_EXECUTE, 0, false, false, 0);
     }
     throw new PyroException(
         error.code() == GuestError.LIMIT ? ErrorCode.LIMIT_EXCEEDED : ErrorCode.INTERNAL,
-        "the guest could not run the command: " + error.message());
+        "the guest could not run the command: " + error.told());
   }
 
-  /** Says what errno(3) says of the errors that execve(2) gives for a wrong name or file. */
-  private static String described(GuestError error) {
-    return switch (error.errno()) {
-      case ENOENT -> "No such file or directory";
-      case EACCES -> "Permission denied";
-      case ENOEXEC -> "Exec format error";
-      default -> error.message();
-    };
+  /** Adds a line to the error output, which every face shows and the log keeps. */
+  private void tell(String line) {
+    err.take(ByteBuffer.wrap(("pyro: " + line + "\n").getBytes(StandardCharsets.UTF_8)));
   }
 
-  private ExecResult ended(int exitCode, long durationMs, boolean timedOut) {
+  private ExecResult ended(
+      int exitCode, long durationMs, boolean timedOut, boolean oomKilled, int processesEnded) {
+    if (oomKilled) {
+      tell(
+          "the guest's kernel killed a process of the command, since the machine's memory of "
+              + call.memMib()
+              + " MiB was used up; create a machine with more (--mem-mib, mem_mib)");
+    }
     out.end();
     err.end();
     return new ExecResult(
@@ -129,6 +128,8 @@ final class Exec {
         err.kept.truncated(),
         durationMs,
         timedOut,
+        oomKilled,
+        processesEnded,
         ExecutionMode.GUEST);
   }
 

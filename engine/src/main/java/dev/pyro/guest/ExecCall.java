@@ -11,6 +11,7 @@ import java.util.function.Supplier;
  * @param cwd the folder it starts in
  * @param env its whole environment, as {@code NAME=value}
  * @param timeout how long it may run
+ * @param memMib how much memory the machine has, which is told if it did not suffice
  * @param filters makes what each of its two outputs goes through
  */
 public record ExecCall(
@@ -18,6 +19,7 @@ public record ExecCall(
     String cwd,
     List<String> env,
     Duration timeout,
+    int memMib,
     Supplier<OutputFilter> filters) {
   /** Copies the lists. */
   public ExecCall {
@@ -26,7 +28,7 @@ public record ExecCall(
   }
 
   /** A program whose output goes on as it comes. */
-  public ExecCall(List<String> argv, String cwd, List<String> env, Duration timeout) {
-    this(argv, cwd, env, timeout, OutputFilter::none);
+  public ExecCall(List<String> argv, String cwd, List<String> env, Duration timeout, int memMib) {
+    this(argv, cwd, env, timeout, memMib, OutputFilter::none);
   }
 }

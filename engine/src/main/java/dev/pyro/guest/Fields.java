@@ -1,10 +1,13 @@
 package dev.pyro.guest;
 
+import dev.pyro.ErrorCode;
+import dev.pyro.PyroException;
 import dev.pyro.TerminalSize;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -71,6 +74,11 @@ final class Fields {
     };
   }
 
+  /** Returns a number that an older agent does not send. */
+  long numberOr(Tag tag, long other) throws GuestProtocolException {
+    return has(tag) ? number(tag) : other;
+  }
+
   byte[] bytes(Tag tag) throws GuestProtocolException {
     ByteBuffer value = required(tag);
     byte[] copy = new byte[value.remaining()];
@@ -112,6 +120,31 @@ final class Fields {
 
     static Builder request(Op op) {
       return new Builder().put(Tag.OP, op.number);
+    }
+
+    /**
+     * Puts a program, where it starts and its whole environment.
+     *
+     * @throws PyroException {@link ErrorCode#LIMIT_EXCEEDED} if these are more words than an agent
+     *     takes
+     */
+    Builder program(List<String> argv, String cwd, List<String> env) {
+      requireAtMost(Wire.MAX_ARGUMENTS, argv.size(), "arguments");
+      requireAtMost(Wire.MAX_VARIABLES, env.size(), "variables in its environment");
+      argv.forEach(arg -> put(Tag.ARG, arg));
+      put(Tag.CWD, cwd);
+      env.forEach(variable -> put(Tag.ENV, variable));
+      return this;
+    }
+
+    private static void requireAtMost(int limit, int count, String what) {
+      if (count > limit) {
+        throw new PyroException(
+            ErrorCode.LIMIT_EXCEEDED,
+            "the command has " + count + " " + what + "; the guest accepts " + limit,
+            Wire.TOO_LONG_HINT,
+            null);
+      }
     }
 
     Builder put(Tag tag, long number) {

@@ -152,7 +152,7 @@ public final class FilesCall implements AutoCloseable {
             if (error != null) {
               throw new PyroException(
                   error.code() == GuestError.LIMIT ? ErrorCode.LIMIT_EXCEEDED : ErrorCode.INTERNAL,
-                  "the guest could not work on its files: " + error.message());
+                  "the guest could not work on its files: " + error.told());
             }
             yield false;
           }

@@ -127,7 +127,7 @@ public final class Guest implements AutoCloseable {
         timeout.toNanos(),
         error ->
             new PyroException(
-                ErrorCode.INTERNAL, "the guest could not " + what + ": " + error.message()));
+                ErrorCode.INTERNAL, "the guest could not " + what + ": " + error.told()));
   }
 
   /** Ends the connection; the agent ends everything that was started over it. */

@@ -145,7 +145,9 @@ public final class GuestConnection implements AutoCloseable {
           "the command with its arguments and environment takes "
               + request.length
               + " bytes; the guest accepts "
-              + Wire.MAX_REQUEST_BYTES);
+              + Wire.MAX_REQUEST_BYTES,
+          Wire.TOO_LONG_HINT,
+          null);
     }
     GuestStream opened;
     synchronized (this) {

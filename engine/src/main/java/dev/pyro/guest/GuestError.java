@@ -15,7 +15,8 @@ record GuestError(int code, int errno, String message) {
   static final int CONFLICT = 11;
   static final int ENDED = 16;
 
-  private static final int ENOENT = 2;
+  private static final String EXECUTE = "execute: ";
+  private static final String CHANGE_FOLDER = "change to the working folder: ";
 
   /**
    * Returns the error in a result, or null if the request was done.
@@ -38,6 +39,30 @@ record GuestError(int code, int errno, String message) {
         (int) result.number(Tag.ERROR), errno, result.text(Tag.MESSAGE).orElse("no reason given"));
   }
 
+  /** Returns what failed, and why. */
+  String told() {
+    return errno == 0 ? message : message + ": " + Errno.text(errno);
+  }
+
+  /**
+   * Returns why a program was not started: the step that failed, unless it is the execution itself,
+   * the reason, and what to do if that is known.
+   */
+  String whyNotStarted() {
+    String step = message.startsWith(EXECUTE) ? Errno.text(errno) : told();
+    return switch (errno) {
+      case Errno.E2BIG -> step + " (one argument has at most 128 KiB: " + Wire.TOO_LONG_HINT + ")";
+      case Errno.EAGAIN ->
+          step + " (the machine has as many processes as its memory allows: end some of them)";
+      default -> step;
+    };
+  }
+
+  /** Returns whether there is no such program; a folder that is not there is another matter. */
+  boolean isNoSuchProgram() {
+    return errno == Errno.ENOENT && !message.startsWith(CHANGE_FOLDER);
+  }
+
   /** Returns the failure of something that was asked of a kept process. */
   PyroException ofKept(KeptName name) {
     return switch (code) {
@@ -47,14 +72,14 @@ record GuestError(int code, int errno, String message) {
       case CONFLICT ->
           new PyroException(ErrorCode.ALREADY_EXISTS, name.shown() + " is running already");
       case ENDED -> new PyroException(ErrorCode.WRONG_STATE, name.shown() + " has ended");
-      case LIMIT -> new PyroException(ErrorCode.LIMIT_EXCEEDED, name.shown() + ": " + message);
+      case LIMIT -> new PyroException(ErrorCode.LIMIT_EXCEEDED, name.shown() + ": " + told());
       case EXEC ->
           new PyroException(
-              errno == ENOENT ? ErrorCode.NOT_FOUND : ErrorCode.UNAVAILABLE,
-              "cannot start " + name.shown() + ": " + message);
+              errno == Errno.ENOENT ? ErrorCode.NOT_FOUND : ErrorCode.UNAVAILABLE,
+              "cannot start " + name.shown() + ": " + whyNotStarted());
       default ->
           new PyroException(
-              ErrorCode.INTERNAL, "the guest failed at " + name.shown() + ": " + message);
+              ErrorCode.INTERNAL, "the guest failed at " + name.shown() + ": " + told());
     };
   }
 }

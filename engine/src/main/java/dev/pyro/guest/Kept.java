@@ -152,7 +152,7 @@ public final class Kept {
             GuestError error = GuestError.in(fields);
             if (error != null) {
               throw new PyroException(
-                  ErrorCode.INTERNAL, "the guest could not list processes: " + error.message());
+                  ErrorCode.INTERNAL, "the guest could not list processes: " + error.told());
             }
             return parse(ByteBuffer.wrap(records.toByteArray()));
           }

@@ -44,10 +44,8 @@ public record KeptCall(
   }
 
   byte[] request(KeptName name) {
-    Fields.Builder request = Fields.Builder.request(Op.KEEP).put(Tag.NAME, name.name());
-    argv.forEach(arg -> request.put(Tag.ARG, arg));
-    request.put(Tag.CWD, cwd);
-    env.forEach(variable -> request.put(Tag.ENV, variable));
+    Fields.Builder request =
+        Fields.Builder.request(Op.KEEP).put(Tag.NAME, name.name()).program(argv, cwd, env);
     terminal.ifPresent(size -> {
       request.put(Tag.TTY, 1).put(size);
     });

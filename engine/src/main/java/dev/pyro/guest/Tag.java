@@ -58,9 +58,12 @@ enum Tag {
   STATE(59, 1),
   REASON(60, 1),
   STARTED_NS(61, 8),
-  ENDED_NS(62, 8);
+  ENDED_NS(62, 8),
+  OOM_KILLED(63, 1),
+  LEFT_BEHIND(64, 4),
+  ANSWER(65, -1);
 
-  private static final Tag[] BY_NUMBER = new Tag[63];
+  private static final Tag[] BY_NUMBER = new Tag[values().length * 2];
 
   static {
     for (Tag tag : values()) {

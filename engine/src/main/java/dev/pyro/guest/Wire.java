@@ -8,6 +8,8 @@ final class Wire {
   static final int MAX_REQUEST_BYTES = 256 << 10;
   static final int MAX_MESSAGE_BYTES = 1024;
   static final int MAX_STREAMS = 64;
+  static final int MAX_ARGUMENTS = 4096;
+  static final int MAX_VARIABLES = 1024;
   static final int NONCE_BYTES = 16;
 
   /** What each channel of a stream may carry before the receiver grants more. */
@@ -29,6 +31,10 @@ final class Wire {
   static final int CHANNEL_IN = 0;
   static final int CHANNEL_OUT = 1;
   static final int CHANNEL_ERR = 2;
+
+  /** What a user can do whose command is too long for the wire or for the guest's kernel. */
+  static final String TOO_LONG_HINT =
+      "write a long text to a file and name that, or give it as the program's input";
 
   private Wire() {}
 }

@@ -90,6 +90,16 @@ final class Automaton {
     return first[b] != START;
   }
 
+  /** Returns whether a pattern begins with a byte whose first hex digit this is. */
+  boolean startsWithDigit(int digit) {
+    for (int low = 0; low < 16; low++) {
+      if (starts(digit << 4 | low)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Returns the length of the longest pattern, in bytes. */
   int longest() {
     return longest;

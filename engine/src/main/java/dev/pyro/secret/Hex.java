@@ -47,16 +47,6 @@ final class Hex implements View {
   @Override
   public long heldFrom() {
     long held = Math.min(tracks[0].heldFrom(), tracks[1].heldFrom());
-    return run > 0 && canStart() ? Math.min(held, place) : held;
-  }
-
-  /** Returns whether some value begins with the last digit. */
-  private boolean canStart() {
-    for (int low = 0; low < 16; low++) {
-      if (automaton.starts(digit << 4 | low)) {
-        return true;
-      }
-    }
-    return false;
+    return run > 0 && automaton.startsWithDigit(digit) ? Math.min(held, place) : held;
   }
 }

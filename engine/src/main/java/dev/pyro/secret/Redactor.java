@@ -13,18 +13,19 @@ import java.util.TreeSet;
  * Replaces secrets in texts by {@link #MARK}. Immutable and thread-safe.
  *
  * <p>A value is found as it is and, at any place of what was encoded, in base64 of both alphabets
- * with and without padding, in hex, URL-encoded, and with the escapes of JSON and programs; encoded
- * data may be broken into lines. It is also found with its lines ended by CR LF, as a terminal
- * shows it, and by each of its lines of at least {@value #MIN_LINE_CHARACTERS} characters, as a
- * diff shows it. What is encoded twice is not found, nor what a program cuts into pieces: this
- * keeps secrets out of logs and away from models, it does not stop a program that wants to tell
- * one.
+ * with and without padding, in base32, in hex, in dumps, URL-encoded, with the references of HTML,
+ * and with the escapes of JSON and programs; encoded data may be broken into lines. It is also
+ * found with its lines ended by CR LF, as a terminal shows it, and by each of its lines of at least
+ * {@value #MIN_LINE_CHARACTERS} characters, as a diff shows it. It is found in UTF-16. Of a value
+ * that is JSON, each text in it of at least that many characters is found likewise. What is encoded
+ * twice is not found, nor what a program cuts into pieces: this keeps secrets out of logs and away
+ * from models, it does not stop a program that wants to tell one.
  *
  * <p>Where such occurrences overlap there is one mark for all of them.
  *
- * <p>Time is linear in the text whatever it says: some ten steps a byte, each at most eight
+ * <p>Time is linear in the text whatever it says: some twenty steps a byte, each at most eight
  * comparisons, and twice as many where a match fails late. Memory is about 18 bytes for each byte
- * of the patterns, which are at most three times as long as the values.
+ * of the patterns, which are at most seven times as long as the values, and twice that for JSON.
  */
 public final class Redactor {
   /** Stands in the place of a secret. */
@@ -36,8 +37,8 @@ public final class Redactor {
   /** Shorter lines of a value stand in other texts by chance. */
   static final int MIN_LINE_CHARACTERS = 8;
 
-  /** How many bytes a byte of a value becomes at most: a JSON escape, or hex in broken lines. */
-  private static final int MAX_EXPANSION = 6;
+  /** How many bytes a byte of a value becomes at most: the longest is a reference of HTML. */
+  private static final int MAX_EXPANSION = 11;
 
   private static final byte[] MARK_BYTES = MARK.getBytes(StandardCharsets.US_ASCII);
 
@@ -55,8 +56,10 @@ public final class Redactor {
 
   private static Collection<byte[]> patterns(Collection<String> values) {
     Collection<byte[]> patterns = new TreeSet<>(Arrays::compareUnsigned);
-    for (String value : values) {
+    for (String value : JsonTexts.andThoseOf(values)) {
       patterns.add(bytes(value));
+      patterns.add(value.getBytes(StandardCharsets.UTF_16LE));
+      patterns.add(value.getBytes(StandardCharsets.UTF_16BE));
       if (value.indexOf('\n') >= 0) {
         patterns.add(bytes(value.replace("\r\n", "\n").replace("\n", "\r\n")));
         value

@@ -17,6 +17,9 @@ final class Scanner {
   private final Escapes escapes;
   private final Hex hex;
   private final Base64View base64;
+  private final Base32View base32;
+  private final Entities entities;
+  private final Dump dump;
   private final List<View> views;
   private long place;
 
@@ -34,16 +37,24 @@ final class Scanner {
     this.form = hasBlanks ? new Percent(track(), true) : null;
     this.escapes = new Escapes(track());
     this.hex = new Hex(automaton, track(), track());
-    this.base64 =
-        new Base64View(automaton, found, new Track[] {track(), track(), track(), track()});
+    this.base64 = new Base64View(automaton, found, tracks(4));
+    this.base32 = new Base32View(automaton, found, tracks(8));
+    this.entities = new Entities(track());
+    this.dump = new Dump(automaton, track());
     this.views =
-        Stream.of(plain, percent, form, escapes, hex, base64).filter(Objects::nonNull).toList();
+        Stream.of(plain, percent, form, escapes, hex, base64, base32, entities, dump)
+            .filter(Objects::nonNull)
+            .toList();
   }
 
   private Track track() {
     Track track = new Track(automaton, found, reach);
     tracks.add(track);
     return track;
+  }
+
+  private Track[] tracks(int count) {
+    return Stream.generate(this::track).limit(count).toArray(Track[]::new);
   }
 
   /** Reads some of the text. */
@@ -58,6 +69,9 @@ final class Scanner {
       escapes.read(b, place);
       hex.read(b, place);
       base64.read(b, place);
+      base32.read(b, place);
+      entities.read(b, place);
+      dump.read(b, place);
       place++;
     }
   }

@@ -3,6 +3,7 @@ package dev.pyro.secret;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import dev.pyro.SecretSource;
 import dev.pyro.WorkspaceSecret;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -145,6 +147,21 @@ public final class Secrets {
   /** Returns the value of a secret, if there is one of that name. */
   public Optional<String> value(String name) {
     return Optional.ofNullable(byName.get(name)).map(Secret::value);
+  }
+
+  /**
+   * Checks a name or labels, which everybody may see and which stay as they are.
+   *
+   * @throws PyroException {@link ErrorCode#INVALID_ARGUMENT} if one of these texts holds a value
+   */
+  public void requireNotIn(Collection<String> texts, String what) {
+    for (String text : texts) {
+      if (!redactor.redact(text).equals(text)) {
+        throw new PyroException(
+            ErrorCode.INVALID_ARGUMENT,
+            what + " holds the value of a secret, and would be shown to everybody");
+      }
+    }
   }
 
   /** Returns what replaces their values in texts. */

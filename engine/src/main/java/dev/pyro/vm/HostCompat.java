@@ -67,6 +67,8 @@ final class HostCompat {
           err.truncated(),
           (System.nanoTime() - start) / 1_000_000,
           timedOut,
+          false,
+          0,
           ExecutionMode.HOST_COMPAT);
     } catch (InterruptedException e) {
       session.kill();

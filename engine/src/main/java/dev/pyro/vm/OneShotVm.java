@@ -96,7 +96,8 @@ final class OneShotVm implements AutoCloseable {
               command.argv(),
               "/",
               GuestEnvironment.of(streams, Map.of()),
-              Duration.ofSeconds(timeoutSeconds)),
+              Duration.ofSeconds(timeoutSeconds),
+              spec.memMib()),
           streams);
     } catch (PyroException e) {
       boolean expired = expiresAt.filter(end -> !Instant.now().isBefore(end)).isPresent();

@@ -115,7 +115,7 @@ public final class WarmPool implements AutoCloseable {
       try (Cleanup undo = new Cleanup()) {
         undo.add(made::close);
         made.guest().setDeadline(IDLE, Machines.ANSWER_LIMIT);
-        warmUp(made.guest());
+        warmUp(made.guest(), USUAL.memMib());
         undo.release();
       }
       return made;
@@ -128,13 +128,14 @@ public final class WarmPool implements AutoCloseable {
    * Does once what the first call will do: run a program and read files. What a machine does for
    * the first time it reads from its disk, and an emulator translates it first.
    */
-  private static void warmUp(Guest guest) throws IOException {
+  private static void warmUp(Guest guest, int memMib) throws IOException {
     guest.exec(
         new ExecCall(
             new Command.Shell("exec true").argv(),
             "/",
             GuestEnvironment.of(ExecStreams.none(), Map.of()),
-            Machines.ANSWER_LIMIT),
+            Machines.ANSWER_LIMIT,
+            memMib),
         ExecStreams.none());
     try (FilesCall look = guest.files("scan", "", "0")) { // there is no /workspace yet
       look.endInput();

@@ -46,7 +46,7 @@ class ExecStreamsTest {
     try (ScriptedPeer peer = ScriptedPeer.greeting(folder);
         Guest guest = peer.connect(LIMIT)) {
       peer.write(frames);
-      ExecCall call = new ExecCall(List.of("cat"), "/", List.of(), LIMIT);
+      ExecCall call = new ExecCall(List.of("cat"), "/", List.of(), LIMIT, 512);
       return assertThrows(PyroException.class, () -> guest.exec(call, streams));
     }
   }

@@ -140,7 +140,7 @@ class GenerationsTest {
         Guest guest = peer.connect(LIMIT)) {
       assertEquals("9.8", guest.welcome().version());
       peer.write(Frame.encode(Wire.RESULT, 0, STREAM, andUnknown(result)));
-      ExecCall call = new ExecCall(List.of("true"), "/", List.of(), LIMIT);
+      ExecCall call = new ExecCall(List.of("true"), "/", List.of(), LIMIT, 512);
       assertEquals(3, guest.exec(call, ExecStreams.none()).exitCode());
     }
   }

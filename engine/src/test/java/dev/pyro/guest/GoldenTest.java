@@ -117,6 +117,14 @@ class GoldenTest {
     assertEquals(15, exec.number(Tag.SIGNAL));
     assertEquals(0, exec.number(Tag.TIMED_OUT));
     assertEquals(1_234_567, exec.number(Tag.DURATION_US));
+    Fields ended = Fields.parse(read("frame-result-exec-ended").payload());
+    assertEquals(1, ended.number(Tag.OOM_KILLED));
+    assertEquals(3, ended.number(Tag.LEFT_BEHIND));
+    assertEquals(0, exec.numberOr(Tag.OOM_KILLED, 0)); // as of an older agent
+    KeptStatus failed = KeptStatus.of(Fields.parse(read("frame-result-watch-failed").payload()));
+    assertEquals(true, failed.oomKilled());
+    assertEquals(2, failed.leftBehind());
+    assertArrayEquals(ascii("HTTP status 404"), failed.answer().orElseThrow());
     Fields error = Fields.parse(read("frame-result-error").payload());
     assertEquals(4, error.number(Tag.ERROR));
     assertEquals(2, error.number(Tag.ERRNO));

@@ -89,7 +89,7 @@ class LyingGuestTest {
     try (ScriptedPeer peer = ScriptedPeer.greeting(folder);
         Guest guest = peer.connect(LIMIT)) {
       peer.write(Frame.encode(Wire.RESULT, 0, STREAM, NOTHING));
-      ExecCall call = new ExecCall(List.of("true"), "/", List.of(), LIMIT);
+      ExecCall call = new ExecCall(List.of("true"), "/", List.of(), LIMIT, 512);
       PyroException e =
           assertThrows(PyroException.class, () -> guest.exec(call, ExecStreams.none()));
       assertEquals(ErrorCode.INTERNAL, e.code());

@@ -37,7 +37,7 @@ class SlowGuestTest {
     try (ScriptedPeer peer = ScriptedPeer.greeting(folder);
         Guest guest = peer.connect(LONG)) {
       peer.writeForEver(ONE_BYTE);
-      ExecCall call = new ExecCall(List.of("yes"), "/", List.of(), Duration.ofMillis(1));
+      ExecCall call = new ExecCall(List.of("yes"), "/", List.of(), Duration.ofMillis(1), 512);
 
       ExecResult result = guest.exec(call, ExecStreams.none());
 

@@ -29,6 +29,13 @@ final class NaiveRedactor {
               + "|\\\\([ntrbfave])|\\\\([ -/:-@\\[-`{-~])|.",
           Pattern.DOTALL);
 
+  private static final String ALPHABET32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  private static final Pattern BASE32 = run("[A-Z2-7]");
+  private static final Pattern ENTITIES =
+      Pattern.compile(
+          "&(?:(amp)|(lt)|(gt)|(quot)|(apos)|#([0-9]{1,7})|#[xX]([0-9a-fA-F]{1,6}));|.",
+          Pattern.DOTALL);
+
   private final List<byte[]> values;
 
   /** Some bytes of a text that are one byte, or several, of a view, as ISO 8859-1. */
@@ -51,8 +58,17 @@ final class NaiveRedactor {
     search(pieces(text, PERCENT, token -> percent(token, false)), spans);
     search(pieces(text, PERCENT, token -> percent(token, true)), spans);
     search(pieces(text, ESCAPES, NaiveRedactor::escape), spans);
+    search(pieces(text, ENTITIES, NaiveRedactor::entity), spans);
     HEX.matcher(text).results().forEach(run -> hex(run, spans));
-    BASE64.matcher(text).results().forEach(run -> base64(text, run, spans));
+    BASE64
+        .matcher(text)
+        .results()
+        .forEach(run ->
+            base(6, ALPHABET, run.group().replace('-', '+').replace('_', '/'), text, run, spans));
+    BASE32
+        .matcher(text)
+        .results()
+        .forEach(run -> base(5, ALPHABET32, run.group(), text, run, spans));
     return marked(bytes, spans);
   }
 
@@ -61,7 +77,14 @@ final class NaiveRedactor {
     List<Piece> pieces = new ArrayList<>();
     Matcher matcher = tokens.matcher(text);
     while (matcher.find()) {
-      pieces.add(new Piece(decoder.apply(matcher), matcher.start(), matcher.end()));
+      String decoded = decoder.apply(matcher);
+      if (decoded != null) {
+        pieces.add(new Piece(decoded, matcher.start(), matcher.end()));
+        continue;
+      }
+      for (int i = matcher.start(); i < matcher.end(); i++) { // it stands for itself
+        pieces.add(new Piece(text.substring(i, i + 1), i, i + 1));
+      }
     }
     return pieces;
   }
@@ -92,6 +115,21 @@ final class NaiveRedactor {
       return "" + "\n\t\r\b\f\u0007\u000b\u001b".charAt(letter);
     }
     return token.group(7) != null ? token.group(7) : token.group();
+  }
+
+  private static String entity(MatchResult token) {
+    for (int i = 1; i <= 5; i++) {
+      if (token.group(i) != null) {
+        return "" + "&<>\"'".charAt(i - 1);
+      }
+    }
+    String number = token.group(6) != null ? token.group(6) : token.group(7);
+    if (number == null) {
+      return token.group();
+    }
+    int character = Integer.parseInt(number, token.group(6) != null ? 10 : 16);
+    boolean isOne = character <= 0x10ffff && !(character >= 0xd800 && character <= 0xdfff);
+    return isOne ? utf8(Character.toString(character)) : null;
   }
 
   /** Returns the bytes of a text as ISO 8859-1. */
@@ -146,29 +184,43 @@ final class NaiveRedactor {
     }
   }
 
-  private void base64(String text, MatchResult run, List<Span> spans) {
+  private void base(
+      int width, String alphabet, String plain, String text, MatchResult run, List<Span> spans) {
     BitSet bits = new BitSet();
     List<Integer> places = places(run);
     for (int i = 0; i < places.size(); i++) {
-      char c = run.group().charAt(places.get(i) - run.start());
-      add(bits, 6 * i, 6, ALPHABET.indexOf(c == '-' ? '+' : c == '_' ? '/' : c));
+      char c = plain.charAt(places.get(i) - run.start());
+      add(bits, width * i, width, alphabet.indexOf(c));
     }
     for (byte[] value : values) {
-      // A byte begins at any character, or four or two bits behind its beginning.
-      for (int bit = 0; bit + 8 * value.length <= 6 * places.size(); bit += 2) {
+      int step = width == 6 ? 2 : 1; // where in a character a byte may begin
+      for (int bit = 0; bit + 8 * value.length <= width * places.size(); bit += step) {
         if (isAt(bits, bit, value)) {
           int end = bit + 8 * value.length;
-          int last = (end - 1) / 6;
-          int stop = places.get(last) + 1;
-          int padding = end % 6 == 2 ? 2 : end % 6 == 4 ? 1 : 0;
-          while (padding > 0 && stop < text.length() && text.charAt(stop) == '=') {
+          int stop = places.get((end - 1) / width) + 1;
+          for (int padding = padding(width, end);
+              padding > 0 && stop < text.length() && text.charAt(stop) == '=';
+              padding--) {
             stop++;
-            padding--;
           }
-          spans.add(new Span(places.get((bit + 5) / 6), stop));
+          spans.add(new Span(places.get((bit + width - 1) / width), stop));
         }
       }
     }
+  }
+
+  /** How many characters are missing to a whole group, seen from where the last byte ends. */
+  private static int padding(int width, int end) {
+    if (width == 6) {
+      return end % 6 == 2 ? 2 : end % 6 == 4 ? 1 : 0;
+    }
+    return switch (end % 5) {
+      case 3 -> 6;
+      case 1 -> 4;
+      case 4 -> 3;
+      case 2 -> 1;
+      default -> 0;
+    };
   }
 
   private static List<Integer> places(MatchResult run) {

@@ -56,7 +56,13 @@ class RedactorPropertyTest {
     "Fi",
     "YWJhYg",
     "61",
-    "62"
+    "62",
+    "&#9",
+    "&#97;",
+    "&#x62;",
+    "&amp;",
+    "&#xd800;",
+    "MFRGCYQ"
   };
 
   @Test
@@ -125,10 +131,44 @@ class RedactorPropertyTest {
     return text.toByteArray();
   }
 
+  private static String references(Random random, String secret) {
+    StringBuilder text = new StringBuilder();
+    secret
+        .codePoints()
+        .forEach(c ->
+            text.append(
+                switch (random.nextInt(4)) {
+                  case 0 -> "&#" + c + ";";
+                  case 1 -> "&#x" + Integer.toHexString(c) + ";";
+                  default -> Character.toString(c).replace("&", "&amp;").replace("\"", "&quot;");
+                }));
+    return text.toString();
+  }
+
+  /** Base32 as RFC 4648 has it. */
+  static String base32(byte[] bytes, boolean padded) {
+    StringBuilder text = new StringBuilder();
+    int bits = 0;
+    int count = 0;
+    for (byte b : bytes) {
+      bits = bits << 8 | (b & 0xff);
+      for (count += 8; count >= 5; count -= 5) {
+        text.append(Base32View.ALPHABET.charAt(bits >> (count - 5) & 31));
+      }
+    }
+    if (count > 0) {
+      text.append(Base32View.ALPHABET.charAt(bits << (5 - count) & 31));
+    }
+    while (padded && text.length() % 8 != 0) {
+      text.append('=');
+    }
+    return text.toString();
+  }
+
   private static byte[] form(Random random, String secret) {
     String before = "xyz".substring(random.nextInt(4));
     byte[] longer = bytes(before + secret + "&?>".substring(random.nextInt(4)));
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(11)) {
       case 0 -> bytes(Base64.getEncoder().encodeToString(longer));
       case 1 -> bytes(Base64.getUrlEncoder().withoutPadding().encodeToString(longer));
       case 2 ->
@@ -138,6 +178,8 @@ class RedactorPropertyTest {
       case 5 -> bytes(HexFormat.of().formatHex(longer));
       case 6 -> bytes(HexFormat.of().withUpperCase().formatHex(bytes(secret)));
       case 7 -> bytes(escaped(random, secret));
+      case 8 -> bytes(references(random, secret));
+      case 9 -> bytes(base32(longer, random.nextBoolean()));
       default -> bytes(secret);
     };
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -100,6 +101,78 @@ class RedactorTest {
   }
 
   @Test
+  void whatOrdinaryToolsMakeOfAValueIsReplaced() {
+    Redactor redactor = of("hunter2<&'");
+    assertEquals("<b>[REDACTED]</b>", redactor.redact("<b>hunter2&lt;&amp;&#39;</b>"));
+    assertEquals(
+        "[REDACTED] ",
+        redactor.redact(RedactorPropertyTest.base32(bytes("hunter2<&'"), true) + " "));
+    for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+      byte[] text = "a hunter2<&' b".getBytes(charset);
+      assertTrue(text(redactor.redact(text)).contains("[REDACTED]"), charset::name);
+    }
+  }
+
+  /** What od -tx1, od -An -tx1, hexdump -C and xxd print of a text with a value of 33 bytes. */
+  @Test
+  void dumpsOfBytesAreUndoneOverTheirLines() {
+    Redactor redactor = of("glpat-0123456789abcdefghijklmnopq");
+    assertEquals(
+        "0000000 61 3d [REDACTED] 0a\n0000044\n",
+        redactor.redact(
+            """
+            0000000 61 3d 67 6c 70 61 74 2d 30 31 32 33 34 35 36 37
+            0000020 38 39 61 62 63 64 65 66 67 68 69 6a 6b 6c 6d 6e
+            0000040 6f 70 71 0a
+            0000044
+            """));
+    assertEquals(
+        " 61 3d [REDACTED] 0a\r\n",
+        redactor.redact(
+            """
+             61 3d 67 6c 70 61 74 2d 30 31 32 33 34 35 36 37
+             38 39 61 62 63 64 65 66 67 68 69 6a 6b 6c 6d 6e
+             6f 70 71 0a
+            """
+                .replace("\n", "\r\n")));
+    assertEquals(
+        "00000000  61 3d [REDACTED] 0a                                       |opq.|\n",
+        redactor.redact(
+            """
+            00000000  61 3d 67 6c 70 61 74 2d  30 31 32 33 34 35 36 37  |a=glpat-01234567|
+            00000010  38 39 61 62 63 64 65 66  67 68 69 6a 6b 6c 6d 6e  |89abcdefghijklmn|
+            00000020  6f 70 71 0a                                       |opq.|
+            """));
+    assertEquals(
+        "00000000: 613d [REDACTED]0a                                opq.\n",
+        redactor.redact(
+            """
+            00000000: 613d 676c 7061 742d 3031 3233 3435 3637  a=glpat-01234567
+            00000010: 3839 6162 6364 6566 6768 696a 6b6c 6d6e  89abcdefghijklmn
+            00000020: 6f70 710a                                opq.
+            """));
+  }
+
+  @Test
+  void textsInsideOfJsonAreReplacedEachForItself() {
+    String key =
+        """
+        {"type": "service", "private_key": "-----BEGIN KEY-----\\nMIIEvQ\\u0049BADANBg==\\n", "n": 12,
+         "nested": [{"client": "someone@example.com"}]}\
+        """;
+    Redactor redactor = of(key);
+    assertEquals("[REDACTED]", redactor.redact(key));
+    assertEquals("to [REDACTED]!", redactor.redact("to someone@example.com!"));
+    assertEquals("[REDACTED]", redactor.redact("-----BEGIN KEY-----\nMIIEvQIBADANBg==\n"));
+    assertEquals("[REDACTED]", redactor.redact("MIIEvQIBADANBg=="));
+    assertEquals(
+        "{\"k\":\"[REDACTED]\"}",
+        redactor.redact("{\"k\":\"-----BEGIN KEY-----\\nMIIEvQIBADANBg==\\n\"}"));
+    assertEquals("service 12", redactor.redact("service 12"), "too short to tell anything");
+    assertEquals("{no json", of("{no json at all").redact("{no json"));
+  }
+
+  @Test
   void aValueOfSeveralLinesIsReplacedAsTerminalsAndDiffsShowIt() {
     Redactor redactor = of("-----BEGIN-----\nabcdefgh\nshort\n  indented line\n");
     assertEquals(
@@ -141,7 +214,7 @@ class RedactorTest {
     assertEquals(6, redactor.heldBack(bytes("a zorro ")));
     assertEquals(0, redactor.heldBack(bytes("zorro two")));
     assertEquals(0, Redactor.NONE.heldBack(bytes("zor")));
-    assertEquals(6 * 9, redactor.maxPatternBytes());
+    assertEquals(11 * 2 * 9, redactor.maxPatternBytes()); // twice the bytes in UTF-16
   }
 
   @Test
@@ -178,7 +251,7 @@ class RedactorTest {
       for (int i = 0; i < bytes.length; i++) {
         scanner.read(bytes, i, i + 1);
       }
-      int tracks = 1 + 1 + 1 + 2 + 3; // of the four for base64 one is at rest
+      int tracks = 1 + 1 + 1 + 2 + 3 + 5 + 1 + 1; // of the bases some are at rest at any time
       assertTrue(scanner.steps() <= 2L * tracks * bytes.length, "steps: " + scanner.steps());
     }
   }

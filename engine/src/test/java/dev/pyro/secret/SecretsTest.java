@@ -58,6 +58,18 @@ class SecretsTest {
   }
 
   @Test
+  void aNameOrLabelThatHoldsAValueIsRefused() {
+    Secrets secrets = Secrets.of(List.of(new Literal("A", "hunter2")));
+    secrets.requireNotIn(List.of("hunter", "A"), "the name");
+    PyroException e =
+        refused(
+            ErrorCode.INVALID_ARGUMENT,
+            () -> secrets.requireNotIn(List.of("my-hunter2"), "the name"));
+    assertEquals(
+        "the name holds the value of a secret, and would be shown to everybody", e.getMessage());
+  }
+
+  @Test
   void namesAreThoseOfVariables() {
     for (String name : List.of("", "1A", "A-B", "A B", "\u00c4")) {
       PyroException e = refused(ErrorCode.INVALID_ARGUMENT, () -> new Literal(name, "value"));

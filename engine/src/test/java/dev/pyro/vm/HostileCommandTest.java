@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pyro.Command;
 import dev.pyro.ExecResult;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
 import dev.pyro.RunRequest;
+import dev.pyro.VmSpec;
 import dev.pyro.testing.TestHome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +31,6 @@ class HostileCommandTest {
         "bomb() { bomb | bomb & }; bomb; wait",
         "cat /dev/urandom > /dev/ttyS0",
         "while :; do kill -9 -1; done",
-        "tail /dev/zero",
       })
   void itEndsByItselfOrAtItsTimeout(String line) {
     try (Pyro pyro = TestPyro.open()) {
@@ -37,6 +38,30 @@ class HostileCommandTest {
       assertTrue(
           result.timedOut() ? result.exitCode() == 124 : result.exitCode() != 125,
           () -> "ended with " + result);
+    }
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aCommandThatUsesUpTheMemorySaysSoAndWhatToSet() {
+    try (Pyro pyro = TestPyro.open()) {
+      RunRequest hog =
+          new RunRequest(
+              VmSpec.builder("debian:12").memMib(256).build(),
+              new Command.Shell("echo before; tail /dev/zero; echo code $?"),
+              240);
+      ExecResult result = pyro.runInVm(hog);
+      assertTrue(result.oomKilled(), result::toString);
+      assertEquals("before\ncode 137\n", result.stdout());
+      assertTrue(
+          result
+              .stderr()
+              .endsWith(
+                  "pyro: the guest's kernel killed a process of the command, since the machine's"
+                      + " memory of 256 MiB was used up; create a machine with more (--mem-mib,"
+                      + " mem_mib)\n"),
+          result.stderr());
+      assertEquals(0, result.exitCode());
     }
     assertNothingIsLeft();
   }

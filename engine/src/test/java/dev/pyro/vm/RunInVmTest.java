@@ -104,6 +104,40 @@ class RunInVmTest {
     assertEquals(7, result.exitCode());
     assertEquals(4, result.stdoutBytes());
     assertFalse(result.timedOut());
+    assertFalse(result.oomKilled());
+    assertEquals(0, result.processesEnded());
+  }
+
+  @Test
+  void whatACommandLeavesInTheBackgroundIsEndedAndCounted() {
+    ExecResult result = sh("sleep 600 & (setsid sleep 600 &) ; true | true; echo started");
+    assertEquals("started\n", result.stdout());
+    assertEquals(0, result.exitCode());
+    assertEquals(2, result.processesEnded());
+  }
+
+  /** Programs look these up by name, and CPython's own tests do. */
+  @Test
+  void servicesAndProtocolsHaveNames() {
+    ExecResult result = sh("getent services ssh; getent protocols tcp");
+    assertEquals(
+        "ssh 22/tcp\ntcp 6 TCP\n", result.stdout().replaceAll(" +", " "), result::toString);
+  }
+
+  /** A tick 250 times a second would be 2500; the rest is what runs before and after the sleep. */
+  @Test
+  void anIdleMachineSleepsAndItsTimersAreExact() {
+    ExecResult result =
+        sh(
+            """
+            count() { while read -r name value _; do
+              if [ "$name" = LOC: ]; then echo $value; fi; done < /proc/interrupts; }
+            before=$(count); sleep 10; after=$(count)
+            echo $((after - before)); grep -c 'hres_active *: 1' /proc/timer_list\
+            """);
+    List<String> lines = result.stdout().lines().toList();
+    assertEquals("1", lines.get(1), result::toString);
+    assertTrue(Integer.parseInt(lines.get(0)) < 600, result::toString);
   }
 
   @Test

@@ -76,7 +76,7 @@ class WarmPoolTest {
       taken = pool.takeIfReady(ENV, USUAL).orElseThrow();
       try (taken) {
         ExecCall hostname =
-            new ExecCall(List.of("/bin/hostname"), "/", List.of(), Duration.ofMinutes(1));
+            new ExecCall(List.of("/bin/hostname"), "/", List.of(), Duration.ofMinutes(1), 1024);
         assertEquals(
             "pyro-" + taken.id() + "\n", taken.guest().exec(hostname, ExecStreams.none()).stdout());
         assertTrue(taken.machine().isAlive());

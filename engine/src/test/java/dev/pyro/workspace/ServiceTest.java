@@ -112,7 +112,7 @@ class ServiceTest {
     ServiceSpec never =
         ServiceSpec.builder("never", "echo waiting for godot; exec sleep 600")
             .readiness(Readiness.tcp(9))
-            .readyTimeoutSeconds(2)
+            .readyTimeoutSeconds(5)
             .readyIntervalMs(100)
             .build();
     PyroException e = assertThrows(PyroException.class, () -> workspace.startService(never));
@@ -120,12 +120,33 @@ class ServiceTest {
     assertEquals(
         "service never in workspace "
             + workspace.id()
-            + " failed: it was not ready in time\nits last lines:\nwaiting for godot",
+            + " failed: it was not ready in time: port 9: Connection refused\nits last lines:\nwaiting for godot",
         e.getMessage());
     ServiceStatus status = workspace.service("never").status();
     assertEquals(ServiceState.FAILED, status.state());
-    assertEquals(Optional.of("it was not ready in time"), status.stateReason());
+    Optional<String> reason = Optional.of("it was not ready in time: port 9: Connection refused");
+    assertEquals(reason, status.stateReason());
+    assertEquals(reason, workspace.service("never").logs(OptionalInt.empty()).stateReason());
     assertEquals("0\n", workspace.exec(SLEEPERS).stdout(), "its processes are gone");
+  }
+
+  @Test
+  void oneThatPutsItselfIntoTheBackgroundIsTold() {
+    Workspace workspace = scene.create();
+    PyroException e =
+        assertThrows(
+            PyroException.class,
+            () ->
+                workspace.startService(
+                    spec("daemon", "setsid sleep 600 & exit 0", Readiness.tcp(9))));
+    assertEquals(ErrorCode.WRONG_STATE, e.code());
+    assertEquals(
+        "service daemon in workspace "
+            + workspace.id()
+            + " failed: it ended with exit code 0 before it was ready and put itself into the"
+            + " background: what it left running was ended (1 process); start it so that it stays"
+            + " in the foreground\nit wrote nothing",
+        e.getMessage());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.pyro.workspace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pyro.PyroException;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +43,11 @@ class WorkspaceConcurrencyTest {
           // others change the file between the look at it and the patch
           "patch ID conflict .*");
 
+  /** What a call hears whose workspace is being deleted: a delete ends the machine first. */
+  private static final String ENDED =
+      "\\w+ ID wrong_state (the machine of workspace ID ended meanwhile"
+          + "|cannot .* workspace ID: it is stopped \\(its machine powered itself off or was killed\\))";
+
   @TempDir Path folder;
   @RegisterExtension final WorkspaceScene scene = new WorkspaceScene();
 
@@ -56,6 +63,7 @@ class WorkspaceConcurrencyTest {
     }
     TreeMap<String, Integer> counts = new TreeMap<>();
     List<String> bad = new ArrayList<>();
+    Set<String> deleted = new HashSet<>();
     List<Child> users = new ArrayList<>();
     try {
       for (int i = 0; i < PROCESSES; i++) {
@@ -65,7 +73,7 @@ class WorkspaceConcurrencyTest {
         int calls = 0;
         for (String line = user.hear(); line != null; line = user.hear()) {
           calls++;
-          judge(line, counts, bad);
+          judge(line, counts, bad, deleted);
         }
         assertEquals(0, user.await());
         assertEquals(CALLS, calls);
@@ -76,6 +84,10 @@ class WorkspaceConcurrencyTest {
     System.err.println(counts);
     assertEquals(List.of(), bad);
     ids.forEach(this::requireWhole);
+    for (String id : deleted) {
+      PyroException e = assertThrows(PyroException.class, () -> scene.pyro().workspace(id));
+      assertEquals("there is no workspace " + id, e.getMessage());
+    }
     assertEquals(List.of(), scene.pyro().doctor(java.util.Optional.empty(), false).leftovers());
   }
 
@@ -90,11 +102,14 @@ class WorkspaceConcurrencyTest {
     return Child.start(WorkspaceUser.class, List.of("-Xmx128m"), Map.of(), arguments);
   }
 
-  private static void judge(String line, Map<String, Integer> counts, List<String> bad) {
+  private static void judge(
+      String line, Map<String, Integer> counts, List<String> bad, Set<String> deleted) {
     String[] words = line.split("\t", 3);
     counts.merge(words[0] + " " + words[2].split("\t", -1)[0], 1, Integer::sum);
     String said = line.replace(words[1], "ID").replace('\t', ' ');
-    if (!words[2].equals("ok") && ALLOWED.stream().noneMatch(said::matches)) {
+    if (said.matches(ENDED)) {
+      deleted.add(words[1]);
+    } else if (!words[2].equals("ok") && ALLOWED.stream().noneMatch(said::matches)) {
       bad.add(line);
     }
   }

@@ -14,6 +14,7 @@ import dev.pyro.Workspace;
 import dev.pyro.WorkspaceSpec;
 import dev.pyro.WorkspaceState;
 import dev.pyro.WorkspaceStatus;
+import dev.pyro.WorkspaceUpdate;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.store.JsonFile;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,6 +118,22 @@ class WorkspaceLifetimeTest {
     last = requireLater(last, workspace);
     workspace.reset();
     requireLater(last, workspace);
+  }
+
+  @Test
+  void itsOwnNameIsItselfHoweverItWasStarted() {
+    String addresses =
+        "getent ahosts $(hostname) | cut -d ' ' -f 1 | sort -u; getent hosts $(hostname) | wc -l";
+    Workspace workspace = scene.create();
+    assertEquals("127.0.0.1\n::1\n1\n", workspace.exec(addresses).stdout());
+    workspace.exec("echo 10.0.0.1 mine >> /etc/hosts");
+    workspace.stop();
+    workspace.start();
+    assertEquals("127.0.0.1\n::1\n1\n", workspace.exec(addresses).stdout());
+    assertEquals(0, workspace.exec("grep -qx '10.0.0.1 mine' /etc/hosts").exitCode());
+    workspace.update(new WorkspaceUpdate(Optional.of("another-name"), false, Map.of(), Set.of()));
+    workspace.reset();
+    assertEquals("127.0.0.1\n::1\n1\n", workspace.exec(addresses).stdout());
   }
 
   private static Instant requireLater(Instant before, Workspace workspace) {

@@ -40,7 +40,7 @@
 -device virtio-blk-device,drive=disk
 -kernel /home/k/vmlinuz
 -initrd /home/k/initramfs
--append console=ttyS0 quiet panic=-1 reboot=t mitigations=off random.trust_cpu=on audit=0 lsm=landlock,yama
+-append console=ttyS0 quiet panic=-1 reboot=t mitigations=off random.trust_cpu=on audit=0 lsm=landlock,yama nowatchdog sysctl.vm.compaction_proactiveness=0
 -object memory-backend-ram,id=ram,size=512M
 -blockdev driver=qcow2,node-name=disk,discard=unmap,cache.no-flush=on,file.driver=file,file.cache.no-flush=on,file.discard=unmap,file.filename=overlay.qcow2
 -chardev ringbuf,id=console,size=65536

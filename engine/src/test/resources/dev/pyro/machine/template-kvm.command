@@ -39,7 +39,7 @@
 -device virtio-blk-device,drive=disk
 -kernel /home/k/vmlinuz
 -initrd /home/k/initramfs
--append console=ttyS0 quiet panic=-1 reboot=t mitigations=off random.trust_cpu=on audit=0 lsm=landlock,yama
+-append console=ttyS0 quiet panic=-1 reboot=t mitigations=off random.trust_cpu=on audit=0 lsm=landlock,yama nowatchdog sysctl.vm.compaction_proactiveness=0
 -object memory-backend-file,id=ram,size=512M,mem-path=memory,share=on
 -blockdev driver=null-co,node-name=disk,read-zeroes=on,size=4294967296
 -chardev file,id=console,path=console.log

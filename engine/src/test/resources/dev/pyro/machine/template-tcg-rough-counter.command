@@ -13,7 +13,7 @@
 -sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny
 -M microvm,acpi=on,pit=off,pic=off,rtc=off,isa-serial=on,memory-backend=ram
 -accel tcg,tb-size=128
--cpu qemu64,+ssse3,+sse4.1,+sse4.2,+popcnt,+rdrand
+-cpu qemu64,+ssse3,+sse4.1,+sse4.2,+popcnt,+rdrand,+arat
 -smp 2
 -m 512M
 -chardev socket,id=qmp,path=qmp.sock
@@ -39,7 +39,7 @@
 -device virtio-blk-device,drive=disk
 -kernel /home/k/vmlinuz
 -initrd /home/k/initramfs
--append console=ttyS0 quiet panic=-1 reboot=t mitigations=off random.trust_cpu=on audit=0 lsm=landlock,yama tsc_early_khz=2399998
+-append console=ttyS0 quiet panic=-1 reboot=t mitigations=off random.trust_cpu=on audit=0 lsm=landlock,yama nowatchdog sysctl.vm.compaction_proactiveness=0 tsc_early_khz=2399998
 -object memory-backend-file,id=ram,size=512M,mem-path=memory,share=on
 -blockdev driver=null-co,node-name=disk,read-zeroes=on,size=4294967296
 -chardev file,id=console,path=console.log

@@ -35,6 +35,7 @@ final class ServiceTexts {
     }
     text.append("[service ").append(logs.serviceName()).append(": ");
     text.append(logs.state().wireName());
+    logs.stateReason().ifPresent(reason -> text.append(" (").append(reason).append(')'));
     if (logs.droppedBytes() > 0) {
       text.append(", ").append(logs.droppedBytes()).append(" bytes are no longer kept");
     } else if (logs.truncated()) {

@@ -85,10 +85,12 @@ final class ShellOperations {
         onWorkspace(
             "shell_write",
             "Type into shell",
-            "Type a line, or keys, into a shell. Then shell_read gives the answer.",
+            "Type a line, or keys, into a shell, as a person would: a tab completes names, ! recalls"
+                + " history. Write files with workspace_file_write, not by typing them. Then shell_read"
+                + " gives the answer.",
             List.of(
                 SHELL_ID,
-                text("input", "At most 64 KiB; control characters are keys.")
+                text("input", "At most 64 KiB, and 4095 bytes a line; control characters are keys.")
                     .asRequired()
                     .orEmpty(),
                 bool("append_newline", "Press Enter at the end.").trueByDefault()),

@@ -31,6 +31,7 @@ final class Texts {
     return ended(
         result.exitCode(),
         result.timedOut(),
+        result.processesEnded(),
         result.durationMs(),
         result.executionMode(),
         result.stdout(),
@@ -41,6 +42,7 @@ final class Texts {
     return ended(
         result.exitCode(),
         result.timedOut(),
+        result.processesEnded(),
         result.durationMs(),
         result.executionMode(),
         result.stdout(),
@@ -50,6 +52,7 @@ final class Texts {
   private static String ended(
       int exitCode,
       boolean timedOut,
+      int processesEnded,
       long durationMs,
       ExecutionMode mode,
       String stdout,
@@ -57,6 +60,11 @@ final class Texts {
     StringBuilder text = new StringBuilder("exit code ").append(exitCode);
     text.append(timedOut ? " (timed out)" : "").append(", ").append(durationMs).append(" ms");
     text.append(mode == ExecutionMode.HOST_COMPAT ? ", on the host" : "").append('\n');
+    if (processesEnded > 0) {
+      text.append("ended with it: ")
+          .append(counted(processesEnded, "process", "processes"))
+          .append(" that it had left in the background\n");
+    }
     section(text, "stdout", stdout);
     section(text, "stderr", stderr);
     return text.toString().stripTrailing();

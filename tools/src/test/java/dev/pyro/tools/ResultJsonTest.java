@@ -59,13 +59,16 @@ class ResultJsonTest {
   @Test
   void aResultHasTheContractsNamesSorted() {
     ExecResult result =
-        new ExecResult(7, "a\u0000\"<é", "", 5, 0, false, true, 12, false, ExecutionMode.GUEST);
+        new ExecResult(
+            7, "a\u0000\"<é", "", 5, 0, false, true, 12, false, true, 3, ExecutionMode.GUEST);
     assertEquals(
         """
         {
           "duration_ms": 12,
           "execution_mode": "guest",
           "exit_code": 7,
+          "oom_killed": true,
+          "processes_ended": 3,
           "stderr": "",
           "stderr_bytes": 0,
           "stderr_truncated": true,

@@ -124,6 +124,7 @@ class TextsTest {
 
   private static String logs(String text, boolean truncated, long dropped) {
     return ServiceTexts.of(
-        new ServiceLogs(ID, "web", ServiceState.RUNNING, text, truncated, dropped));
+        new ServiceLogs(
+            ID, "web", ServiceState.RUNNING, Optional.empty(), text, truncated, dropped));
   }
 }

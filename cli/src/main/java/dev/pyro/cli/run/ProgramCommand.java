@@ -7,6 +7,7 @@ import dev.pyro.Limits;
 import dev.pyro.Pyro;
 import dev.pyro.cli.console.Console;
 import dev.pyro.cli.console.StandardInput;
+import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.ExitCode;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
@@ -36,9 +37,16 @@ public abstract class ProgramCommand implements Subcommand {
    * @param result all of it, for JSON
    * @param exitCode the program's own
    * @param timedOut whether its time was up
+   * @param processesEnded how many processes were ended with it
    * @param mode where it ran
    */
-  public record Ended(Record result, int exitCode, boolean timedOut, ExecutionMode mode) {}
+  public record Ended(
+      Record result, int exitCode, boolean timedOut, int processesEnded, ExecutionMode mode) {}
+
+  /** Returns what to do about processes that were ended with the program, or null. */
+  protected String onProcessesEnded() {
+    return null;
+  }
 
   @Override
   public final int exitCode(ErrorCode failure) {
@@ -75,7 +83,7 @@ public abstract class ProgramCommand implements Subcommand {
     return streams.build();
   }
 
-  private static void report(Invocation call, Ended ended) {
+  private void report(Invocation call, Ended ended) {
     Console console = call.console();
     if (call.json()) {
       console.print(ResultJson.text(ended.result()));
@@ -85,6 +93,14 @@ public abstract class ProgramCommand implements Subcommand {
       console.error(
           "the command was stopped after " + timeoutSeconds(call) + " s (--" + TIMEOUT.name() + ")",
           null);
+    }
+    if (ended.processesEnded() > 0) {
+      console.error(
+          Units.count(ended.processesEnded(), "process", "processes")
+              + " that the command had left in the background "
+              + (ended.processesEnded() == 1 ? "was" : "were")
+              + " ended with it",
+          onProcessesEnded());
     }
     if (ended.mode() == ExecutionMode.HOST_COMPAT) {
       console.error("the command ran on this host, not in a guest (--" + HOST.name() + ")", null);

@@ -49,7 +49,12 @@ public final class RunCommand extends ProgramCommand {
   @Override
   protected Ended execute(Pyro pyro, Invocation call, ExecStreams streams) {
     ExecResult result = pyro.runInVm(request(call), streams);
-    return new Ended(result, result.exitCode(), result.timedOut(), result.executionMode());
+    return new Ended(
+        result,
+        result.exitCode(),
+        result.timedOut(),
+        result.processesEnded(),
+        result.executionMode());
   }
 
   private static RunRequest request(Invocation call) {

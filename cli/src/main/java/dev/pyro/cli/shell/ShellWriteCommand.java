@@ -22,7 +22,10 @@ public final class ShellWriteCommand extends ShellCommand<ShellStatus> {
         .details(
             "The Enter key follows INPUT. Without INPUT, or with -, standard input is typed, at most 64 KiB",
             "of it, and Enter follows unless it ends with a newline itself. It is typed whole or not at",
-            "all. INPUT that begins with a dash comes after --.")
+            "all. INPUT that begins with a dash comes after --.",
+            "",
+            "It is typed as a person would type it: a tab completes names, ! recalls history, and a line has",
+            "at most 4095 bytes while the terminal takes lines. pyro workspace file write writes files.")
         .example("a command", "pyro workspace shell write fix f2a81c03 \"make test\"")
         .example("keys", "printf ':wq' | pyro workspace shell write fix f2a81c03 --no-newline")
         .example("several lines", "pyro workspace shell write fix f2a81c03 < commands.sh");

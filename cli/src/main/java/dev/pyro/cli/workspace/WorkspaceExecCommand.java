@@ -41,6 +41,11 @@ public final class WorkspaceExecCommand extends ProgramCommand {
   }
 
   @Override
+  protected String onProcessesEnded() {
+    return "pyro workspace service start keeps one running";
+  }
+
+  @Override
   protected Ended execute(Pyro pyro, Invocation call, ExecStreams streams) {
     ExecRequest request =
         new ExecRequest(
@@ -50,6 +55,11 @@ public final class WorkspaceExecCommand extends ProgramCommand {
             StartFlags.secretEnv(call),
             timeoutSeconds(call));
     WorkspaceExecResult result = pyro.execWorkspace(call.required(0), request, streams);
-    return new Ended(result, result.exitCode(), result.timedOut(), result.executionMode());
+    return new Ended(
+        result,
+        result.exitCode(),
+        result.timedOut(),
+        result.processesEnded(),
+        result.executionMode());
   }
 }

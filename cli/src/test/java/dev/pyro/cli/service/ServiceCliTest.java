@@ -91,14 +91,18 @@ class ServiceCliTest extends OneWorkspaceTest {
     String why =
         "pyro: service slow in workspace "
             + workspace.id()
-            + " failed: it was not ready in time\nits last lines:\nline 1\nline 2\nline 3\n";
+            + " failed: it was not ready in time: never: No such file or directory\nits last lines:\nline 1\nline 2\nline 3\n";
     assertTrue(late.said().endsWith(why), late.err());
-    assertEquals("slow: failed: it was not ready in time\n", workspace.out("service stop", "slow"));
+    assertEquals(
+        "slow: failed: it was not ready in time: never: No such file or directory\n",
+        workspace.out("service stop", "slow"));
     JsonObject error = workspace.json(1, "service start", slow).getAsJsonObject("error");
     assertEquals("timeout", error.get("code").getAsString());
     JsonObject status = workspace.json(0, "service status", "slow");
     assertEquals("failed", status.get("state").getAsString());
-    assertEquals("it was not ready in time", status.get("state_reason").getAsString());
+    assertEquals(
+        "it was not ready in time: never: No such file or directory",
+        status.get("state_reason").getAsString());
   }
 
   @Test
@@ -156,7 +160,7 @@ class ServiceCliTest extends OneWorkspaceTest {
     assertEquals("", all.said());
     assertEquals("300\n\u001b[1mend", workspace.out("service logs", "count", "--tail-lines", "2"));
     JsonObject logs = workspace.json(0, "service logs", "count", "--tail-lines", "2");
-    assertFields("dropped_bytes logs service_name state truncated workspace_id", logs);
+    assertFields("dropped_bytes logs service_name state state_reason truncated workspace_id", logs);
     assertTrue(logs.get("truncated").getAsBoolean());
 
     String[] again = {"count", "--", "echo", "anew"};

@@ -108,11 +108,23 @@ class HistoryTextTest {
 
   private static ExecResult result(int code, String out, String err) {
     return new ExecResult(
-        code, out, err, out.length(), err.length(), false, false, 1234, false, ExecutionMode.GUEST);
+        code,
+        out,
+        err,
+        out.length(),
+        err.length(),
+        false,
+        false,
+        1234,
+        false,
+        false,
+        0,
+        ExecutionMode.GUEST);
   }
 
   private static ExecResult timedOut() {
-    return new ExecResult(124, "", "", 0, 0, false, false, 65_000, true, ExecutionMode.GUEST);
+    return new ExecResult(
+        124, "", "", 0, 0, false, false, 65_000, true, false, 0, ExecutionMode.GUEST);
   }
 
   @Test

@@ -205,8 +205,8 @@ public final class WorkspaceCalls implements AutoCloseable {
   }
 
   /**
-   * Removes a workspace, even if its record cannot be read. Its machine is ended first, so that no
-   * call that waits for the guest can hold this up, whatever the guest does.
+   * Removes a workspace, even if its record cannot be read. If it is in use, its machine is ended
+   * first, so that no call that waits for the guest can hold this up, whatever the guest does.
    *
    * @param wanted its id, a unique beginning of its id, or its name
    */
@@ -216,7 +216,10 @@ public final class WorkspaceCalls implements AutoCloseable {
       removals.removeUnreadable(unreadable.get());
       return unreadable.get();
     }
-    store.machine(find(wanted)).ifPresent(DetachedMachine::end);
+    WorkspaceRecord found = find(wanted);
+    if (isInUse(found)) {
+      store.machine(found).ifPresent(DetachedMachine::end);
+    }
     return call(
         wanted,
         Action.DELETE,
@@ -229,6 +232,12 @@ public final class WorkspaceCalls implements AutoCloseable {
   /** Returns why a call that is no action on a workspace has failed. */
   public PyroException explain(PyroException e) {
     return open.explain(e);
+  }
+
+  private boolean isInUse(WorkspaceRecord found) {
+    Optional<WorkspaceUse> unused = locks.tryExclude(found);
+    unused.ifPresent(WorkspaceUse::close);
+    return unused.isEmpty();
   }
 
   /** Removes every workspace that has expired, unless it is in use at this moment. */

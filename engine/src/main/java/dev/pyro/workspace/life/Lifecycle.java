@@ -79,11 +79,19 @@ public final class Lifecycle {
     new Leftovers(home, calls).remove();
     calls.reapExpired();
     Secrets secrets = Secrets.of(spec.secrets());
+    requireNoSecret(secrets, spec.name(), spec.labels());
     try {
       return calls.telling(Seeds.CREATING, () -> create(spec, secrets).id());
     } catch (PyroException e) {
       throw RedactedErrors.of(calls.explain(e), secrets.redactor());
     }
+  }
+
+  private static void requireNoSecret(
+      Secrets secrets, Optional<String> name, Map<String, String> labels) {
+    secrets.requireNotIn(name.stream().toList(), "the name");
+    secrets.requireNotIn(labels.keySet(), "the key of a label");
+    secrets.requireNotIn(labels.values(), "the value of a label");
   }
 
   /** Creates a workspace in a folder of work under way, which then moves to its place. */
@@ -137,6 +145,7 @@ public final class Lifecycle {
 
   /** Changes name and labels. */
   public WorkspaceStatus update(WorkspaceUse use, WorkspaceUpdate update) {
+    requireNoSecret(use.secrets(), update.name(), update.labels());
     try (FileLock _ = store.lockNames()) {
       update.name().ifPresent(name -> store.requireFree(name, use.id()));
       return changed(

@@ -21,7 +21,7 @@ public final class Consoles {
    * Secrets go before the text is cleaned, since one may have control characters, and afterwards,
    * since they may have been put between the characters of one.
    */
-  private static String shown(String text, Redactor redactor) {
+  static String shown(String text, Redactor redactor) {
     return redactor.redact(cleaned(redactor.redact(text)));
   }
 

@@ -40,6 +40,7 @@ public final class Execs {
         GuestPaths.cwd(request.cwd()),
         GuestEnvironment.of(streams, SecretEnv.added(request.env(), use, request.secretEnv())),
         Duration.ofSeconds(request.timeoutSeconds()),
+        use.record().spec().memMib(),
         () -> redactor.isNone() ? OutputFilter.none() : redacting(redactor.stream()));
   }
 

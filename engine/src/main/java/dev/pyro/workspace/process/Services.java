@@ -42,7 +42,6 @@ public final class Services {
   private static final int LOG_BYTES = 1 << 20;
   private static final int SHOWN_LINES = 20;
   private static final int HTTP_PORT = 80;
-  private static final String NOT_READY = "it was not ready in time";
 
   /** How long a service has to end before it is killed. */
   public static final Duration STOP_GRACE = Duration.ofSeconds(10);
@@ -114,7 +113,7 @@ public final class Services {
     }
     ServiceStatus shown = status(use, name, status);
     if (shown.state() == ServiceState.FAILED) {
-      throw failed(use, kept, name, shown);
+      throw failed(use, kept, name, status.reason(), shown);
     }
     tell(use, name, 0, true);
     return shown;
@@ -162,13 +161,11 @@ public final class Services {
   }
 
   private static PyroException failed(
-      WorkspaceUse use, Kept kept, KeptName name, ServiceStatus status) {
+      WorkspaceUse use, Kept kept, KeptName name, KeptReason reason, ServiceStatus status) {
     OutputPage all = page(use, kept, name);
     String last = lastLines(all.text(), SHOWN_LINES).stripTrailing();
     return new PyroException(
-        status.stateReason().equals(Optional.of(NOT_READY))
-            ? ErrorCode.TIMEOUT
-            : ErrorCode.WRONG_STATE,
+        reason == KeptReason.NOT_READY ? ErrorCode.TIMEOUT : ErrorCode.WRONG_STATE,
         name.shown()
             + " failed: "
             + status.stateReason().orElse("no reason given")
@@ -200,12 +197,14 @@ public final class Services {
     KeptName name = name(use, service);
     Kept kept = use.guest().kept();
     OutputPage all = page(use, kept, name);
+    ServiceStatus status = status(use, name, look(kept, name));
     String text = all.text();
     String shown = lines.isPresent() ? lastLines(text, lines.getAsInt()) : text;
     return new ServiceLogs(
         use.id(),
         service,
-        state(look(kept, name)),
+        status.state(),
+        status.stateReason(),
         shown,
         shown.length() < text.length() || all.dropped() > 0,
         all.dropped());
@@ -272,19 +271,8 @@ public final class Services {
     return ServiceState.valueOf(status.state().name());
   }
 
-  private static Optional<String> reason(KeptStatus status) {
-    return switch (status.reason()) {
-      case KeptReason.NONE -> Optional.empty();
-      case KeptReason.NOT_READY -> Optional.of(NOT_READY);
-      case KeptReason.ENDED_BEFORE_READY ->
-          Optional.of(
-              "it ended"
-                  + (status.exitCode().isPresent()
-                      ? " with exit code " + status.exitCode().getAsInt()
-                      : "")
-                  + " before it was ready");
-      case KeptReason.NO_PROBE -> Optional.of("its readiness could not be looked at");
-    };
+  private static Optional<String> reason(WorkspaceUse use, KeptNote note, KeptStatus status) {
+    return ServiceReason.of(status, note.readiness(), use.record().spec().memMib(), use.redactor());
   }
 
   private static ServiceStatus status(WorkspaceUse use, KeptName name, KeptStatus status) {
@@ -294,7 +282,7 @@ public final class Services {
         use.id(),
         name.name().substring(PREFIX.length()),
         state(status),
-        reason(status),
+        reason(use, note, status),
         redactor.redact(note.command()),
         redactor.redact(note.cwd()),
         note.readiness().map(check -> redacted(check, redactor)),

@@ -255,6 +255,8 @@ public final class WorkspaceLog {
           ended.addProperty("stderr_truncated", result.stderrTruncated());
           ended.addProperty("duration_ms", result.durationMs());
           ended.addProperty("timed_out", result.timedOut());
+          ended.addProperty("oom_killed", result.oomKilled());
+          ended.addProperty("processes_ended", result.processesEnded());
           json.add("result", ended);
         });
     return json;
@@ -281,6 +283,8 @@ public final class WorkspaceLog {
                     ended.get("stderr_truncated").getAsBoolean(),
                     ended.get("duration_ms").getAsLong(),
                     ended.get("timed_out").getAsBoolean(),
+                    ended.has("oom_killed") && ended.get("oom_killed").getAsBoolean(),
+                    ended.has("processes_ended") ? ended.get("processes_ended").getAsInt() : 0,
                     ExecutionMode.GUEST)));
   }
 }
