@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A directory in a checkout of Git, as Git sees it.
@@ -79,7 +80,7 @@ public record Checkout(
 
     /** Takes what Git has listed of a directory. A directory in that list is a repository. */
     void list(Path directory, TreePath at, String listed) {
-      for (String name : new HashSet<>(List.of(listed.split("\0", -1)))) {
+      for (String name : new TreeSet<>(List.of(listed.split("\0", -1)))) {
         String plain = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
         if (plain.isEmpty()) {
           continue;
