@@ -65,7 +65,8 @@ class ServiceTextTest {
   @Test
   void logsAreRawForAFileAndCleanForATerminal() {
     String output = "\u001b[32mup\u001b[m\u001b]52;c;AAAA\u0007\n";
-    ServiceLogs logs = new ServiceLogs("ws-1", "web", ServiceState.RUNNING, Optional.empty(), output, false, 0);
+    ServiceLogs logs =
+        new ServiceLogs("ws-1", "web", ServiceState.RUNNING, Optional.empty(), output, false, 0);
     Screen file = new Screen("");
     ServiceLogsCommand.print(file.parse("workspace", "service", "logs", "w", "web"), logs);
     assertEquals(output, file.out());
