@@ -13,7 +13,7 @@
 -sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny
 -M microvm,acpi=on,pit=off,pic=off,rtc=off,isa-serial=on,memory-backend=ram
 -accel tcg,tb-size=128
--cpu qemu64,+ssse3,+sse4.1,+sse4.2,+popcnt,+rdrand
+-cpu qemu64,+ssse3,+sse4.1,+sse4.2,+popcnt,+rdrand,+arat
 -smp 2
 -m 512M
 -chardev socket,id=qmp,path=qmp.sock
