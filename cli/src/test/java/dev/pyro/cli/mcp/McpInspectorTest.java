@@ -63,7 +63,7 @@ class McpInspectorTest {
         ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Set<String>>> all = new ArrayList<>();
       List.of("legacy", "modern")
-          .forEach(era -> all.add(() -> new Calls(server.url(), era, names).all()));
+          .forEach(era -> all.add(() -> new Calls(server, era, names).all()));
       for (Future<Set<String>> called : together.invokeAll(all)) {
         assertEquals(new TreeSet<>(names), called.get());
       }
@@ -72,13 +72,13 @@ class McpInspectorTest {
 
   /** The calls of one era; of what a view does not show, none is made. */
   private final class Calls {
-    private final String url;
+    private final HttpServer server;
     private final String era;
     private final List<String> shown;
     private final Set<String> called = new TreeSet<>();
 
-    Calls(String url, String era, List<String> shown) {
-      this.url = url;
+    Calls(HttpServer server, String era, List<String> shown) {
+      this.server = server;
       this.era = era;
       this.shown = shown;
     }
@@ -172,7 +172,8 @@ class McpInspectorTest {
       if (!shown.contains(tool)) {
         return new JsonObject();
       }
-      List<String> line = new ArrayList<>(List.of("--cli", url, "--transport", "http"));
+      List<String> line = new ArrayList<>(List.of("--cli", server.url(), "--transport", "http"));
+      line.addAll(List.of("--header", "Authorization: Bearer " + server.token()));
       line.addAll(List.of("--protocol-era", era, "--method", "tools/call", "--tool-name", tool));
       for (String argument : arguments) {
         line.addAll(List.of("--tool-arg", argument));

@@ -99,7 +99,9 @@ class AttachTest extends OneWorkspaceTest {
   /** A terminal answers by typing, and nobody waits for that any more. */
   @Test
   void whatThePastAskedATerminalIsNotAskedAgain() throws Exception {
-    workspace.out("shell write", shell, "printf 'ask''ed\\033[6n\\033[c\\n'");
+    // It reads the answers that the guest gives while nobody is attached.
+    String ask = "printf 'ask''ed\\033[6n\\033[c\\n'; read -rs -d R; read -rs -d c";
+    workspace.out("shell write", shell, ask);
     Eventually.holds(
         () -> assertTrue(workspace.out("shell read", shell).contains("asked\u001b[6n")));
     try (TerminalScript person = attach("")) {
