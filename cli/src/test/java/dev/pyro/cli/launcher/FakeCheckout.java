@@ -30,7 +30,8 @@ public final class FakeCheckout {
             "engine/src/main/A.java",
             "cli/src/main/B.java",
             "adapters/responses/src/main/D.java",
-            "guest/src/c.c")) {
+            "guest/src/c.c",
+            "confine/src/d.c")) {
       write(name, "text");
     }
     for (String name :
@@ -40,7 +41,8 @@ public final class FakeCheckout {
             "cli/pom.xml",
             "adapters/responses/pom.xml",
             ".mvn/jvm.config",
-            "guest/Makefile")) {
+            "guest/Makefile",
+            "confine/Makefile")) {
       write(name, "text");
     }
     tool(
