@@ -166,6 +166,28 @@ class JsonCliTest {
   }
 
   @Test
+  void envExport() throws IOException {
+    Path taken = Files.writeString(temporary.resolve("taken"), "mine");
+    assertError(
+        pyro().json(1, "env", "export", "debian:12", "--output", taken.toString(), "--json"),
+        "already_exists");
+    assertEquals("mine", Files.readString(taken));
+  }
+
+  @Test
+  void envImport() {
+    String file = temporary.resolve("environment").toString();
+    JsonObject exported = pyro().json(0, "env", "export", "debian:12", "--output", file, "--json");
+    assertFields(exported, "digest kernel name output_path size_bytes");
+    JsonObject imported =
+        pyro()
+            .with("PYRO_HOME", temporary.resolve("home").toString())
+            .json(0, "env", "import", file, "--json");
+    assertFields(imported, ENVIRONMENT);
+    assertEquals(exported.get("digest"), imported.get("digest"));
+  }
+
+  @Test
   void envPrune() {
     JsonObject result =
         pyro()
