@@ -135,10 +135,10 @@ final class Glob {
 
   private void range(BitSet bytes) {
     char from = member();
+    bytes.set(from); // as Git does, also where the range goes backwards
     boolean isRange =
         at + 1 < pattern.length() && pattern.charAt(at) == '-' && pattern.charAt(at + 1) != ']';
     if (!isRange) {
-      bytes.set(from);
       return;
     }
     at++;

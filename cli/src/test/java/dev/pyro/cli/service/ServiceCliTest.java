@@ -91,7 +91,8 @@ class ServiceCliTest extends OneWorkspaceTest {
     String why =
         "pyro: service slow in workspace "
             + workspace.id()
-            + " failed: it was not ready in time: never: No such file or directory\nits last lines:\nline 1\nline 2\nline 3\n";
+            + " failed: it was not ready in time: never: No such file or directory\n"
+            + "its last lines:\nline 1\nline 2\nline 3\n";
     assertTrue(late.said().endsWith(why), late.err());
     assertEquals(
         "slow: failed: it was not ready in time: never: No such file or directory\n",
