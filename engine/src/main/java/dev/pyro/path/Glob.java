@@ -24,6 +24,9 @@ final class Glob {
   private int at;
   private boolean valid = true;
 
+  /** Whether nothing before {@link #at} has a meaning of its own. */
+  private boolean literalSoFar = true;
+
   /** What a step takes. */
   private enum Kind {
     /** One byte of a set. */
@@ -55,17 +58,27 @@ final class Glob {
   }
 
   private void step() {
+    char first = pattern.charAt(at);
+    int end = at;
+    while (end < pattern.length() && pattern.charAt(end) == '*') {
+      end++;
+    }
     boolean startsName = at == 0 || pattern.charAt(at - 1) == '/';
-    if (!overSlashes && startsName && pattern.startsWith("**/", at)) {
-      at += 3;
+    // Git compares what is literal first, and for the rest the pattern then begins at the stars.
+    boolean overFolders = !overSlashes && end - at >= 2 && (startsName || literalSoFar);
+    if (overFolders && pattern.startsWith("/", end)) {
+      at = end + 1;
       steps.add(new Step(Kind.FOLDERS, any(true)));
-    } else if (!overSlashes && startsName && pattern.substring(at).equals("**")) {
-      at += 2;
-      steps.add(new Step(Kind.ONE, any(true)));
+    } else if (overFolders && end == pattern.length()) {
+      at = end;
+      if (startsName) {
+        steps.add(new Step(Kind.ONE, any(true)));
+      }
       steps.add(new Step(Kind.MANY, any(true)));
     } else {
       one(pattern.charAt(at++));
     }
+    literalSoFar &= "*?[\\".indexOf(first) < 0;
   }
 
   private void one(char c) {

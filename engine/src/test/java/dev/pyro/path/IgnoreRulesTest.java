@@ -124,6 +124,15 @@ class IgnoreRulesTest {
     }
   }
 
+  @Test
+  void oddSetsAndStarsMeanWhatGitTakesThemFor() {
+    IgnoreRules rules = new IgnoreRules();
+    rules.add(TreePath.ROOT, "[a-[]]\nd**/?\n".getBytes(UTF_8));
+    assertTrue(rules.ignores(TreePath.of("a]"), false), "a range that goes backwards is its start");
+    assertTrue(rules.ignores(TreePath.of("d/build/i"), false), "two stars behind a literal");
+    assertFalse(rules.ignores(TreePath.of("d/build/ii"), false));
+  }
+
   private static Map<String, String> files(Random random) {
     Map<String, String> files = new TreeMap<>();
     for (String folder : List.of("", "d", "d/f")) {
