@@ -131,14 +131,16 @@ public abstract class ChatToolsContract {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"command\": | the arguments of vm_run are not a JSON object",
-        "[\"true\"]    | the arguments of vm_run are not a JSON object",
+        "{\"command\": | the arguments of vm_run are not a JSON object,"
+            + " such as {\"command\":\"...\",\"environment\":\"debian:12\"}",
+        "[\"true\"]    | the arguments of vm_run are not a JSON object,"
+            + " such as {\"command\":\"...\",\"environment\":\"debian:12\"}",
         "{}            | command is required",
         "``            | command is required",
         "{\"command\": \"true\", \"mem\": 1}"
             + " | vm_run has no argument mem; did you mean mem_mib?",
         "{\"command\": 1, \"vcpu_count\": \"many\"}"
-            + " | command must be a string; vcpu_count must be a whole number",
+            + " | vcpu_count must be a whole number, such as 1",
       })
   void whatIsWrongWithArgumentsIsToldToTheModel(String arguments, String message) throws Exception {
     JsonObject error = result("vm_run", arguments).getAsJsonObject("error");

@@ -105,7 +105,7 @@ class AttachTest extends OneWorkspaceTest {
     Eventually.holds(
         () -> assertTrue(workspace.out("shell read", shell).contains("asked\u001b[6n")));
     try (TerminalScript person = attach("")) {
-      person.await("asked\r\n");
+      person.await("asked\\^");
       person.await("> ");
       person.type("printf 'now\\033[5n\\n'\r");
       person.await("now\u001b\\[5n\r\n");
