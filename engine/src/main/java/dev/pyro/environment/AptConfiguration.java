@@ -3,6 +3,7 @@ package dev.pyro.environment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,9 +36,11 @@ final class AptConfiguration {
     this.environment = Map.copyOf(environment);
   }
 
-  /** Returns the sources of a suite. */
+  /** Returns the sources of a suite: the host's own, or those of the mirror that the user names. */
   AptSources sources(String suite) {
-    return AptSources.read(folder, suite);
+    String mirror = environment.getOrDefault(AptSources.MIRROR, "");
+    return AptSources.read(
+        folder, suite, mirror.isBlank() ? Optional.empty() : Optional.of(mirror.strip()));
   }
 
   /** Returns the host's options that a build follows, in the syntax of apt.conf(5). */

@@ -1,5 +1,6 @@
 package dev.pyro.environment;
 
+import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -23,6 +25,9 @@ record AptSources(List<Entry> entries) {
   /** The part of the archive that everything here is in. */
   private static final String COMPONENT = "main";
 
+  /** The variable that names a mirror of Debian for hosts whose apt knows none. */
+  static final String MIRROR = "PYRO_DEBIAN_MIRROR";
+
   /** Debian's keys, of the package debian-archive-keyring. */
   static final String KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
@@ -31,10 +36,15 @@ record AptSources(List<Entry> entries) {
   }
 
   /**
-   * Reads the sources in an {@code /etc/apt}. If they lack the suite itself, Debian's own servers
-   * are the sources: updates alone are no system.
+   * Reads the sources in an {@code /etc/apt}. Updates alone are no system, so sources that lack the
+   * suite itself are not used.
+   *
+   * @param mirror a mirror of Debian, used if the host has no sources of the suite; its security
+   *     updates are beside it, as on all mirrors: {@code .../debian} and {@code
+   *     .../debian-security}
+   * @throws PyroException {@link ErrorCode#UNAVAILABLE} if there is neither
    */
-  static AptSources read(Path folder, String suite) {
+  static AptSources read(Path folder, String suite, Optional<String> mirror) {
     List<Entry> found = new ArrayList<>();
     try {
       for (Path file : files(folder)) {
@@ -51,24 +61,29 @@ record AptSources(List<Entry> entries) {
             .filter(entry -> !entry.suites().isEmpty() && entry.components().contains(COMPONENT))
             .toList();
     boolean complete = ours.stream().anyMatch(entry -> entry.suites().contains(suite));
-    return complete ? new AptSources(ours) : debian(suite);
+    if (complete) {
+      return new AptSources(ours);
+    }
+    return mirror
+        .map(uri -> of(uri, suite))
+        .orElseThrow(() ->
+            new PyroException(
+                ErrorCode.UNAVAILABLE,
+                "the apt of this host has no sources of Debian " + suite,
+                "name a mirror of Debian with "
+                    + MIRROR
+                    + "=ADDRESS, or import an environment: pyro env import",
+                null));
   }
 
-  /** Returns Debian's own servers. */
-  private static AptSources debian(String suite) {
+  private static AptSources of(String mirror, String suite) {
+    String uri = mirror.replaceFirst("/+$", "");
     List<String> components = List.of(COMPONENT);
     return new AptSources(
         List.of(
+            new Entry(List.of(uri), List.of(suite, suite + "-updates"), components, KEYRING),
             new Entry(
-                List.of("http://mirror.example/debian"),
-                List.of(suite, suite + "-updates"),
-                components,
-                KEYRING),
-            new Entry(
-                List.of("http://mirror.example/debian-security"),
-                List.of(suite + "-security"),
-                components,
-                KEYRING)));
+                List.of(uri + "-security"), List.of(suite + "-security"), components, KEYRING)));
   }
 
   private static List<Path> files(Path folder) throws IOException {

@@ -40,6 +40,7 @@ final class DebianBuilder {
     tools.require("dpkg-deb", "dpkg");
     tools.require("tar", "tar");
     tools.require("mke2fs", "e2fsprogs");
+    apt.sources(SUITE); // refuses early
   }
 
   /**

@@ -1,17 +1,22 @@
 package dev.pyro.environment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pyro.ErrorCode;
+import dev.pyro.PyroException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AptSourcesTest {
-  private static final String DEBIAN =
+  private static final String OF_THE_MIRROR =
       """
       Types: deb
       URIs: http://mirror.example/debian
@@ -25,6 +30,9 @@ class AptSourcesTest {
       Components: main
       Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
       """;
+
+  /** What a host with sources of its own does not look at. */
+  private static final Optional<String> MIRROR = Optional.of("http://mirror.example/debian");
 
   @TempDir Path apt;
 
@@ -64,7 +72,7 @@ class AptSourcesTest {
         Suites: bookworm-security
         Components: main
         """,
-        AptSources.read(apt, "bookworm").forBuild());
+        AptSources.read(apt, "bookworm", MIRROR).forBuild());
   }
 
   @Test
@@ -83,7 +91,7 @@ class AptSourcesTest {
          -----END PGP PUBLIC KEY BLOCK-----
         """);
 
-    String text = AptSources.read(apt, "bookworm").forBuild();
+    String text = AptSources.read(apt, "bookworm", MIRROR).forBuild();
 
     assertTrue(text.contains("\n .\n mQENBF\n -----END"), text);
   }
@@ -114,7 +122,7 @@ class AptSourcesTest {
         Suites: bookworm-updates
         Components: main
         """,
-        AptSources.read(apt, "bookworm").forBuild());
+        AptSources.read(apt, "bookworm", MIRROR).forBuild());
   }
 
   @Test
@@ -123,7 +131,7 @@ class AptSourcesTest {
     part("next.list", "deb http://mirror.example/debian trixie main\n");
     part("updates.list", "deb http://mirror.example/debian bookworm-updates main\n");
 
-    assertEquals(DEBIAN, AptSources.read(apt, "bookworm").forBuild());
+    assertEquals(OF_THE_MIRROR, AptSources.read(apt, "bookworm", MIRROR).forBuild());
   }
 
   @Test
@@ -132,7 +140,7 @@ class AptSourcesTest {
     part("a.sources", "Enabled: no\n" + entry);
     part("b.sources.disabled", entry);
 
-    assertEquals(DEBIAN, AptSources.read(apt, "bookworm").forBuild());
+    assertEquals(OF_THE_MIRROR, AptSources.read(apt, "bookworm", MIRROR).forBuild());
   }
 
   @Test
@@ -147,12 +155,27 @@ class AptSourcesTest {
         Suites: bookworm
         Components: main
         """,
-        AptSources.read(apt, "bookworm").forGuest());
+        AptSources.read(apt, "bookworm", MIRROR).forGuest());
   }
 
   @Test
-  void hostWithoutSourcesOfTheSuiteGetsThoseOfDebian() {
-    assertEquals(DEBIAN, AptSources.read(apt.resolve("absent"), "bookworm").forBuild());
+  void hostWithoutSourcesOfTheSuiteNeedsAMirror() {
+    Path absent = apt.resolve("absent");
+    PyroException e =
+        assertThrows(
+            PyroException.class, () -> AptSources.read(absent, "bookworm", Optional.empty()));
+    assertEquals(ErrorCode.UNAVAILABLE, e.code());
+    assertEquals("the apt of this host has no sources of Debian bookworm", e.getMessage());
+    assertEquals(
+        Optional.of(
+            "name a mirror of Debian with PYRO_DEBIAN_MIRROR=ADDRESS, or import an environment:"
+                + " pyro env import"),
+        e.hint());
+    for (String address :
+        List.of("http://mirror.example/debian", "http://mirror.example/debian//")) {
+      assertEquals(
+          OF_THE_MIRROR, AptSources.read(absent, "bookworm", Optional.of(address)).forBuild());
+    }
   }
 
   private void part(String name, String text) throws IOException {

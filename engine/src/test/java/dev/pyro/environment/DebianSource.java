@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Debian's packages and their sources, from where the host has its packages from. Apt checks their
@@ -75,7 +76,8 @@ public final class DebianSource {
     for (String part : List.of("state/lists/partial", "cache/archives/partial", "parts")) {
       Files.createDirectories(apt.resolve(part));
     }
-    AptSources sources = AptSources.read(Path.of("/etc/apt"), DebianBuilder.SUITE);
+    AptSources sources =
+        AptSources.read(Path.of("/etc/apt"), DebianBuilder.SUITE, Optional.empty());
     Files.writeString(
         apt.resolve("parts/source.sources"),
         sources.forBuild().replaceAll("(?m)^Types: deb$", "Types: " + type));
