@@ -29,8 +29,13 @@ public final class OpenState {
 
   /** Returns why a call has failed: if it is closed, that is why a guest is gone. */
   public PyroException explain(PyroException e) {
+    return closed && mayBeLostMachine(e) ? failure(e) : e;
+  }
+
+  /** Returns whether the end of a machine or of its connection can look like this. */
+  public static boolean mayBeLostMachine(PyroException e) {
     return switch (e.code()) {
-      case INTERNAL, UNAVAILABLE, TIMEOUT -> closed ? failure(e) : e;
+      case INTERNAL, UNAVAILABLE, TIMEOUT -> true;
       case INVALID_ARGUMENT,
           NOT_FOUND,
           ALREADY_EXISTS,
@@ -38,7 +43,7 @@ public final class OpenState {
           LIMIT_EXCEEDED,
           CONFLICT,
           CANCELLED ->
-          e;
+          false;
     };
   }
 

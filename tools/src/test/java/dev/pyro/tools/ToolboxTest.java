@@ -32,7 +32,7 @@ class ToolboxTest {
   void noArgumentsAreWrittenInSeveralWays(String arguments) {
     Toolbox.Output listed = call("workspace_list", arguments);
     assertFalse(listed.failed());
-    assertEquals("{\"count\":0,\"workspaces\":[],\"unreadable\":[]}", listed.content().toString());
+    assertEquals("{\"count\":0,\"unreadable\":[],\"workspaces\":[]}", listed.content().toString());
   }
 
   @ParameterizedTest

@@ -298,7 +298,7 @@ class SandboxFailureTest {
     assertEquals(
         "cannot create the workspace of field "
             + here
-            + "NoSeed.workspace: there is no directory /no/such/project",
+            + "NoSeed.workspace: /no/such/project does not exist",
         noSeed.getMessage());
     assertEquals(ErrorCode.NOT_FOUND, ((PyroException) noSeed.getCause()).code());
   }

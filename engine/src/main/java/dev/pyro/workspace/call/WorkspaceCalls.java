@@ -164,18 +164,7 @@ public final class WorkspaceCalls implements AutoCloseable {
 
   /** Returns whether a call failed because its machine ended: then the user can start it again. */
   private boolean hasLostMachine(Action action, WorkspaceUse use, PyroException failure) {
-    boolean maybe =
-        switch (failure.code()) {
-          case INTERNAL, UNAVAILABLE, TIMEOUT -> true;
-          case INVALID_ARGUMENT,
-              NOT_FOUND,
-              ALREADY_EXISTS,
-              WRONG_STATE,
-              LIMIT_EXCEEDED,
-              CONFLICT,
-              CANCELLED ->
-              false;
-        };
+    boolean maybe = OpenState.mayBeLostMachine(failure);
     if (!maybe || action.lock() != Action.Lock.SHARED || action.needs() == Action.Needs.STOPPED) {
       return false;
     }
