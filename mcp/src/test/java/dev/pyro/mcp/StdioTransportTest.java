@@ -82,13 +82,27 @@ class StdioTransportTest {
       strings = {
         "{'name': 5}",
         "{'name': 'no_such_tool'}",
-        "{'name': 'echo', 'arguments': []}",
+        "{'name': 'echo', 'arguments': [1]}",
         "{'name': 'echo', 'arguments': 'text'}",
-        "{'name': 'echo', 'arguments': null}",
+        "{'name': 'echo', 'arguments': 5}",
       })
   void aMalformedCallIsAProtocolError(String params) throws Exception {
     session.request("1", "tools/call", params);
     assertEquals(-32602, errorCode(session.read()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'name': 'echo'}",
+        "{'name': 'echo', 'arguments': {}}",
+        "{'name': 'echo', 'arguments': []}",
+        "{'name': 'echo', 'arguments': null}",
+        "{'name': 'echo', 'arguments': '{}'}",
+      })
+  void noArgumentsAreWrittenInSeveralWays(String params) throws Exception {
+    session.request("1", "tools/call", params);
+    assertTrue(session.read().has("result"));
   }
 
   @ParameterizedTest

@@ -62,7 +62,7 @@ class OpenAiToolsTest {
             .build();
     ResponseInputItem.FunctionCallOutput output = OpenAiTools.of(pyro, "workspace-core").call(call);
     assertEquals("c1", output.callId().orElseThrow());
-    assertEquals("{\"count\":0,\"workspaces\":[],\"unreadable\":[]}", output.output().asString());
+    assertEquals("{\"count\":0,\"unreadable\":[],\"workspaces\":[]}", output.output().asString());
   }
 
   @Test

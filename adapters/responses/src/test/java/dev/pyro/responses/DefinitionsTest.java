@@ -101,7 +101,7 @@ class DefinitionsTest {
         json(
             """
             {"type": "function_call_output", "call_id": "c1",
-             "output": "{\\"count\\":0,\\"workspaces\\":[],\\"unreadable\\":[]}"}
+             "output": "{\\"count\\":0,\\"unreadable\\":[],\\"workspaces\\":[]}"}
             """),
         ResponsesTools.of(pyro, "workspace-core").call(call));
   }
