@@ -72,7 +72,8 @@ class FailureTest {
   /** Reads the engine's sources: a remedy is made where a call fails, mostly far from any test. */
   @Test
   void whatARemedyNamesIsAToolOrACommand() throws IOException {
-    Pattern call = Pattern.compile("Remedy\\.call\\((?:\\s*(?:\"[^\"]*\"|\\w+),\\s*\"([a-z_]+)\")?");
+    Pattern call =
+        Pattern.compile("Remedy\\.call\\((?:\\s*(?:\"[^\"]*\"|\\w+),\\s*\"([a-z_]+)\")?");
     Set<String> unknown = new TreeSet<>();
     int found = 0;
     try (Stream<Path> sources = Files.walk(Path.of("../engine/src/main/java"))) {
