@@ -16,6 +16,8 @@ dev_help() {
     './dev ide      makes what editors need: how the guest agent is compiled' \
     './dev bench run [RUNS] [PART...]' \
     '               measures machine, process, mcp and workspace, or some of these; writes build/bench/result.json' \
+    './dev faults [--seed N] [--minutes M] [--only kill | disk | damage | versions] [--count N] [--step K]' \
+    '               kills pyro and QEMU, fills disks, damages files, and looks whether anything is lost or left' \
     './dev classpath' \
     '               prints the class path of a program that uses pyro as a library' \
     './dev install  puts the libraries into the local Maven repository' \
@@ -72,6 +74,25 @@ dev_bench() {
   cd "$root" || exit
   ./pyro env pull debian:12 >&2 || exit
   exec "$java_home/bin/java" -cp "bench/target/classes:build/app/$app/*" dev.pyro.bench.Bench "$@"
+}
+
+# A mount namespace of its own, where the host allows one: what is mounted goes with the run, in whichever way it ends.
+dev_faults() {
+  need "$needs_of_building"
+  dev_build
+  name_test_home
+  mkdir -p "$root/build/faults" || die "$root/build/faults cannot be written"
+  PYRO_HOME=$PYRO_TEST_HOME "$root/pyro" env pull debian:12 >&2 || exit
+  log=$root/build/faults/build.log
+  maven compile -pl faults > "$log" 2>&1 || {
+    tell_why_maven_failed "$log"
+    die "the fault run does not compile; the whole log: $log"
+  }
+  read -r app < "$root/build/current"
+  cd "$root" || exit
+  set -- "$java_home/bin/java" -cp "faults/target/classes:build/app/$app/*" dev.pyro.faults.Faults "$@"
+  if unshare --mount true 2> /dev/null; then set -- unshare --mount "$@"; fi
+  exec "$@"
 }
 
 # Formatting is looked at apart from the compiler, so that a misplaced blank does not keep the tests from running.

@@ -1,0 +1,47 @@
+package dev.pyro.faults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Makes homes with the environment of the tests' home. */
+final class Homes {
+  private Homes() {}
+
+  /** Makes a home whose environment and kernel are hard links, if it is not there. */
+  static void make(Path root, Path home) throws IOException, InterruptedException {
+    fill(root, home, "-al");
+  }
+
+  /** Makes a home whose environment and kernel are copies. */
+  static void copy(Path root, Path home) throws IOException, InterruptedException {
+    fill(root, home, "-a");
+  }
+
+  private static void fill(Path root, Path home, String how)
+      throws IOException, InterruptedException {
+    Path tests =
+        Path.of(
+            System.getenv()
+                .getOrDefault("PYRO_TEST_HOME", root.resolve("build/test-home").toString()));
+    if (!Files.exists(home.resolve("environments/debian-12/environment.json"))) {
+      Files.createDirectories(home.resolve("environments"));
+      copy(tests.resolve("environments/debian-12"), home.resolve("environments"), how);
+    }
+    if (!Files.exists(home.resolve("kernels"))) {
+      copy(tests.resolve("kernels"), home, how);
+    }
+  }
+
+  private static void copy(Path from, Path to, String how)
+      throws IOException, InterruptedException {
+    int exit =
+        new ProcessBuilder("cp", how, "--sparse=always", from.toString(), to.toString())
+            .inheritIO()
+            .start()
+            .waitFor();
+    if (exit != 0) {
+      throw new IOException("cannot copy " + from + " to " + to);
+    }
+  }
+}
