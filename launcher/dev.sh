@@ -88,7 +88,9 @@ dev_faults() {
     tell_why_maven_failed "$log"
     die "the fault run does not compile; the whole log: $log"
   }
-  read -r app < "$root/build/current"
+  rm -rf "$root/build/faults/pyro"
+  lay_out "$root/build/faults/pyro"
+  export XDG_CACHE_HOME="$root/build/faults/cache"
   cd "$root" || exit
   set -- "$java_home/bin/java" -cp "faults/target/classes:build/app/$app/*" dev.pyro.faults.Faults "$@"
   if unshare --mount true 2> /dev/null; then set -- unshare --mount "$@"; fi
@@ -108,6 +110,16 @@ shell_scripts() {
   (cd "$root" && shellcheck --check-sourced pyro dev .ci/run guest/test/layers.sh guest/test/layers_test.sh)
 }
 
+# lay_out FOLDER: what starts there is the last build, and goes on to be it when sources change.
+lay_out() {
+  mkdir -p "$1/bin" "$1/lib/app" "$1/lib/launcher"
+  read -r app < "$root/build/current"
+  mkdir "$1/lib/app/$app"
+  cp "$root/build/app/$app"/*.jar "$1/lib/app/$app"
+  cp "$root/pyro" "$1/bin/pyro"
+  cp "$root/launcher/start.sh" "$1/lib/launcher"
+}
+
 # The distribution needs a Java and QEMU. Nothing is compiled on the machine that it is unpacked on.
 dev_dist() {
   dev_build
@@ -115,12 +127,7 @@ dev_dist() {
   name=pyro-$version
   dist=$root/build/dist
   rm -rf "$dist"
-  mkdir -p "$dist/$name/bin" "$dist/$name/lib/app" "$dist/$name/lib/launcher"
-  read -r app < "$root/build/current"
-  mkdir "$dist/$name/lib/app/$app"
-  cp "$root/build/app/$app"/*.jar "$dist/$name/lib/app/$app"
-  cp "$root/pyro" "$dist/$name/bin/pyro"
-  cp "$root/launcher/start.sh" "$dist/$name/lib/launcher"
+  lay_out "$dist/$name"
   cp "$root/LICENSE" "$dist/$name"
   cp "$root/launcher/README.dist.md" "$dist/$name/README.md"
   tar -C "$dist" --sort=name --owner=0 --group=0 --numeric-owner --mtime='2026-01-01 UTC' \

@@ -256,7 +256,8 @@ public final class GuestConnection implements AutoCloseable {
         cause instanceof GuestProtocolException
             ? broken(cause)
             : PyroException.of(
-                ErrorCode.INTERNAL, "the guest is gone", new GuestGoneException(cause)));
+                    ErrorCode.INTERNAL, "the guest is gone", new GuestGoneException(cause))
+                .withHint(GuestGoneException.HINT));
   }
 
   private void giveUp(PyroException why) {

@@ -7,8 +7,19 @@ import java.io.IOException;
 public final class GuestGoneException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  /** What a user can do whose machine was lost. */
+  public static final String HINT =
+      "its machine was ended, by somebody or for lack of memory on the host; try again";
+
   GuestGoneException(IOException cause) {
     super(PyroException.reason(cause, ""), cause);
+  }
+
+  /** Returns the failure that says of which thing the machine was lost, if it was; else itself. */
+  public static PyroException named(String what, PyroException e) {
+    return isBehind(e)
+        ? new PyroException(e.code(), what + ": " + e.getMessage(), e.remedy().orElse(null), e)
+        : e;
   }
 
   /** Returns whether this is why something failed. */

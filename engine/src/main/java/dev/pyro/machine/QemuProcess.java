@@ -5,6 +5,7 @@ import com.google.gson.JsonPrimitive;
 import dev.pyro.ErrorCode;
 import dev.pyro.Progress;
 import dev.pyro.PyroException;
+import dev.pyro.guest.GuestGoneException;
 import dev.pyro.guest.Lifeline;
 import dev.pyro.store.Cleanup;
 import java.io.IOException;
@@ -200,6 +201,7 @@ final class QemuProcess implements AutoCloseable {
     return new PyroException(
         ErrorCode.INTERNAL,
         "cannot " + what + ": " + why + (log.isEmpty() ? "" : "\nQEMU: " + log),
+        cause.getMessage() == null ? GuestGoneException.HINT : null,
         cause);
   }
 

@@ -54,7 +54,8 @@ final class FaultChild {
       run(pyro, words);
       return "ok";
     } catch (PyroException e) {
-      return e.code().wireName() + "\t" + e.getMessage().replace("\n", " / ");
+      String hint = e.hint().map(text -> " / hint: " + text).orElse("");
+      return e.code().wireName() + "\t" + e.getMessage().replace("\n", " / ") + hint;
     } catch (RuntimeException e) {
       e.printStackTrace(); // it fails the test, which then wants to know where it comes from
       return e.toString().replace("\n", " / ");

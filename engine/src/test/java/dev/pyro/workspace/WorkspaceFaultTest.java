@@ -360,6 +360,9 @@ class WorkspaceFaultTest {
       System.err.println(words[0] + " at " + point + ": " + outcome.said());
       assertEquals(QEMU, victim, outcome.said());
       assertTrue(outcome.said().matches("(internal|unavailable|wrong_state)\t.*"), outcome.said());
+      String thing = words[0].equals("create") ? "create a workspace" : words[1];
+      assertTrue(outcome.said().contains(thing), outcome.said());
+      assertTrue(outcome.said().contains(" / hint: "), outcome.said());
     }
     return outcome;
   }

@@ -24,13 +24,14 @@ final class DiskTrial implements Trial {
   private final SmallDisk ofHome;
   private final SmallDisk ofOutput;
 
-  DiskTrial(Path root, Path work, Findings findings) throws IOException, InterruptedException {
+  DiskTrial(Path root, Path launcher, Path work, Findings findings)
+      throws IOException, InterruptedException {
     Path mount = work.resolve("m");
     this.ofHome = SmallDisk.make(mount, HOME_MIB);
     this.ofOutput = SmallDisk.make(work.resolve("out"), OUTPUT_MIB);
     Path home = mount.resolve("home");
     Homes.copy(root, home);
-    this.scene = new Scene(new Driver(root.resolve("pyro"), home, work));
+    this.scene = new Scene(new Driver(launcher, home, work));
     this.findings = findings;
     scene.makeKept();
   }

@@ -13,6 +13,7 @@ public final class Faults {
   private final Options options;
   private final Path root;
   private final Path folder;
+  private final Path launcher;
   private final Findings findings = new Findings(System.out);
   private final Map<Kind, Trial> trials = new EnumMap<>(Kind.class);
   private final Map<Kind, Integer> done = new EnumMap<>(Kind.class);
@@ -22,6 +23,7 @@ public final class Faults {
     this.options = options;
     this.root = root;
     this.folder = root.resolve("build/faults");
+    this.launcher = folder.resolve("pyro/bin/pyro");
   }
 
   /**
@@ -86,16 +88,17 @@ public final class Faults {
     Path work = Files.createDirectories(folder.resolve(kind.word()));
     return switch (kind) {
       case KILL -> new KillTrial(driver(work.resolve("home"), work), findings);
-      case DISK -> new DiskTrial(root, work, findings);
+      case DISK -> new DiskTrial(root, launcher, work, findings);
       case DAMAGE -> new DamageTrial(driver(work.resolve("home"), work), findings);
       case VERSIONS ->
-          new VersionTrial(root, driver(work.resolve("home"), work), options.older(), findings);
+          new VersionTrial(
+              root, launcher, driver(work.resolve("home"), work), options.older(), findings);
     };
   }
 
   private Driver driver(Path home, Path work) throws IOException, InterruptedException {
     Homes.make(root, home);
-    return new Driver(root.resolve("pyro"), home, work);
+    return new Driver(launcher, home, work);
   }
 
   private boolean report(List<Step> plan) {

@@ -31,6 +31,11 @@ final class Scene {
         .waitFor();
     this.seed = Tree.empty().with(files);
     end(); // what an earlier run has left
+    for (String left : Remains.names(pyro.work().resolve("out"))) {
+      new ProcessBuilder("rm", "-rf", pyro.work().resolve("out").resolve(left).toString())
+          .start()
+          .waitFor();
+    }
   }
 
   Driver pyro() {

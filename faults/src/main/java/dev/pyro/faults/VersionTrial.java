@@ -14,9 +14,9 @@ final class VersionTrial implements Trial {
   private final Path newer;
   private final Path older;
 
-  VersionTrial(Path root, Driver pyro, String commit, Findings findings)
+  VersionTrial(Path root, Path launcher, Driver pyro, String commit, Findings findings)
       throws IOException, InterruptedException {
-    this.newer = root.resolve("pyro");
+    this.newer = launcher;
     this.older = build(root, pyro.work(), commit);
     this.scene = new Scene(pyro);
     this.findings = findings;

@@ -125,7 +125,10 @@ public final class WorkspaceCalls implements AutoCloseable {
       return result;
     } catch (PyroException e) {
       PyroException told = open.explain(e);
-      throw told == e && hasLostMachine(action, held, e) ? ended(held.id(), e) : told;
+      if (told == e && hasLostMachine(action, held, e)) {
+        throw ended(held.id(), e);
+      }
+      throw GuestGoneException.named("cannot " + action.verb() + " workspace " + held.id(), told);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.pyro.WorkspaceSpec;
 import dev.pyro.WorkspaceStatus;
 import dev.pyro.WorkspaceUpdate;
 import dev.pyro.guest.Guest;
+import dev.pyro.guest.GuestGoneException;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.machine.Hypervisor;
 import dev.pyro.machine.Shape;
@@ -83,7 +84,8 @@ public final class Lifecycle {
     try {
       return calls.telling(Seeds.CREATING, () -> create(spec, secrets).id());
     } catch (PyroException e) {
-      throw RedactedErrors.of(calls.explain(e), secrets.redactor());
+      PyroException named = GuestGoneException.named("cannot create a workspace", calls.explain(e));
+      throw RedactedErrors.of(named, secrets.redactor());
     }
   }
 
