@@ -106,7 +106,7 @@ final class Engine implements AutoCloseable {
   }
 
   private Hypervisor newHypervisor() {
-    return new Hypervisor(home, QemuBinary.find(env), progress);
+    return new Hypervisor(home, QemuBinary.find(env), kernels::verify, progress);
   }
 
   /** Makes a call on a one-shot machine; one that was under way at the close hears of that. */

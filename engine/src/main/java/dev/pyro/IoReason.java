@@ -34,11 +34,18 @@ final class IoReason {
     if (isInterrupt(e)) {
       return Optional.of(ErrorCode.CANCELLED);
     }
+    return isFull(e) ? Optional.of(ErrorCode.LIMIT_EXCEEDED) : Optional.empty();
+  }
+
+  /** Returns what the user can do, where that is the same whatever was to be done. */
+  static Optional<String> wayOn(IOException e) {
+    return isFull(e) ? Optional.of("make room on that disk and try again") : Optional.empty();
+  }
+
+  private static boolean isFull(IOException e) {
     String reason = of(e);
     // Java has only the text of this error, so another language of the host hides it.
-    return reason.contains("No space left on device") || reason.contains("quota")
-        ? Optional.of(ErrorCode.LIMIT_EXCEEDED)
-        : Optional.empty();
+    return reason.contains("No space left on device") || reason.contains("quota");
   }
 
   /** Returns the reason, with the path that it is about unless {@code named} has that path. */

@@ -57,7 +57,8 @@ public final class PyroException extends RuntimeException {
    */
   public static PyroException of(ErrorCode usual, String what, IOException cause) {
     ErrorCode code = IoReason.code(cause).orElse(usual);
-    return new PyroException(code, what + ": " + reason(cause, what), cause);
+    return new PyroException(
+        code, what + ": " + reason(cause, what), IoReason.wayOn(cause).orElse(null), cause);
   }
 
   /**

@@ -25,6 +25,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,7 @@ class IoReasonTest {
           PyroException.of("cannot write /a", new FileSystemException("/a", null, reason));
       assertEquals(ErrorCode.LIMIT_EXCEEDED, failure.code());
       assertEquals("cannot write /a: " + reason, failure.getMessage());
+      assertEquals(Optional.of("make room on that disk and try again"), failure.hint());
     }
   }
 

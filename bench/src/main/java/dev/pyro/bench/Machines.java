@@ -36,7 +36,7 @@ final class Machines implements AutoCloseable {
   private final Home scratch;
   private final Hypervisor builder;
   private final Hypervisor hypervisor =
-      new Hypervisor(home, QemuBinary.find(System.getenv()), Progress.Listener.none());
+      new Hypervisor(home, QemuBinary.find(System.getenv()), () -> {}, Progress.Listener.none());
   private final BuildHost host = new BuildHost(System.getenv(), () -> this.hypervisor);
   private final KernelStore kernels =
       new KernelStore(home, Agent.bundled(), host, Progress.Listener.none());
@@ -52,7 +52,8 @@ final class Machines implements AutoCloseable {
   Machines(Path folder) {
     this.scratch = new Home(folder.resolve("home"));
     this.builder =
-        new Hypervisor(scratch, QemuBinary.find(System.getenv()), Progress.Listener.none());
+        new Hypervisor(
+            scratch, QemuBinary.find(System.getenv()), () -> {}, Progress.Listener.none());
     builder.accelerator(kernel); // found out now, and not while it is timed
   }
 

@@ -33,9 +33,7 @@ public final class SparseCopy {
       int status = cp.waitFor(); // what it may say is less than a pipe holds
       if (status != 0) {
         String said = new String(cp.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        throw new PyroException(
-            said.contains("No space left") ? ErrorCode.LIMIT_EXCEEDED : ErrorCode.UNAVAILABLE,
-            "cannot copy the image: " + said.strip());
+        throw PyroException.of("cannot copy the image", new IOException(said.strip()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -190,6 +191,46 @@ public final class KernelStore {
             Instant.now().truncatedTo(ChronoUnit.SECONDS));
     write(finished, record, vmlinuz, modules);
     return record;
+  }
+
+  /**
+   * Compares the kernel that machines boot with its digest. That takes too long for each start, but
+   * a boot takes longer. An initramfs that is not what it should be is made anew.
+   *
+   * @throws PyroException {@link ErrorCode#UNAVAILABLE} if the kernel is damaged; it counts as
+   *     absent from then on
+   */
+  public void verify() {
+    Optional<Kernel> booted = installed();
+    if (booted.isEmpty()) {
+      return;
+    }
+    Path folder = booted.get().vmlinuz().getParent();
+    String fault;
+    try {
+      PackedKernel packed = pack(booted.get());
+      if (KernelRecord.read(folder).digest().equals(digest(packed.vmlinuz(), packed.modules()))) {
+        byte[] initramfs =
+            Initramfs.build(agent, packed.modules(), List.copyOf(packed.modules().keySet()));
+        if (!Arrays.equals(initramfs, Files.readAllBytes(booted.get().initramfs()))) {
+          AtomicFiles.write(booted.get().initramfs(), initramfs);
+        }
+        return;
+      }
+      fault = "its files are not those of its digest";
+    } catch (IOException e) {
+      fault = PyroException.reason(e, folder.toString());
+    }
+    try {
+      Files.deleteIfExists(folder.resolve(KernelRecord.FILE));
+    } catch (IOException e) {
+      throw PyroException.of("cannot remove the damaged kernel " + folder, e);
+    }
+    throw new PyroException(
+        ErrorCode.UNAVAILABLE,
+        "the kernel in " + folder + " is damaged: " + fault,
+        "try again: pyro then fetches it anew, which needs a network",
+        null);
   }
 
   /** Computes a kernel's digest; {@code modules} are in the order in which they are loaded. */

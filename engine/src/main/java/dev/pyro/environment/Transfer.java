@@ -79,7 +79,7 @@ final class Transfer {
           output.toAbsolutePath().normalize().toString(),
           size);
     } catch (IOException e) {
-      throw PyroException.of("cannot " + task, e);
+      throw PyroException.of("cannot " + task + " by way of " + home.builds(), e);
     }
   }
 

@@ -28,6 +28,7 @@ final class AcceleratorProbe {
   private final QemuBinary qemu;
   private final ConfinementProbe confinement;
   private final Launcher launcher;
+  private final Runnable beforeBoot;
   private final Progress.Listener progress;
 
   AcceleratorProbe(
@@ -35,7 +36,9 @@ final class AcceleratorProbe {
       QemuBinary qemu,
       ConfinementProbe confinement,
       Launcher launcher,
+      Runnable beforeBoot,
       Progress.Listener progress) {
+    this.beforeBoot = beforeBoot;
     this.home = home;
     this.qemu = qemu;
     this.confinement = confinement;
@@ -81,6 +84,7 @@ final class AcceleratorProbe {
     if (!Files.isWritable(KVM)) {
       return new Finding(Accelerator.TCG, "/dev/kvm is not open to this user");
     }
+    beforeBoot.run();
     progress.on(new Progress("prepare", "trying KVM with a guest", 0, OptionalLong.empty(), false));
     try (OwnedFolder folder = OwnedFolder.createTemporary(home, "probe");
         QemuProcess process =

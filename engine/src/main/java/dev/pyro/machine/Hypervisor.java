@@ -33,6 +33,7 @@ public final class Hypervisor implements AutoCloseable {
 
   private final Home home;
   private final QemuBinary qemu;
+  private final Runnable beforeBoot;
   private final Progress.Listener progress;
   private final Watchdog watchdog = new Watchdog();
   private final Launcher launcher = new Launcher(Optional.empty());
@@ -40,13 +41,18 @@ public final class Hypervisor implements AutoCloseable {
   private final AcceleratorProbe probe;
   private final ConfinementProbe confinement;
 
-  /** Creates a hypervisor that keeps its templates in a home. */
-  public Hypervisor(Home home, QemuBinary qemu, Progress.Listener progress) {
+  /**
+   * Creates a hypervisor that keeps its templates in a home.
+   *
+   * @param beforeBoot fails if the kernel is damaged
+   */
+  public Hypervisor(Home home, QemuBinary qemu, Runnable beforeBoot, Progress.Listener progress) {
     this.home = home;
+    this.beforeBoot = beforeBoot;
     this.qemu = qemu;
     this.progress = progress;
     this.confinement = new ConfinementProbe(home, qemu, launcher);
-    this.probe = new AcceleratorProbe(home, qemu, confinement, launcher, progress);
+    this.probe = new AcceleratorProbe(home, qemu, confinement, launcher, beforeBoot, progress);
   }
 
   /** Returns the accelerator that works here. */
@@ -228,6 +234,7 @@ public final class Hypervisor implements AutoCloseable {
 
   private void build(Template template, Accelerator accelerator, Shape shape, GuestKernel kernel)
       throws IOException {
+    beforeBoot.run();
     progress.on(
         new Progress("prepare", "booting a memory template", 0, OptionalLong.empty(), false));
     try (OwnedFolder folder = OwnedFolder.createTemporary(home, "template")) {

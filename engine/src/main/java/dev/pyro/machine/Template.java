@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * A booted, idle machine on disk.
@@ -39,31 +40,31 @@ record Template(Path folder) {
     return folder.resolve(KIND);
   }
 
-  /**
-   * Returns whether it is all there, and its memory is as it was when it was {@linkplain #seal
-   * sealed}.
-   */
+  /** Returns whether it is all there, and as it was when it was {@linkplain #seal sealed}. */
   boolean isComplete() {
     try {
-      return Files.exists(devices())
-          && Files.readString(folder.resolve(SEAL)).equals(changeTime(memory()));
+      return Files.readString(folder.resolve(SEAL)).equals(changeTimes());
     } catch (IOException e) {
       return false;
     }
   }
 
   /**
-   * Notes when its memory was last changed. A QEMU before version 8.2 opens that file for writing,
-   * though it maps it privately. A guest that has taken over such a QEMU could change what later
-   * machines start from. It cannot do so unseen: only the kernel sets a change time.
+   * Notes when its files were last changed, so that damaged ones are not used. A QEMU before
+   * version 8.2 opens that file for writing, though it maps it privately. A guest that has taken
+   * over such a QEMU could change what later machines start from. It cannot do so unseen: only the
+   * kernel sets a change time.
    */
   void seal() throws IOException {
-    AtomicFiles.write(
-        folder.resolve(SEAL), changeTime(memory()).getBytes(StandardCharsets.US_ASCII));
+    AtomicFiles.write(folder.resolve(SEAL), changeTimes().getBytes(StandardCharsets.US_ASCII));
   }
 
-  private static String changeTime(Path file) throws IOException {
-    return Files.getAttribute(file, "unix:ctime").toString();
+  private String changeTimes() throws IOException {
+    StringBuilder times = new StringBuilder();
+    for (Path file : List.of(memory(), devices(), kernelHead())) {
+      times.append(Files.getAttribute(file, "unix:ctime")).append('\n');
+    }
+    return times.toString();
   }
 
   /** Returns whether a machine of today may start from it, whatever its shape. */

@@ -51,7 +51,8 @@ class BuildPlacesSlow {
     Path quick = build("quick", attempt.place().orElseThrow());
     Path slow;
     try (Hypervisor hypervisor =
-        new Hypervisor(home, QemuBinary.find(System.getenv()), Progress.Listener.none())) {
+        new Hypervisor(
+            home, QemuBinary.find(System.getenv()), () -> {}, Progress.Listener.none())) {
       slow = build("slow", new BuilderMachine(home, TOOLS, hypervisor, boots));
     }
 

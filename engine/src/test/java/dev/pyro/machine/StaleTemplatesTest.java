@@ -48,7 +48,7 @@ class StaleTemplatesTest {
 
   private Set<String> stale(Optional<String> kernelDigest) {
     Home home = new Home(folder);
-    try (Hypervisor hypervisor = new Hypervisor(home, QEMU, Progress.Listener.none())) {
+    try (Hypervisor hypervisor = new Hypervisor(home, QEMU, () -> {}, Progress.Listener.none())) {
       List<Path> found = hypervisor.staleTemplates(kernelDigest);
       Set<String> names = new TreeSet<>();
       found.forEach(path -> names.add(path.getFileName().toString()));

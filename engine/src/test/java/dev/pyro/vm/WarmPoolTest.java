@@ -102,7 +102,8 @@ class WarmPoolTest {
   }
 
   private Hypervisor hypervisor() {
-    return new Hypervisor(home, QemuBinary.find(System.getenv()), Progress.Listener.none());
+    return new Hypervisor(
+        home, QemuBinary.find(System.getenv()), () -> {}, Progress.Listener.none());
   }
 
   /** Returns a pool in which one machine stands ready. */

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -44,6 +45,27 @@ class UnreadableWorkspaceTest {
     machine = scene.machine(broken.id()).orElseThrow();
     record = scene.folder(broken.id()).record();
     pyro = scene.pyro();
+  }
+
+  @Test
+  void aDamagedBaselineIsNamedWithWhatIsLeftToDo() throws Exception {
+    Path index = scene.folder(broken.id()).baseline().resolve("index");
+    Files.writeString(index, "junk");
+    for (Executable call : List.<Executable>of(broken::diff, broken::reset)) {
+      PyroException e = assertThrows(PyroException.class, call);
+      assertEquals(ErrorCode.UNAVAILABLE, e.code());
+      assertEquals(
+          "cannot read the baseline of workspace "
+              + broken.id()
+              + ": "
+              + index
+              + " is no index of a tree",
+          e.getMessage());
+      assertEquals(
+          Optional.of("export what you need of the workspace, delete it and create another"),
+          e.hint());
+    }
+    assertEquals("ok\n", broken.exec("echo ok").stdout());
   }
 
   @Test

@@ -28,6 +28,7 @@ final class DamageTrial implements Trial {
     this.findings = findings;
     this.aside = Files.createDirectories(pyro.work().resolve("aside")).resolve("original");
     scene.makeKept();
+    pyro.goOffline();
   }
 
   @Override
@@ -50,12 +51,12 @@ final class DamageTrial implements Trial {
     List<String> found = new ArrayList<>();
     damage.apply(file, aside, random);
     try {
-      look(file, found);
+      look(file, stopped, found);
       mend(file, found);
     } finally {
       Damage.undo(file, aside);
     }
-    findings.addAll(step, pyro(), found);
+    findings.add(step, pyro(), found);
   }
 
   private void makeReady() throws IOException, InterruptedException {
@@ -86,7 +87,8 @@ final class DamageTrial implements Trial {
     return group.get(random.nextInt(group.size()));
   }
 
-  private void look(Path file, List<String> found) throws IOException, InterruptedException {
+  private void look(Path file, boolean stopped, List<String> found)
+      throws IOException, InterruptedException {
     List<String> things =
         List.of(scene.kept(), file.toString(), file.getFileName().toString(), "debian:12");
     String kept = scene.kept();
@@ -95,7 +97,9 @@ final class DamageTrial implements Trial {
     check(found, things, "workspace", "exec", kept, "--", "true");
     check(found, things, "workspace", "logs", kept);
     check(found, things, "workspace", "diff", kept);
-    check(found, things, "workspace", "start", kept);
+    if (stopped) {
+      check(found, things, "workspace", "start", kept);
+    }
     check(found, things, "env", "list");
     check(found, things, "doctor");
     check(found, things, "run", "--", "true");

@@ -79,7 +79,7 @@ final class DiskTrial implements Trial {
       found.add("does not say that the disk is full");
     }
     found.addAll(new Aftercare(scene).look(attempt, ran));
-    findings.addAll(step, pyro(), found);
+    findings.add(step, pyro(), found);
     if (!found.isEmpty()) {
       scene.makeKept();
     }

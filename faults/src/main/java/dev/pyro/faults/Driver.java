@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Starts a pyro on a home, as a user does, and remembers what the commands of a step said. */
@@ -17,10 +19,13 @@ final class Driver {
   /** No command of this run takes minutes, so one that does hangs. */
   static final Duration LIMIT = Duration.ofMinutes(3);
 
+  private static final String NOWHERE = "http://127.0.0.1:9"; // the port of discard
+
   private Path launcher;
   private final Path home;
   private final Path work;
   private final List<Ran> said = new ArrayList<>();
+  private final Map<String, String> environment = new HashMap<>();
   private int started;
 
   /**
@@ -33,6 +38,12 @@ final class Driver {
     this.launcher = launcher;
     this.home = home;
     this.work = work;
+  }
+
+  /** Keeps what follows from the network, as on a host that has none. */
+  void goOffline() {
+    environment.put("http_proxy", NOWHERE);
+    environment.put("https_proxy", NOWHERE);
   }
 
   /** Has another pyro do what follows. */
@@ -94,6 +105,7 @@ final class Driver {
             .redirectInput(in)
             .redirectOutput(new File(base + ".out"))
             .redirectError(new File(base + ".err"));
+    builder.environment().putAll(environment);
     builder.environment().put("PYRO_HOME", home.toString());
     builder.environment().put("PYRO_CONSOLES", Files.createDirectories(consoles()).toString());
     return new Running(builder.start(), words, base);

@@ -26,20 +26,23 @@ final class Findings {
   }
 
   /**
-   * Adds one.
+   * Adds those of a step, and prints them with what its commands have said.
    *
-   * @param what what is wrong, in one line
+   * @param faults what is wrong, a line each
    */
-  void add(Step step, Driver pyro, String what) {
-    count++;
-    out.println("\nfinding " + count + ", " + step + ": " + what);
+  void add(Step step, Driver pyro, List<String> faults) {
+    if (faults.isEmpty()) {
+      return;
+    }
+    out.println();
+    for (String fault : faults) {
+      count++;
+      out.println("finding " + count + ", " + step + ": " + fault);
+    }
     out.println("again: " + step.again());
     pyro.said().forEach(ran -> out.print(ran.shown()));
     console(pyro.consoles()).ifPresent(text -> out.print("console:\n" + text));
-  }
-
-  void addAll(Step step, Driver pyro, List<String> faults) {
-    faults.forEach(fault -> add(step, pyro, fault));
+    out.println();
   }
 
   /** Returns the end of the console that was written last. */

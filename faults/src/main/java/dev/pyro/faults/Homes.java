@@ -8,7 +8,9 @@ import java.nio.file.Path;
 final class Homes {
   private Homes() {}
 
-  /** Makes a home whose environment and kernel are hard links, if it is not there. */
+  /**
+   * Makes a home whose environment and kernel are hard links, in place of the one that is there.
+   */
   static void make(Path root, Path home) throws IOException, InterruptedException {
     fill(root, home, "-al");
   }
@@ -24,13 +26,11 @@ final class Homes {
         Path.of(
             System.getenv()
                 .getOrDefault("PYRO_TEST_HOME", root.resolve("build/test-home").toString()));
-    if (!Files.exists(home.resolve("environments/debian-12/environment.json"))) {
-      Files.createDirectories(home.resolve("environments"));
-      copy(tests.resolve("environments/debian-12"), home.resolve("environments"), how);
-    }
-    if (!Files.exists(home.resolve("kernels"))) {
-      copy(tests.resolve("kernels"), home, how);
-    }
+    Machines.of(home).keySet().forEach(Machines::kill); // of a run that was ended
+    new ProcessBuilder("rm", "-rf", home.toString()).start().waitFor();
+    Files.createDirectories(home.resolve("environments"));
+    copy(tests.resolve("environments/debian-12"), home.resolve("environments"), how);
+    copy(tests.resolve("kernels"), home, how);
   }
 
   private static void copy(Path from, Path to, String how)

@@ -53,12 +53,15 @@ final class KillTrial implements Trial {
     Ran ran = running.await(Driver.LIMIT);
     List<String> things = new ArrayList<>(attempt.words());
     things.add(scene.kept());
+    if (attempt.words().contains("run")) {
+      things.add("guest"); // it has no name of its own
+    }
     found.addAll(Messages.faultsOf(ran, things));
     for (ProcessHandle orphan : orphans) {
       awaitEnd(orphan, found);
     }
     found.addAll(new Aftercare(scene).look(attempt, ran));
-    findings.addAll(step, pyro(), found);
+    findings.add(step, pyro(), found);
     if (!found.isEmpty()) {
       scene.makeKept();
     }
@@ -81,7 +84,7 @@ final class KillTrial implements Trial {
     if (!ran.ok() && !ran.killed()) {
       found.add(operation + " fails though nothing hurt it");
     }
-    findings.addAll(step, pyro(), found);
+    findings.add(step, pyro(), found);
     pyro().said().clear();
     scene.ensureKept();
   }

@@ -241,6 +241,13 @@ enum Operation {
           .writing(output);
     }
   },
+  ENV_IMPORT {
+    @Override
+    Attempt prepare(Scene scene, Step step, Random random)
+        throws IOException, InterruptedException {
+      return Attempt.of(scene, "env", "import", scene.exportedEnvironment().toString());
+    }
+  },
   ENV_PRUNE {
     @Override
     Attempt prepare(Scene scene, Step step, Random random) {

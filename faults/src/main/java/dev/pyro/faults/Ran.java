@@ -20,32 +20,28 @@ record Ran(
     boolean killed,
     long millis) {
   private static final int MOST_SHOWN = 3_000;
-  private static final int MOST_SHOWN_OF_SUCCESS = 300;
 
   boolean ok() {
     return exit == 0;
   }
 
-  /** Returns it for a person: the command, how it ended, and what it said. */
+  /** Returns it for a person: the command, how it ended, and what it said unless all was well. */
   String shown() {
-    String how = hung ? "did not end" : killed ? "killed" : "exit " + exit + ", " + millis + " ms";
-    return "$ pyro "
-        + String.join(" ", words.stream().map(this::bounded).toList())
-        + "\n  ["
-        + how
-        + "]\n"
-        + indented(err)
-        + indented(out);
+    String how = hung ? "did not end" : killed ? "killed" : "exit " + exit;
+    String line = String.join(" ", words.stream().map(Ran::bounded).toList());
+    return "$ pyro %s  [%s, %d ms]\n".formatted(line, how, millis)
+        + (ok() ? "" : indented(err) + indented(out));
   }
 
-  private String indented(String text) {
+  private static String indented(String text) {
     return text.isEmpty() ? "" : "  " + bounded(text).strip().replace("\n", "\n  ") + "\n";
   }
 
-  private String bounded(String text) {
-    int most = ok() ? MOST_SHOWN_OF_SUCCESS : MOST_SHOWN;
-    return text.length() <= most
+  private static String bounded(String text) {
+    return text.length() <= MOST_SHOWN
         ? text
-        : text.substring(0, most / 2) + " ... " + text.substring(text.length() - most / 2);
+        : text.substring(0, MOST_SHOWN / 2)
+            + " ... "
+            + text.substring(text.length() - MOST_SHOWN / 2);
   }
 }

@@ -30,7 +30,6 @@ final class Scene {
         .start()
         .waitFor();
     this.seed = Tree.empty().with(files);
-    end(); // what an earlier run has left
     for (String left : Remains.names(pyro.work().resolve("out"))) {
       new ProcessBuilder("rm", "-rf", pyro.work().resolve("out").resolve(left).toString())
           .start()
@@ -73,6 +72,15 @@ final class Scene {
   void holds(Tree now, Map<String, String> nowPatched) {
     tree = now;
     patched = nowPatched;
+  }
+
+  /** Returns a file that holds an environment; it is made once. */
+  Path exportedEnvironment() throws IOException, InterruptedException {
+    Path file = pyro.work().resolve("debian-12.pyro");
+    if (!Files.exists(file)) {
+      pyro.run("env", "export", "debian:12", "--output", file.toString());
+    }
+    return file;
   }
 
   /** Makes the workspace anew if it is not there or does not run. */

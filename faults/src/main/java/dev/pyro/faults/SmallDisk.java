@@ -1,12 +1,17 @@
 package dev.pyro.faults;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** A file system of its own, in a file, that can be filled. */
 final class SmallDisk {
+  private static final int BLOCK = 4096;
+  private static final long BY_WRITING = 4 << 20;
+
   private final Path mount;
 
   private SmallDisk(Path mount) {
@@ -35,10 +40,23 @@ final class SmallDisk {
 
   /** Fills it; what stays is about so many bytes. */
   void fill(long leave) throws IOException, InterruptedException {
-    long free = Files.getFileStore(mount).getUsableSpace();
-    if (free > leave) {
-      tell("fallocate", "-l", Long.toString(free - leave), filler().toString());
+    long most = free() - leave - BY_WRITING;
+    if (most > 0) { // the quick way, which fails if it has to take all
+      tell("fallocate", "-l", Long.toString(most), filler().toString());
     }
+    byte[] block = new byte[BLOCK];
+    try (OutputStream out =
+        Files.newOutputStream(filler(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      while (free() >= leave + BLOCK) {
+        out.write(block);
+      }
+    } catch (IOException _) {
+      // it is full
+    }
+  }
+
+  private long free() throws IOException {
+    return Files.getFileStore(mount).getUsableSpace();
   }
 
   void makeRoom() throws IOException {

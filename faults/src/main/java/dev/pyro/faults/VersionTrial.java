@@ -72,7 +72,7 @@ final class VersionTrial implements Trial {
       found.addAll(Messages.faultsOf(ran, things));
     }
     found.addAll(new Aftercare(scene).look(attempt, ran));
-    findings.addAll(step, pyro(), found);
+    findings.add(step, pyro(), found);
     if (!found.isEmpty()) {
       scene.makeKept();
     }

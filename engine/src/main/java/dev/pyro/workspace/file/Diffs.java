@@ -76,7 +76,7 @@ public final class Diffs {
       }
       return diff;
     } catch (IOException e) {
-      throw PyroException.of("cannot read the baseline", e);
+      throw Seeds.withoutBaseline(use.folder(), e);
     }
   }
 

@@ -14,6 +14,7 @@ import dev.pyro.host.Git;
 import dev.pyro.path.TreePath;
 import dev.pyro.secret.Redactor;
 import dev.pyro.store.Home;
+import dev.pyro.store.WorkspaceFolder;
 import dev.pyro.tree.Baseline;
 import dev.pyro.tree.BaselineWriter;
 import dev.pyro.tree.ScanIndex;
@@ -85,9 +86,9 @@ public final class Seeds {
   }
 
   /** Fills the empty workspace of a fresh machine as its baseline has it. */
-  public void refill(Guest guest, Path baseline) {
+  public void refill(Guest guest, WorkspaceFolder folder) {
     try (FilesCall call = guest.files("unpack")) {
-      Baseline kept = Baseline.load(baseline);
+      Baseline kept = Baseline.load(folder.baseline());
       Edits.send(
           call,
           out -> {
@@ -96,8 +97,17 @@ public final class Seeds {
           });
       GuestFiles.drain(call);
     } catch (IOException e) {
-      throw PyroException.of("cannot read the baseline", e);
+      throw withoutBaseline(folder, e);
     }
+  }
+
+  /**
+   * Returns the failure to read what a workspace started from: what it holds now is still there.
+   */
+  static PyroException withoutBaseline(WorkspaceFolder folder, IOException e) {
+    String id = folder.root().getFileName().toString();
+    return PyroException.of("cannot read the baseline of workspace " + id, e)
+        .withHint("export what you need of the workspace, delete it and create another");
   }
 
   /** Keeps what the guest says of its fresh {@code /workspace}. */

@@ -218,7 +218,7 @@ public final class Lifecycle {
       Hypervisor.Started started =
           machines.create(use.folder(), generation, old.id(), shape(old.spec()));
       try (Guest guest = started.guest()) {
-        seeds.refill(guest, use.folder().baseline());
+        seeds.refill(guest, use.folder());
         seeds.scanFresh(guest, use.folder().freshScan(generation));
         setDeadline(guest, old.spec());
       }
