@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.UUID;
 
 /**
@@ -27,6 +28,15 @@ final class ConfineTool {
       write(file, resource(NAME));
     }
     return file;
+  }
+
+  /** Writes the program anew if it is not what it should be. */
+  static void mend(Path file) throws IOException {
+    byte[] content = resource(NAME);
+    if (!Files.isRegularFile(file) || !Arrays.equals(content, Files.readAllBytes(file))) {
+      AtomicFiles.deleteTree(file);
+      write(file, content);
+    }
   }
 
   private static byte[] resource(String name) throws IOException {

@@ -40,11 +40,21 @@ final class ConfinementProbe {
   Confinement find() {
     try {
       Path tool = ConfineTool.in(home);
-      String asked = HostBoot.id() + " " + qemu.identity() + " " + tool;
-      return known(asked).orElseGet(() -> kept(asked, tried(tool)));
+      Optional<Confinement> known = known(asked(tool), tool);
+      if (known.isPresent()) {
+        return known.get();
+      }
+      ConfineTool.mend(tool);
+      return kept(asked(tool), tried(tool));
     } catch (IOException e) {
       return Confinement.withoutTool(qemu.version(), PyroException.reason(e, ""));
     }
+  }
+
+  /** Returns what an answer depends on. A tool that was damaged has another change time. */
+  private String asked(Path tool) throws IOException {
+    Object changed = Files.getAttribute(tool, "unix:ctime");
+    return HostBoot.id() + " " + qemu.identity() + " " + tool + " " + changed;
   }
 
   private Confinement tried(Path tool) {
@@ -89,13 +99,14 @@ final class ConfinementProbe {
     }
   }
 
-  private Optional<Confinement> known(String asked) {
+  private Optional<Confinement> known(String asked, Path tool) {
     try {
       if (!Files.exists(home.confinement())) {
         return Optional.empty();
       }
       JsonObject json = JsonFile.read(home.confinement());
-      if (!json.get("asked").getAsString().equals(asked)) {
+      if (!json.get("asked").getAsString().equals(asked)
+          || !json.get("tool").getAsString().equals(tool.toString())) {
         return Optional.empty();
       }
       List<Confinement.Part> parts = new ArrayList<>();
@@ -107,8 +118,8 @@ final class ConfinementProbe {
                 part.get("holds").getAsBoolean(),
                 part.get("detail").getAsString()));
       }
-      Optional<Path> tool = Optional.of(json.get("tool").getAsString()).map(Path::of);
-      return Optional.of(new Confinement(tool, json.get("qemu_version").getAsString(), parts));
+      return Optional.of(
+          new Confinement(Optional.of(tool), json.get("qemu_version").getAsString(), parts));
     } catch (IOException | RuntimeException _) {
       return Optional.empty(); // an unreadable answer is found out again
     }

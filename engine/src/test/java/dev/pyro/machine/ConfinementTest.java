@@ -1,5 +1,6 @@
 package dev.pyro.machine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -55,6 +56,19 @@ class ConfinementTest {
             confinement.parts().stream().map(Confinement.Part::name).collect(Collectors.toList());
         assertEquals(List.of("network", "capabilities", "files"), names);
       }
+    }
+  }
+
+  @Test
+  void aToolThatWasDamagedIsWrittenAnew() throws IOException {
+    Home home = new Home(folder.resolve("home"));
+    try (Launcher launcher = new Launcher(Optional.empty())) {
+      Confinement first = new ConfinementProbe(home, qemu, launcher).find();
+      Path tool = first.tool().orElseThrow();
+      byte[] whole = Files.readAllBytes(tool);
+      Files.writeString(tool, "junk");
+      assertEquals(first, new ConfinementProbe(home, qemu, launcher).find());
+      assertArrayEquals(whole, Files.readAllBytes(tool));
     }
   }
 

@@ -76,7 +76,7 @@ public final class Faults {
       try {
         trial.take(step);
       } catch (IOException e) {
-        findings.add(step, trial.pyro(), List.of("the step cannot go on: " + e.getMessage()));
+        findings.add(step, trial.pyro(), List.of("the step cannot go on: " + e));
       }
       done.merge(step.kind(), 1, Integer::sum);
     } catch (Trial.LeftOut e) {
