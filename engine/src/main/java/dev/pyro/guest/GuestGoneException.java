@@ -3,7 +3,10 @@ package dev.pyro.guest;
 import dev.pyro.PyroException;
 import java.io.IOException;
 
-/** The connection to a guest broke without an error from it: its machine is probably ending. */
+/**
+ * The connection to a guest, or to its QEMU, broke without an error from it: the machine is
+ * probably ending.
+ */
 public final class GuestGoneException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +14,8 @@ public final class GuestGoneException extends IOException {
   public static final String HINT =
       "its machine was ended, by somebody or for lack of memory on the host; try again";
 
-  GuestGoneException(IOException cause) {
+  /** Creates one for a connection that broke. */
+  public GuestGoneException(IOException cause) {
     super(PyroException.reason(cause, ""), cause);
   }
 

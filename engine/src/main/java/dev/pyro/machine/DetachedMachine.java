@@ -5,6 +5,7 @@ import dev.pyro.ErrorCode;
 import dev.pyro.Progress;
 import dev.pyro.PyroException;
 import dev.pyro.guest.Guest;
+import dev.pyro.guest.GuestGoneException;
 import dev.pyro.guest.Lifeline;
 import dev.pyro.host.ProcessStat;
 import dev.pyro.store.AtomicFiles;
@@ -50,7 +51,8 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
       throw new PyroException(
           ErrorCode.INTERNAL,
           "QEMU ended as soon as it had started\nQEMU: " + QemuProcess.log(folder),
-          e);
+          GuestGoneException.HINT,
+          new GuestGoneException(e));
     }
   }
 

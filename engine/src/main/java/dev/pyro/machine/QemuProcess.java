@@ -198,11 +198,12 @@ final class QemuProcess implements AutoCloseable {
     // a QEMU that ends closes what is waited on, which is an exception without a message
     String why = cause.getMessage() == null ? "QEMU ended" : cause.getMessage();
     String log = log(folder);
+    boolean silent = log.isEmpty(); // a QEMU that says nothing did not end by itself
     return new PyroException(
         ErrorCode.INTERNAL,
-        "cannot " + what + ": " + why + (log.isEmpty() ? "" : "\nQEMU: " + log),
-        cause.getMessage() == null ? GuestGoneException.HINT : null,
-        cause);
+        "cannot " + what + ": " + why + (silent ? "" : "\nQEMU: " + log),
+        silent ? GuestGoneException.HINT : null,
+        silent ? new GuestGoneException(cause) : cause);
   }
 
   private static PyroException cancelled(InterruptedException e) {

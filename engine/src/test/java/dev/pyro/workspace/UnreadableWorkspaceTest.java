@@ -15,8 +15,10 @@ import dev.pyro.UnreadableWorkspace;
 import dev.pyro.Workspace;
 import dev.pyro.WorkspaceList;
 import dev.pyro.machine.DetachedMachine;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +68,26 @@ class UnreadableWorkspaceTest {
           e.hint());
     }
     assertEquals("ok\n", broken.exec("echo ok").stdout());
+  }
+
+  @Test
+  void aDamagedDiskIsNamedWithWhatIsLeftToDo() throws Exception {
+    broken.stop();
+    Path overlay = scene.folder(broken.id()).machine(1).resolve("overlay.qcow2");
+    try (FileChannel disk = FileChannel.open(overlay, StandardOpenOption.WRITE)) {
+      disk.truncate(disk.size() / 2);
+    }
+    PyroException e = assertThrows(PyroException.class, broken::start);
+    assertEquals(ErrorCode.INTERNAL, e.code());
+    assertTrue(
+        e.getMessage().startsWith("cannot start workspace " + broken.id() + ": "), e::toString);
+    assertEquals(
+        Optional.of(
+            "if its disk is damaged, save what is left of it: pyro workspace disk export "
+                + broken.id()
+                + "; then delete it"),
+        e.hint());
+    assertEquals("ok\n", other.exec("echo ok").stdout());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.pyro.workspace.life;
 
 import dev.pyro.Progress;
 import dev.pyro.PyroException;
+import dev.pyro.Remedy;
 import dev.pyro.WorkspaceSpec;
 import dev.pyro.WorkspaceStatus;
 import dev.pyro.WorkspaceUpdate;
@@ -175,8 +176,7 @@ public final class Lifecycle {
       Path machine = use.folder().machine(old.generation());
       DetachedMachine.endAllBelow(machine); // of a start whose process died before it was noted
       undo.add(() -> DetachedMachine.endAllBelow(machine));
-      Hypervisor.Started started =
-          machines.start(use.folder(), old.generation(), old.id(), shape(old.spec()));
+      Hypervisor.Started started = boot(use.folder(), old);
       try (Guest guest = started.guest()) {
         HalfDoneEdits.recover(use.folder(), guest);
         setDeadline(guest, old.spec());
@@ -186,6 +186,24 @@ public final class Lifecycle {
       undo.release();
       started.release();
       return status;
+    }
+  }
+
+  private Hypervisor.Started boot(WorkspaceFolder folder, WorkspaceRecord record) {
+    String id = record.id();
+    try {
+      return machines.start(folder, record.generation(), id, shape(record.spec()));
+    } catch (PyroException e) {
+      if (e.code() != ErrorCode.INTERNAL || e.remedy().isPresent()) {
+        throw e;
+      }
+      throw new PyroException(
+          e.code(),
+          "cannot start workspace " + id + ": " + e.getMessage(),
+          Remedy.call(
+                  "if its disk is damaged, save what is left of it: ", "workspace_disk_export", id)
+              .then("; then delete it"),
+          e);
     }
   }
 
