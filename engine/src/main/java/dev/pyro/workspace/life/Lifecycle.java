@@ -1,5 +1,6 @@
 package dev.pyro.workspace.life;
 
+import dev.pyro.ErrorCode;
 import dev.pyro.Progress;
 import dev.pyro.PyroException;
 import dev.pyro.Remedy;
