@@ -7,17 +7,23 @@ import dev.pyro.Progress;
 import dev.pyro.PyroException;
 import dev.pyro.guest.Lifeline;
 import dev.pyro.store.Cleanup;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A running QEMU and its QMP. */
 final class QemuProcess implements AutoCloseable {
   /** How long QEMU may take for one answer, or to connect or be connected to. */
   static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+
+  /** How long to wait for the end of a QEMU whose connections have ended. */
+  static final Duration ENDING = Duration.ofSeconds(2);
 
   private static final String LOG = "qemu.log";
 
@@ -31,8 +37,15 @@ final class QemuProcess implements AutoCloseable {
     this.qmp = qmp;
   }
 
-  /** Starts QEMU in a folder and waits until it takes commands. */
-  static QemuProcess start(Launcher launcher, Path folder, List<String> command) {
+  /**
+   * Starts QEMU in a folder and waits until it takes commands.
+   *
+   * @param memMib the machine's memory
+   */
+  static QemuProcess start(Launcher launcher, Path folder, int memMib, List<String> command) {
+    StartNote.now(memMib).write(folder);
+    QemuEnd.forget(folder);
+    Process process = null;
     try (Cleanup undo = new Cleanup();
         ServerSocketChannel listener =
             MachineSocket.listen(folder.resolve(QemuCommand.QMP_SOCKET))) {
@@ -45,14 +58,15 @@ final class QemuProcess implements AutoCloseable {
       builder.environment().clear();
       // One heap for its threads, few of which ever allocate, takes 0.3 MB less than one for each.
       builder.environment().put("MALLOC_ARENA_MAX", "1");
-      Process process = launcher.start(builder);
-      undo.add(() -> kill(process));
+      Process started = launcher.start(builder);
+      process = started;
+      undo.add(() -> kill(started));
       process.getOutputStream().close();
       Qmp qmp = Qmp.greet(MachineSocket.accept(listener, process, ANSWER_LIMIT), ANSWER_LIMIT);
       undo.release();
       return new QemuProcess(folder, process, qmp);
     } catch (IOException e) {
-      throw failed("start a machine", e, folder);
+      throw failed("start a machine", e, folder, Optional.ofNullable(process));
     } catch (InterruptedException e) {
       throw cancelled(e);
     }
@@ -141,9 +155,17 @@ final class QemuProcess implements AutoCloseable {
     }
   }
 
-  /** Lets go of QEMU, which lives on. */
+  /** Lets go of QEMU, which lives on; how it ends is noted as long as this process lives. */
   void detach() {
+    QemuEnd.noteWhenEnded(folder, process);
     closeQmp();
+  }
+
+  /** Waits a moment for QEMU's end; returns how it ended, if it has. */
+  Optional<QemuEnd> end() {
+    return awaitExit(ENDING)
+        ? Optional.of(QemuEnd.of(folder, process.exitValue()))
+        : Optional.empty();
   }
 
   /** Ends QEMU at once. */
@@ -181,7 +203,7 @@ final class QemuProcess implements AutoCloseable {
     try {
       return wait.run();
     } catch (IOException e) {
-      throw failed(what, e, folder);
+      throw failed(what, e, folder, Optional.of(process));
     } catch (InterruptedException e) {
       throw cancelled(e);
     }
@@ -192,15 +214,30 @@ final class QemuProcess implements AutoCloseable {
     return Tail.of(folder.resolve(LOG));
   }
 
-  /** Returns the failure of QEMU in a folder, with the end of its log. */
-  static PyroException failed(String what, IOException cause, Path folder) {
-    // a QEMU that ends closes what is waited on, which is an exception without a message
-    String why = cause.getMessage() == null ? "QEMU ended" : cause.getMessage();
+  /** Returns the failure of QEMU in a folder: how it ended, if it has, and the end of its log. */
+  private static PyroException failed(
+      String what, IOException cause, Path folder, Optional<Process> process) {
+    Optional<QemuEnd> end =
+        process.filter(one -> isOver(one, cause)).map(one -> QemuEnd.of(folder, one.exitValue()));
     String log = log(folder);
-    return new PyroException(
-        ErrorCode.INTERNAL,
-        "cannot " + what + ": " + why + (log.isEmpty() ? "" : "\nQEMU: " + log),
-        cause);
+    String said = log.isEmpty() ? "" : "\nQEMU: " + log;
+    return end.map(known -> known.failure("cannot " + what, said, cause))
+        .orElseGet(() ->
+            new PyroException(
+                ErrorCode.INTERNAL,
+                "cannot " + what + ": " + PyroException.reason(cause, "") + said,
+                cause));
+  }
+
+  /** A QEMU that ends closes what is waited on; a moment later it can be asked how it ended. */
+  private static boolean isOver(Process process, IOException cause) {
+    try {
+      boolean isClosed = cause instanceof EOFException || cause instanceof ClosedChannelException;
+      return isClosed ? process.waitFor(ENDING) : !process.isAlive();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private static PyroException cancelled(InterruptedException e) {
