@@ -141,8 +141,8 @@ public final class Hypervisor implements AutoCloseable {
       Configuration configuration,
       Lifetime lifetime) {
     Accelerator accelerator = accelerator(kernel);
+    requireRoomInMemory(folder); // a template that is made takes even more
     Template template = template(accelerator, shape, kernel);
-    requireRoomInMemory(folder);
     QemuProcess process =
         QemuProcess.start(
             lifetime == Lifetime.OWNED ? launcher : ofDetached,
@@ -247,7 +247,7 @@ public final class Hypervisor implements AutoCloseable {
       undo.release();
       return guest;
     } catch (PyroException e) {
-      throw QemuEnd.explained(e, process::end);
+      throw process.explained(e);
     }
   }
 
@@ -291,7 +291,7 @@ public final class Hypervisor implements AutoCloseable {
         } catch (PyroException e) {
           throw e.code() == ErrorCode.TIMEOUT
               ? new PyroException(e.code(), e.getMessage() + console(folder.path()), e)
-              : e;
+              : process.explained(e);
         }
         process.saveDevices(made.devices());
       }

@@ -230,13 +230,11 @@ public record QemuEnd(ErrorCode code, String reason, String said, String advice)
    * @param end waits a moment for that end
    */
   public static PyroException explained(PyroException e, Supplier<Optional<QemuEnd>> end) {
-    if (!GuestGoneException.isBehind(e)) {
-      return e;
-    }
-    return end.get().map(known -> known.ofGuest(e)).orElse(e);
+    return GuestGoneException.isBehind(e) ? end.get().map(known -> known.ofGuest(e)).orElse(e) : e;
   }
 
-  private PyroException ofGuest(PyroException cause) {
+  /** Returns the failure of a call on a guest whose QEMU this was. */
+  PyroException ofGuest(PyroException cause) {
     return failure("the guest is gone", said.isEmpty() ? "" : ": " + said, cause);
   }
 }

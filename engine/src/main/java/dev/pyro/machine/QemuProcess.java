@@ -25,6 +25,7 @@ final class QemuProcess implements AutoCloseable {
   /** How long to wait for the end of a QEMU whose connections have ended. */
   static final Duration ENDING = Duration.ofSeconds(2);
 
+  private static final String START = "cannot start a machine";
   private static final String LOG = "qemu.log";
 
   private final Path folder;
@@ -45,7 +46,6 @@ final class QemuProcess implements AutoCloseable {
   static QemuProcess start(Launcher launcher, Path folder, int memMib, List<String> command) {
     StartNote.now(memMib).write(folder);
     QemuEnd.forget(folder);
-    Process process = null;
     try (Cleanup undo = new Cleanup();
         ServerSocketChannel listener =
             MachineSocket.listen(folder.resolve(QemuCommand.QMP_SOCKET))) {
@@ -58,17 +58,25 @@ final class QemuProcess implements AutoCloseable {
       builder.environment().clear();
       // One heap for its threads, few of which ever allocate, takes 0.3 MB less than one for each.
       builder.environment().put("MALLOC_ARENA_MAX", "1");
-      Process started = launcher.start(builder);
-      process = started;
-      undo.add(() -> kill(started));
-      process.getOutputStream().close();
-      Qmp qmp = Qmp.greet(MachineSocket.accept(listener, process, ANSWER_LIMIT), ANSWER_LIMIT);
+      Process process = launcher.start(builder);
+      undo.add(() -> kill(process));
+      Qmp qmp = greeted(listener, process, folder);
       undo.release();
       return new QemuProcess(folder, process, qmp);
     } catch (IOException e) {
-      throw failed("start a machine", e, folder, Optional.ofNullable(process));
+      throw PyroException.of(ErrorCode.INTERNAL, START, e);
     } catch (InterruptedException e) {
       throw cancelled(e);
+    }
+  }
+
+  private static Qmp greeted(ServerSocketChannel listener, Process process, Path folder)
+      throws InterruptedException {
+    try {
+      process.getOutputStream().close();
+      return Qmp.greet(MachineSocket.accept(listener, process, ANSWER_LIMIT), ANSWER_LIMIT);
+    } catch (IOException e) {
+      throw failed(START, e, folder, process);
     }
   }
 
@@ -161,6 +169,12 @@ final class QemuProcess implements AutoCloseable {
     closeQmp();
   }
 
+  /** Returns why a guest that has just been started does not talk: its QEMU may have ended. */
+  PyroException explained(PyroException e) {
+    boolean isLost = e.getCause() instanceof IOException;
+    return isLost ? end().map(known -> known.ofGuest(e)).orElse(e) : e;
+  }
+
   /** Waits a moment for QEMU's end; returns how it ended, if it has. */
   Optional<QemuEnd> end() {
     return awaitExit(ENDING)
@@ -203,7 +217,7 @@ final class QemuProcess implements AutoCloseable {
     try {
       return wait.run();
     } catch (IOException e) {
-      throw failed(what, e, folder, Optional.of(process));
+      throw failed("cannot " + what, e, folder, process);
     } catch (InterruptedException e) {
       throw cancelled(e);
     }
@@ -216,17 +230,13 @@ final class QemuProcess implements AutoCloseable {
 
   /** Returns the failure of QEMU in a folder: how it ended, if it has, and the end of its log. */
   private static PyroException failed(
-      String what, IOException cause, Path folder, Optional<Process> process) {
-    Optional<QemuEnd> end =
-        process.filter(one -> isOver(one, cause)).map(one -> QemuEnd.of(folder, one.exitValue()));
+      String what, IOException cause, Path folder, Process process) {
     String log = log(folder);
     String said = log.isEmpty() ? "" : "\nQEMU: " + log;
-    return end.map(known -> known.failure("cannot " + what, said, cause))
-        .orElseGet(() ->
-            new PyroException(
-                ErrorCode.INTERNAL,
-                "cannot " + what + ": " + PyroException.reason(cause, "") + said,
-                cause));
+    return isOver(process, cause)
+        ? QemuEnd.of(folder, process.exitValue()).failure(what, said, cause)
+        : new PyroException(
+            ErrorCode.INTERNAL, what + ": " + PyroException.reason(cause, "") + said, cause);
   }
 
   /** A QEMU that ends closes what is waited on; a moment later it can be asked how it ended. */

@@ -175,6 +175,7 @@ class WorkspaceLifetimeTest {
   @Test
   void aMachineThatIsKilledUnderACommandIsAClearError() {
     Workspace workspace = scene.create();
+    DetachedMachine machine = scene.machine(workspace.id()).orElseThrow();
     PyroException e =
         assertThrows(
             PyroException.class,
@@ -186,7 +187,8 @@ class WorkspaceLifetimeTest {
                             new java.io.OutputStream() {
                               @Override
                               public void write(int b) {
-                                scene.killMachine(workspace.id());
+                                ProcessHandle.of(machine.pid())
+                                    .ifPresent(ProcessHandle::destroyForcibly);
                               }
                             })
                         .build()));
