@@ -3,6 +3,7 @@ package dev.pyro.doctor;
 import dev.pyro.DoctorReport;
 import dev.pyro.DoctorReport.Status;
 import dev.pyro.EnvironmentInfo;
+import dev.pyro.ErrorCode;
 import dev.pyro.Limits;
 import dev.pyro.PyroException;
 import dev.pyro.environment.BuildHost;
@@ -151,6 +152,7 @@ public final class Doctor {
       }
       confinement(qemu.confinement());
       new MachineTrial(home, environments).run(findings, qemu, boots, environment);
+      templates(qemu.staleTemplates(Optional.of(boots.digest())));
       return Optional.of(accelerator);
     } catch (PyroException e) {
       findings.failed("accelerator", e, "see the check of qemu");
@@ -177,6 +179,17 @@ public final class Doctor {
 
   private static String inBrackets(String detail) {
     return detail.isEmpty() ? "" : " (" + detail + ")";
+  }
+
+  /** An older pyro may share this home, so these are no leftovers. */
+  private void templates(List<Path> stale) {
+    if (!stale.isEmpty()) {
+      findings.add(
+          "templates",
+          Status.OK,
+          stale.size() + " of an older kernel, QEMU or pyro",
+          "to free their space, run: pyro env prune");
+    }
   }
 
   private void builds() {
@@ -226,11 +239,18 @@ public final class Doctor {
   }
 
   private void environment(String name) {
-    EnvironmentInfo info = environments.inspect(name);
-    if (info.installed()) {
-      findings.ok("environment", name + ", " + info.digest().orElse("no digest"));
-    } else {
-      findings.failed("environment", name + " is not installed", "run: pyro env pull " + name);
+    try {
+      EnvironmentInfo info = environments.inspect(name);
+      if (info.installed()) {
+        findings.ok("environment", name + ", " + info.digest().orElse("no digest"));
+      } else {
+        findings.failed("environment", name + " is not installed", "run: pyro env pull " + name);
+      }
+    } catch (PyroException e) {
+      if (e.code() == ErrorCode.NOT_FOUND) {
+        throw e; // there is no such environment to look at
+      }
+      findings.failed("environment", e, "");
     }
   }
 

@@ -144,10 +144,15 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
     return folder.toString().endsWith(" (deleted)") && !Files.exists(folder); // as proc(5) has it
   }
 
+  /** Notes that pyro is about to end the machine, for calls that wonder how it ended. */
+  public void endsOnPurpose() {
+    QemuEnd.noteByPyro(folder);
+  }
+
   /** Ends the machine at once, without flushing its disk. Idempotent. */
   public void end() {
     if (isAlive()) {
-      QemuEnd.noteByPyro(folder);
+      endsOnPurpose();
       ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
     if (!awaitExit(EXIT_LIMIT)) {
