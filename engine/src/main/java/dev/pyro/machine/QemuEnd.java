@@ -174,6 +174,11 @@ public record QemuEnd(ErrorCode code, String reason, String said, String advice)
     return reason + (said.isEmpty() ? "" : ": " + said);
   }
 
+  /** Returns that, and what to set if a limit was met. */
+  public String toldWithLimit() {
+    return told() + (code == ErrorCode.LIMIT_EXCEEDED ? ": " + advice : "");
+  }
+
   /** Returns what a host must have for a machine that uses all of its memory, in MiB. */
   public static int neededMib(int memMib) {
     return memMib + BESIDE_GUEST_MIB;

@@ -56,7 +56,9 @@ class QemuEndTest {
   @Test
   void aLimitOfTheHostIsNamedWithWhatToSet() throws Exception {
     kills(3);
-    assertMemory(QemuEnd.of(folder, 137));
+    QemuEnd end = QemuEnd.of(folder, 137);
+    assertMemory(end);
+    assertEquals(end.told() + ": " + end.advice(), end.toldWithLimit());
   }
 
   @Test

@@ -59,6 +59,6 @@ public final class Statuses {
     }
     return machine.get().isOfAnEarlierBoot()
         ? "the host has booted since"
-        : machine.get().howItEnded().map(QemuEnd::told).orElse("pyro ended its machine");
+        : machine.get().howItEnded().map(QemuEnd::toldWithLimit).orElse("pyro ended its machine");
   }
 }
