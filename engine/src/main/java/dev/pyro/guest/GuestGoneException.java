@@ -1,6 +1,7 @@
 package dev.pyro.guest;
 
 import dev.pyro.PyroException;
+import dev.pyro.Remedy;
 import java.io.IOException;
 
 /**
@@ -21,8 +22,9 @@ public final class GuestGoneException extends IOException {
 
   /** Returns the failure that says of which thing the machine was lost, if it was; else itself. */
   public static PyroException named(String what, PyroException e) {
-    return isBehind(e)
-        ? new PyroException(e.code(), what + ": " + e.getMessage(), e.remedy().orElse(null), e)
+    return isBehind(e) && !e.getMessage().startsWith(what)
+        ? new PyroException(
+            e.code(), what + ": " + e.getMessage(), e.remedy().orElse(Remedy.words(HINT)), e)
         : e;
   }
 

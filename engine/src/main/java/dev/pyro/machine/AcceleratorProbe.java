@@ -91,6 +91,7 @@ final class AcceleratorProbe {
             QemuProcess.start(
                 launcher,
                 folder.path(),
+                SHAPE.memMib(),
                 QemuCommand.template(
                     qemu,
                     confinement.find(),

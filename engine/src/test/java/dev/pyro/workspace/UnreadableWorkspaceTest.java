@@ -83,9 +83,9 @@ class UnreadableWorkspaceTest {
         e.getMessage().startsWith("cannot start workspace " + broken.id() + ": "), e::toString);
     assertEquals(
         Optional.of(
-            "if its disk is damaged, save what is left of it: pyro workspace disk export "
+            "if its disk is damaged, save what is left of it: `pyro workspace disk export "
                 + broken.id()
-                + "; then delete it"),
+                + "`; then delete it"),
         e.hint());
     assertEquals("ok\n", other.exec("echo ok").stdout());
   }
@@ -122,6 +122,24 @@ class UnreadableWorkspaceTest {
     assertEquals(broken.id(), pyro.deleteWorkspace(broken.id()));
     assertFalse(machine.isAlive());
     assertFalse(Files.exists(record.getParent()));
+  }
+
+  @Test
+  void aPartThatIsMissingIsNamed() throws Exception {
+    Path image = scene.folder(broken.id()).image();
+    Files.delete(image);
+    DoctorReport report = pyro.doctor(Optional.empty(), true);
+    assertFalse(report.ok());
+    DoctorReport.Check found =
+        report.checks().stream()
+            .filter(check -> check.name().equals("workspace " + broken.id()))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("its image is missing: " + image, found.detail());
+    assertEquals(
+        Optional.of("if nothing of it is needed, run: pyro workspace delete " + broken.id()),
+        found.hint());
+    assertTrue(machine.isAlive(), "it is the user's to decide");
   }
 
   @Test

@@ -195,15 +195,17 @@ public final class Lifecycle {
     try {
       return machines.start(folder, record.generation(), id, shape(record.spec()));
     } catch (PyroException e) {
-      if (e.code() != ErrorCode.INTERNAL || e.remedy().isPresent()) {
+      if (e.code() != ErrorCode.INTERNAL) {
         throw e;
       }
+      Remedy ofDisk =
+          Remedy.call(
+                  "if its disk is damaged, save what is left of it: ", "workspace_disk_export", id)
+              .then("; then delete it");
       throw new PyroException(
           e.code(),
           "cannot start workspace " + id + ": " + e.getMessage(),
-          Remedy.call(
-                  "if its disk is damaged, save what is left of it: ", "workspace_disk_export", id)
-              .then("; then delete it"),
+          e.remedy().orElse(ofDisk),
           e);
     }
   }
