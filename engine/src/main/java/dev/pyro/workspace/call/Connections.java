@@ -4,6 +4,7 @@ import dev.pyro.ErrorCode;
 import dev.pyro.Progress;
 import dev.pyro.PyroException;
 import dev.pyro.guest.Guest;
+import dev.pyro.guest.Patience;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.store.Cleanup;
 import dev.pyro.store.FileLock;
@@ -30,11 +31,13 @@ public final class Connections implements AutoCloseable {
 
   private final Progress.Listener progress;
   private final OpenState state;
+  private final Patience patience;
   private final Map<Path, Connection> open = new HashMap<>();
 
-  Connections(Progress.Listener progress, OpenState state) {
+  Connections(Progress.Listener progress, OpenState state, Patience patience) {
     this.progress = progress;
     this.state = state;
+    this.patience = patience;
   }
 
   /** Returns the connection to a machine, until the lease is closed. */
@@ -155,7 +158,7 @@ public final class Connections implements AutoCloseable {
     /** Tells the guest to power itself off when this time has passed. */
     void setLife(Duration life) {
       long until = System.nanoTime() + life.toNanos();
-      guest.setDeadline(life, ANSWER_LIMIT);
+      guest.setDeadline(life, patience.answer());
       connection.livesUntil.set(until);
     }
 
@@ -188,7 +191,7 @@ public final class Connections implements AutoCloseable {
       if (guest == null && !closed) {
         try {
           int number = leasePort();
-          guest = machine.connect(number, ANSWER_LIMIT, progress);
+          guest = machine.connect(number, ANSWER_LIMIT, patience, progress);
         } catch (IOException e) {
           throw PyroException.of("cannot lock a port of the guest", e);
         } finally {

@@ -5,6 +5,7 @@ import dev.pyro.Progress;
 import dev.pyro.PyroException;
 import dev.pyro.Remedy;
 import dev.pyro.guest.GuestGoneException;
+import dev.pyro.guest.Patience;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.secret.RedactedErrors;
 import dev.pyro.store.Home;
@@ -49,11 +50,16 @@ public final class WorkspaceCalls implements AutoCloseable {
    * @param open whether the {@code Pyro} that calls belong to is open
    */
   public WorkspaceCalls(Home home, Progress.Listener progress, OpenState open) {
+    this(home, progress, open, Patience.USUAL);
+  }
+
+  /** The same, with a patience of the caller's for what guests say. */
+  public WorkspaceCalls(Home home, Progress.Listener progress, OpenState open, Patience patience) {
     this.progress = progress;
     this.open = open;
     this.store = new WorkspaceStore(home);
     this.vault = new Vault(store);
-    this.connections = new Connections(progress, open);
+    this.connections = new Connections(progress, open, patience);
     this.locks = new WorkspaceLocks(home, store, vault, progress);
     this.removals = new Removals(home, store, locks, connections);
   }
@@ -125,7 +131,9 @@ public final class WorkspaceCalls implements AutoCloseable {
       return result;
     } catch (PyroException e) {
       PyroException told = open.explain(e);
-      throw told == e && hasLostMachine(action, held, e) ? ended(held.id(), e) : told;
+      throw told == e && hasLostMachine(action, held, e)
+          ? ended(held.id(), e)
+          : named(action, held.id(), told);
     }
   }
 
@@ -172,6 +180,26 @@ public final class WorkspaceCalls implements AutoCloseable {
       use.machine().ifPresent(machine -> machine.awaitExit(ENDING));
     }
     return use.machine().filter(DetachedMachine::isAlive).isEmpty() && isStopped(use.id());
+  }
+
+  /**
+   * Returns a failure of the guest with the workspace's id and what the user can do. What a layer
+   * below says of a guest that breaks the protocol, or does not answer, knows neither.
+   */
+  private static PyroException named(Action action, String id, PyroException e) {
+    boolean isGuests = e.code() == ErrorCode.INTERNAL || e.code() == ErrorCode.TIMEOUT;
+    if (!isGuests || action.lock() == Action.Lock.NONE) {
+      return e;
+    }
+    String message = e.getMessage().contains(id) ? "" : "workspace " + id + ": ";
+    Remedy remedy =
+        action == Action.STOP
+            ? Remedy.call(
+                "its machine has been ended all the same; start it: ", "workspace_start", id)
+            : Remedy.call("if it happens again, give it another start: ", "workspace_stop", id)
+                .then(" and then start it");
+    return new PyroException(
+        e.code(), message + e.getMessage(), e.remedy().orElse(remedy), e.getCause());
   }
 
   /** Returns whether no machine runs now: another call may have started a new one meanwhile. */

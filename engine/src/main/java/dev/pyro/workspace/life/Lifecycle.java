@@ -173,7 +173,7 @@ public final class Lifecycle {
       end.add(machine::end); // at the latest after the time that it had
       end.add(() -> connections.drop(machine));
       try (Connections.Lease lease = connections.lease(use.folder(), machine)) {
-        lease.guest().powerOff(POWER_OFF_GRACE, POWER_OFF_LIMIT);
+        lease.guest().powerOff(POWER_OFF_GRACE);
       } catch (PyroException e) {
         if (e.code() == ErrorCode.UNAVAILABLE && machine.isAlive()) {
           end.release(); // of another generation: ended from outside, it would lose what it wrote

@@ -1,0 +1,22 @@
+package dev.pyro;
+
+import dev.pyro.environment.Agent;
+import dev.pyro.guest.Patience;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A pyro that waits for guests only as long as a test wants. */
+public final class ActedPyro {
+  private static final Agent AGENT = Agent.bundled();
+
+  private ActedPyro() {}
+
+  /**
+   * Opens a home.
+   *
+   * @param limit how long a guest may take for anything
+   */
+  public static Pyro open(Path home, Duration limit) {
+    return Pyro.open(Pyro.Options.defaults().withHome(home), AGENT, Patience.ofAll(limit));
+  }
+}
