@@ -14,9 +14,12 @@ public final class ActedPyro {
   /**
    * Opens a home.
    *
-   * @param limit how long a guest may take for anything
+   * @param answer how long a guest may take for an answer
+   * @param stall how long its work on files may stand still
+   * @param whole how long that may take
    */
-  public static Pyro open(Path home, Duration limit) {
-    return Pyro.open(Pyro.Options.defaults().withHome(home), AGENT, Patience.ofAll(limit));
+  public static Pyro open(Path home, Duration answer, Duration stall, Duration whole) {
+    return Pyro.open(
+        Pyro.Options.defaults().withHome(home), AGENT, Patience.of(answer, stall, whole));
   }
 }

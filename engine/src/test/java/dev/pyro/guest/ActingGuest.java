@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A guest in QEMU's place, behind the socket of a port. It answers requests as an agent would,
+ * A guest in QEMU's place, behind the sockets of its ports. It answers requests as an agent would,
  * until one of them comes: from then on it has a {@link Manner}. One client is served after
  * another.
  */
@@ -27,7 +26,7 @@ public final class ActingGuest implements AutoCloseable {
   /** No request: it is honest for ever. */
   public static final int NEVER = -1;
 
-  private final ServerSocketChannel port;
+  private final List<ServerSocketChannel> ports = new ArrayList<>();
   private final List<String> asked = new ArrayList<>(); // guarded by itself
   private final Runnable powerOff;
   private volatile Manner manner = Manner.SILENT;
@@ -36,15 +35,17 @@ public final class ActingGuest implements AutoCloseable {
   /**
    * Listens.
    *
-   * @param socket where
+   * @param sockets where
    * @param powerOff ends the machine
    */
-  public ActingGuest(Path socket, Runnable powerOff) throws IOException {
+  public ActingGuest(List<Path> sockets, Runnable powerOff) throws IOException {
     this.powerOff = powerOff;
-    Files.deleteIfExists(socket);
-    this.port = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    port.bind(UnixDomainSocketAddress.of(socket));
-    Thread.ofVirtual().start(this::serve);
+    for (Path socket : sockets) {
+      ServerSocketChannel port = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+      ports.add(port);
+      port.bind(UnixDomainSocketAddress.of(socket));
+      Thread.ofVirtual().start(() -> serve(port));
+    }
   }
 
   /** Begins anew: the request of this number, from 0, is answered in this manner. */
@@ -63,7 +64,7 @@ public final class ActingGuest implements AutoCloseable {
     }
   }
 
-  /** Waits until it has acted in its manner for a while. */
+  /** Waits until it has got the request from which on it has its manner. */
   public void awaitTurn() throws InterruptedException {
     synchronized (asked) {
       while (asked.size() <= turn) {
@@ -72,7 +73,7 @@ public final class ActingGuest implements AutoCloseable {
     }
   }
 
-  private void serve() {
+  private void serve(ServerSocketChannel port) {
     try {
       while (true) {
         Session session = new Session(port.accept());
@@ -85,7 +86,9 @@ public final class ActingGuest implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    port.close();
+    for (ServerSocketChannel port : ports) {
+      port.close();
+    }
   }
 
   /** One client. */

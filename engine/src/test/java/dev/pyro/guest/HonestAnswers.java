@@ -2,6 +2,7 @@ package dev.pyro.guest;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class HonestAnswers {
   byte[] output(Request request) {
     return switch (request.op()) {
       case LIST -> list();
-      case FILES -> files(request.verb());
+      case FILES -> files(request.words());
       default -> new byte[0];
     };
   }
@@ -64,7 +65,8 @@ final class HonestAnswers {
     return records.toByteArray();
   }
 
-  private static byte[] files(String verb) {
+  private static byte[] files(List<String> words) {
+    String verb = words.getFirst();
     ByteArrayOutputStream stream = new ByteArrayOutputStream();
     int entries = 0;
     if (verb.equals("scan") || verb.equals("pack")) {
@@ -74,12 +76,19 @@ final class HonestAnswers {
     if (!List.of("unpack", "apply", "recover").contains(verb)) {
       entry(stream, "a", FILE);
       entries++;
-      if (!verb.equals("scan")) {
-        record(stream, 2, CONTENT);
+      byte[] content = verb.equals("read") ? part(words) : CONTENT;
+      if (!verb.equals("scan") && content.length > 0) {
+        record(stream, 2, content);
       }
     }
     record(stream, 4, ByteBuffer.allocate(8).putLong(entries).array());
     return stream.toByteArray();
+  }
+
+  private static byte[] part(List<String> read) {
+    int from = Math.min(Integer.parseInt(read.get(2)), CONTENT.length);
+    int count = Math.min(Integer.parseInt(read.get(3)), CONTENT.length - from);
+    return Arrays.copyOfRange(CONTENT, from, from + count);
   }
 
   private static void entry(ByteArrayOutputStream stream, String path, int type) {

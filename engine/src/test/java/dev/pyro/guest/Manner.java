@@ -168,8 +168,9 @@ public enum Manner {
   TRICKLE(true) {
     @Override
     void act(Out out, int stream, byte[] result) throws IOException {
-      while (true) {
-        out.send(Frame.encode(Wire.DATA, Wire.CHANNEL_OUT, stream, ONE_BYTE));
+      for (int i = 0; ; i++) {
+        byte[] next = i < LONG_RECORD.length ? new byte[] {LONG_RECORD[i]} : ONE_BYTE;
+        out.send(Frame.encode(Wire.DATA, Wire.CHANNEL_OUT, stream, next));
         LockSupport.parkNanos(20_000_000);
       }
     }
@@ -196,6 +197,10 @@ public enum Manner {
 
   private static final byte[] NOTHING = {};
   private static final byte[] ONE_BYTE = {0};
+
+  /** The head of an entry of 8192 bytes, so that a stream of files is not wrong at once. */
+  private static final byte[] LONG_RECORD = {1, 0, 0, 0x20, 0};
+
   private static final byte[] ZEROS = new byte[Wire.MAX_PAYLOAD_BYTES];
 
   private final boolean endless;

@@ -2,20 +2,21 @@ package dev.pyro.guest;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A request of the host, as far as a guest in QEMU's place needs it.
  *
- * @param verb what FILES is to do; empty for others
+ * @param words what FILES is to do; empty for others
  * @param follow how far a WATCH goes
  * @param stdin whether the stream takes input
  */
-record Request(Op op, String verb, String name, int follow, boolean stdin) {
+record Request(Op op, List<String> words, int follow, boolean stdin) {
   static Request parse(byte[] request) {
     ByteBuffer fields = ByteBuffer.wrap(request);
     Op op = null;
-    String verb = "";
-    String name = "";
+    List<String> words = new ArrayList<>();
     int follow = 0;
     boolean stdin = false;
     while (fields.hasRemaining()) {
@@ -24,14 +25,13 @@ record Request(Op op, String verb, String name, int follow, boolean stdin) {
       fields.get(value);
       switch (tag) {
         case OP -> op = Op.values()[ByteBuffer.wrap(value).getShort() - 1];
-        case ARG -> verb = verb.isEmpty() ? new String(value, StandardCharsets.UTF_8) : verb;
-        case NAME -> name = new String(value, StandardCharsets.UTF_8);
+        case ARG -> words.add(new String(value, StandardCharsets.UTF_8));
         case FOLLOW -> follow = value[0];
         case STDIN -> stdin = value[0] != 0;
         default -> {} // what an honest answer does not depend on
       }
     }
-    return new Request(op, op == Op.FILES ? verb : "", name, follow, stdin);
+    return new Request(op, op == Op.FILES ? words : List.of(), follow, stdin);
   }
 
   /** Returns whether it has no answer before the host closes it. */
@@ -42,7 +42,7 @@ record Request(Op op, String verb, String name, int follow, boolean stdin) {
   @Override
   public String toString() {
     return switch (op) {
-      case FILES -> op + " " + verb;
+      case FILES -> op + " " + words.getFirst();
       case WATCH -> op + " " + follow;
       case FEED -> stdin ? op + " stdin" : op.toString();
       default -> op.toString();

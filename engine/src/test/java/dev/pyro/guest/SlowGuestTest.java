@@ -74,7 +74,7 @@ class SlowGuestTest {
   void filesInOneByteAtATimeTimeOut() throws Exception {
     Pace pace = new Pace(LONG, Duration.ofSeconds(1), Long.MAX_VALUE);
     try (ScriptedPeer peer = ScriptedPeer.greeting(folder);
-        Guest guest = peer.connect(LONG, new Patience(LONG, LONG, LONG, pace))) {
+        Guest guest = peer.connect(LONG, new Patience(LONG, LONG, LONG, pace, LONG))) {
       peer.writeForEver(ONE_BYTE);
       try (FilesCall files = guest.files("scan")) {
         PyroException e =
@@ -136,7 +136,7 @@ class SlowGuestTest {
   }
 
   private static Patience withAnswersIn(Duration limit) {
-    return new Patience(limit, LONG, LONG, Pace.USUAL);
+    return new Patience(limit, LONG, LONG, Pace.USUAL, LONG);
   }
 
   private static GuestStream.Event data(int channel, byte... bytes) {

@@ -40,7 +40,10 @@ final class ActedWorkspace implements AutoCloseable {
     this.folder = home.workspace(id);
     Path running = Files.createDirectories(folder.machine(1));
     this.machine = new ProcessBuilder("sleep", "3600").start();
-    this.guest = new ActingGuest(running.resolve("p0.sock"), machine::destroyForcibly);
+    this.guest =
+        new ActingGuest(
+            List.of(running.resolve("p0.sock"), running.resolve("p1.sock")),
+            machine::destroyForcibly);
     Seeds seeds = new Seeds(Progress.Listener.none());
     try (Guest connected = connect(Patience.USUAL);
         Seeds.Judged seed = seeds.judge(Optional.empty(), SeedFilter.NONE)) {
@@ -76,17 +79,16 @@ final class ActedWorkspace implements AutoCloseable {
     return guest;
   }
 
-  Path socket() {
-    return folder.machine(1).resolve("p0.sock");
-  }
-
   Guest connect(Patience patience) throws IOException {
-    SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket()));
+    Path socket = folder.machine(1).resolve("p0.sock");
+    SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
     return Guest.connect(channel, Lifeline.NONE, false, LONG, patience);
   }
 
   boolean isUsable() {
-    return machine.isAlive() && Files.exists(folder.record());
+    return machine.isAlive()
+        && !guest.asked().contains("POWEROFF")
+        && Files.exists(folder.record());
   }
 
   /** Notes whether a change of files from outside was left half done. */

@@ -29,9 +29,6 @@ import java.util.function.Supplier;
  * holds a secret of the workspace.
  */
 public final class WorkspaceCalls implements AutoCloseable {
-  /** How long to wait for the end of a machine whose connections have broken already. */
-  private static final Duration ENDING = Duration.ofSeconds(5);
-
   /** After work that may take longer than this, the guest gets its usual deadline again. */
   private static final Duration LONG = Duration.ofHours(1);
 
@@ -42,6 +39,7 @@ public final class WorkspaceCalls implements AutoCloseable {
   private final Connections connections;
   private final WorkspaceLocks locks;
   private final Removals removals;
+  private final Patience patience;
 
   /**
    * Opens the workspaces of a home; nothing is read or written yet.
@@ -57,6 +55,7 @@ public final class WorkspaceCalls implements AutoCloseable {
   public WorkspaceCalls(Home home, Progress.Listener progress, OpenState open, Patience patience) {
     this.progress = progress;
     this.open = open;
+    this.patience = patience;
     this.store = new WorkspaceStore(home);
     this.vault = new Vault(store);
     this.connections = new Connections(progress, open, patience);
@@ -177,7 +176,7 @@ public final class WorkspaceCalls implements AutoCloseable {
       return false;
     }
     if (failure.code() == ErrorCode.UNAVAILABLE || GuestGoneException.isBehind(failure)) {
-      use.machine().ifPresent(machine -> machine.awaitExit(ENDING));
+      use.machine().ifPresent(machine -> machine.awaitExit(patience.ending()));
     }
     return use.machine().filter(DetachedMachine::isAlive).isEmpty() && isStopped(use.id());
   }
