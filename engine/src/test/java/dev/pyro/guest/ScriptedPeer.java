@@ -98,8 +98,8 @@ final class ScriptedPeer implements AutoCloseable {
         byte[] fields = welcome.apply(new Fields.Builder().put(Tag.NONCE, nonce));
         channel.write(Frame.encode(Wire.WELCOME, 0, 0, fields));
       }
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
+    } catch (IOException _) {
+      // the host has hung up; its test knows why
     }
   }
 

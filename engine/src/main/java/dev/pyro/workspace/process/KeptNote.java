@@ -63,7 +63,9 @@ record KeptNote(String command, String cwd, Instant at, Optional<Readiness> read
     return new Readiness(
         Readiness.Type.valueOf(json.get("type").getAsString().toUpperCase(Locale.ROOT)),
         text(json, "path"),
-        json.has("port") ? OptionalInt.of(json.get("port").getAsInt()) : OptionalInt.empty(),
+        json.has("port")
+            ? OptionalInt.of(json.get("port").getAsBigDecimal().intValueExact())
+            : OptionalInt.empty(),
         text(json, "url"),
         text(json, "command"));
   }
