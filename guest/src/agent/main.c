@@ -37,7 +37,7 @@
 
 enum {
 	HEAP_BYTES = 1024 * 1024,
-	/* 8 ports of 64 streams with 7 descriptors each, and 256 kept processes with 11. */
+	/* 10 ports of 64 streams with 7 descriptors each, and 256 kept processes with 11. */
 	FILES = 16 * 1024,
 	FILES_HARD = 512 * 1024,
 	PRIORITY = 50,

@@ -4,7 +4,7 @@
 
 enum {
 	WIRE_GENERATION = 1,
-	WIRE_PORTS = 8,
+	WIRE_PORTS = 10,
 
 	FRAME_HEADER = 8,
 	FRAME_MAX = 32768, /* header and payload */

@@ -36,6 +36,9 @@ public final class Limits {
   /** How long a command may run, in seconds. */
   public static final Range TIMEOUT_SECONDS = new Range("timeout_seconds", 1, 86_400, 30);
 
+  /** How long a stop or a reset waits for other calls, in seconds; docker stop has this default. */
+  public static final Range STOP_TIMEOUT_SECONDS = new Range("timeout_seconds", 0, 86_400, 10);
+
   /** How much of a file is read at a time, in bytes. */
   public static final Range READ_BYTES = new Range("max_bytes", 1, 1 << 20, 65_536);
 

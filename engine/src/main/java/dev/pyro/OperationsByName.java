@@ -149,14 +149,24 @@ abstract sealed class OperationsByName permits Pyro {
     return at(workspace).readDisk(path, maxBytes, offset);
   }
 
-  /** Does {@link Workspace#reset}. */
+  /** Does {@link Workspace#reset()}. */
   public WorkspaceStatus resetWorkspace(String workspace) {
     return at(workspace).reset();
   }
 
-  /** Does {@link Workspace#stop}. */
+  /** Does {@link Workspace#reset(StopOptions)}. */
+  public WorkspaceStatus resetWorkspace(String workspace, StopOptions options) {
+    return at(workspace).reset(options);
+  }
+
+  /** Does {@link Workspace#stop()}. */
   public WorkspaceStatus stopWorkspace(String workspace) {
     return at(workspace).stop();
+  }
+
+  /** Does {@link Workspace#stop(StopOptions)}. */
+  public WorkspaceStatus stopWorkspace(String workspace, StopOptions options) {
+    return at(workspace).stop(options);
   }
 
   /** Does {@link Workspace#start}. */

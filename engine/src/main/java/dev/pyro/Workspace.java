@@ -336,16 +336,36 @@ public final class Workspace {
     return call(Action.LIST_SERVICES, Services::list);
   }
 
-  /** Gives it a fresh machine, and fills {@code /workspace} from its baseline. */
+  /** Does {@link #reset(StopOptions)} with the default options. */
   public WorkspaceStatus reset() {
-    Lifecycle lifecycle = engine.lifecycle();
-    return call(Action.RESET, lifecycle::reset);
+    return reset(StopOptions.defaults());
   }
 
-  /** Powers its machine off; the disk is kept. */
-  public WorkspaceStatus stop() {
+  /**
+   * Gives it a fresh machine, and fills {@code /workspace} from its baseline.
+   *
+   * @param options how long other calls on it may take to end, and what happens then
+   * @throws PyroException {@link ErrorCode#TIMEOUT} if others still use it, and without force
+   */
+  public WorkspaceStatus reset(StopOptions options) {
     Lifecycle lifecycle = engine.lifecycle();
-    return call(Action.STOP, lifecycle::stop);
+    return engine.calls().call(id, Action.RESET, options, lifecycle::reset);
+  }
+
+  /** Does {@link #stop(StopOptions)} with the default options. */
+  public WorkspaceStatus stop() {
+    return stop(StopOptions.defaults());
+  }
+
+  /**
+   * Powers its machine off; the disk is kept.
+   *
+   * @param options how long other calls on it may take to end, and what happens then
+   * @throws PyroException {@link ErrorCode#TIMEOUT} if others still use it, and without force
+   */
+  public WorkspaceStatus stop(StopOptions options) {
+    Lifecycle lifecycle = engine.lifecycle();
+    return engine.calls().call(id, Action.STOP, options, lifecycle::stop);
   }
 
   /** Boots its stopped machine with the disk that it had. */

@@ -18,6 +18,12 @@ final class McpProcess implements AutoCloseable {
        "io.modelcontextprotocol/clientCapabilities": {}}\
       """;
 
+  private static final String INITIALIZE =
+      """
+      {"protocolVersion": "2025-06-18", "capabilities": {},
+       "clientInfo": {"name": "bench", "version": "0"}}\
+      """;
+
   private final Process process;
   private final BufferedWriter out;
   private final BufferedReader in;
@@ -31,13 +37,18 @@ final class McpProcess implements AutoCloseable {
     this.in = process.inputReader(StandardCharsets.UTF_8);
   }
 
+  /** Greets the server as clients of the older era do. */
+  void initialize() throws IOException {
+    ask("initialize", JsonParser.parseString(INITIALIZE).getAsJsonObject());
+  }
+
   JsonObject list() throws IOException {
-    return ask("tools/list", new JsonObject());
+    return ask("tools/list", modern());
   }
 
   /** Calls a tool, which must succeed, and returns its structured content. */
   JsonObject call(String tool, JsonObject arguments) throws IOException {
-    JsonObject params = new JsonObject();
+    JsonObject params = modern();
     params.addProperty("name", tool);
     params.add("arguments", arguments);
     JsonObject result = ask("tools/call", params);
@@ -47,9 +58,14 @@ final class McpProcess implements AutoCloseable {
     return result.getAsJsonObject("structuredContent");
   }
 
+  private static JsonObject modern() {
+    JsonObject params = new JsonObject();
+    params.add("_meta", JsonParser.parseString(META));
+    return params;
+  }
+
   private JsonObject ask(String method, JsonObject params) throws IOException {
     last++;
-    params.add("_meta", JsonParser.parseString(META));
     JsonObject request = new JsonObject();
     request.addProperty("jsonrpc", "2.0");
     request.addProperty("id", last);

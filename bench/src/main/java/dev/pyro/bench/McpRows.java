@@ -12,7 +12,8 @@ record McpRows(Path pyro, List<Row> rows) {
 
   void measure(int runs) throws Exception {
     Bench.tell("MCP");
-    startRows(runs);
+    new McpStartRows(pyro, rows).measure(runs);
+    listingRow();
     try (McpProcess cold = new McpProcess(pyro, "--no-project-source", "--pool", "0")) {
       callRows(cold, "cold", runs, 0);
       execRow(cold, runs);
@@ -22,38 +23,12 @@ record McpRows(Path pyro, List<Row> rows) {
     }
   }
 
-  private void startRows(int runs) throws Exception {
-    Samples start = new Samples();
-    Samples beyond = new Samples();
-    Samples size = new Samples();
-    for (int i = 0; i <= runs; i++) {
-      long began = System.nanoTime();
-      try (McpProcess server = new McpProcess(pyro, "--no-project-source")) {
-        String tools = server.list().get("tools").toString();
-        if (i > 0) { // the first one makes the cache
-          double milliseconds = (System.nanoTime() - began) / 1e6;
-          start.add(milliseconds);
-          beyond.add(milliseconds - version());
-          continue;
-        }
-        size.add(tools.getBytes(StandardCharsets.UTF_8).length);
-      }
+  private void listingRow() throws IOException {
+    try (McpProcess server = new McpProcess(pyro, "--no-project-source")) {
+      Samples size = new Samples();
+      size.add(server.list().get("tools").toString().getBytes(StandardCharsets.UTF_8).length);
+      rows.add(new Row("the listing of workspace-core", "bytes", size, ""));
     }
-    rows.add(new Row("pyro mcp serve, start to first tools/list", "ms", start, "aim: 150"));
-    rows.add(new Row("the same, beyond pyro --version", "ms", beyond, "aim: 100"));
-    rows.add(new Row("the listing of workspace-core", "bytes", size, ""));
-  }
-
-  /** Returns how long a pyro takes that only starts, in milliseconds. */
-  private double version() throws Exception {
-    long began = System.nanoTime();
-    Process process =
-        new ProcessBuilder(pyro.toString(), "--version")
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    process.waitFor();
-    return (System.nanoTime() - began) / 1e6;
   }
 
   private void callRows(McpProcess server, String kind, int runs, int ready) throws Exception {

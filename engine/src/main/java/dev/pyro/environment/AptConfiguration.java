@@ -19,6 +19,9 @@ final class AptConfiguration {
   /** A line of {@code apt-config shell}. */
   private static final Pattern ASSIGNED = Pattern.compile("(\\w+)='(.*)'");
 
+  private static final String TRUSTED = "PYRO_TRUSTED";
+  private static final String TRUSTED_PARTS = "PYRO_TRUSTED_PARTS";
+
   private static final List<String> PROXIES =
       List.of("http_proxy", "https_proxy", "ftp_proxy", "no_proxy");
 
@@ -51,12 +54,9 @@ final class AptConfiguration {
   /** Returns variables that say where the host keeps the keys that its apt trusts. */
   Map<String, String> trusted() {
     Map<String, String> found = new TreeMap<>();
-    config(
-            "shell",
-            "PYRO_TRUSTED",
-            "Dir::Etc::trusted/f",
-            "PYRO_TRUSTED_PARTS",
-            "Dir::Etc::trustedparts/d")
+    found.put(TRUSTED, folder.resolve("trusted.gpg").toString()); // apt 3 knows no such file
+    found.put(TRUSTED_PARTS, folder.resolve("trusted.gpg.d").toString());
+    config("shell", TRUSTED, "Dir::Etc::trusted/f", TRUSTED_PARTS, "Dir::Etc::trustedparts/d")
         .map(ASSIGNED::matcher)
         .filter(Matcher::matches)
         .forEach(line -> found.put(line.group(1), line.group(2)));

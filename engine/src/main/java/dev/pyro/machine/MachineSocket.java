@@ -3,7 +3,6 @@ package dev.pyro.machine;
 import dev.pyro.store.Cleanup;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -18,13 +17,10 @@ final class MachineSocket {
   /** Connects to a socket on which QEMU listens. */
   static SocketChannel connect(Path socket, Duration limit)
       throws IOException, InterruptedException {
-    try (Cleanup undo = new Cleanup()) {
+    try (Cleanup undo = new Cleanup();
+        SocketAddress address = SocketAddress.of(socket)) {
       SocketChannel channel = undo.closing(SocketChannel.open(StandardProtocolFamily.UNIX));
-      TimeLimit.within(
-          limit,
-          "accept a connection",
-          channel,
-          () -> channel.connect(UnixDomainSocketAddress.of(socket)));
+      TimeLimit.within(limit, "accept a connection", channel, () -> channel.connect(address.get()));
       undo.release();
       return channel;
     }
@@ -33,10 +29,11 @@ final class MachineSocket {
   /** Listens for QEMU, which is about to connect to this socket. */
   static ServerSocketChannel listen(Path socket) throws IOException {
     Files.deleteIfExists(socket); // a stopped machine starts in the folder that it had
-    try (Cleanup undo = new Cleanup()) {
+    try (Cleanup undo = new Cleanup();
+        SocketAddress address = SocketAddress.of(socket)) {
       ServerSocketChannel listener =
           undo.closing(ServerSocketChannel.open(StandardProtocolFamily.UNIX));
-      listener.bind(UnixDomainSocketAddress.of(socket));
+      listener.bind(address.get());
       undo.release();
       return listener;
     }

@@ -18,7 +18,7 @@ final class QemuCommand {
   static final String OVERLAY = "overlay.qcow2";
   static final String CONSOLE = "console";
   static final int CONSOLE_BYTES = 65_536;
-  static final int PORTS = 8;
+  static final int PORTS = 10;
 
   /**
    * The port that is used while a template boots. It is the last one, so that port 0 is unused in
@@ -63,7 +63,7 @@ final class QemuCommand {
    * The generation of this command line. Raise it when templates that an older command line has
    * made must not be used any more.
    */
-  static final String GENERATION = "5";
+  static final String GENERATION = "6";
 
   private final List<String> line = new ArrayList<>();
 

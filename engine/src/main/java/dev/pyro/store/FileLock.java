@@ -96,6 +96,12 @@ public final class FileLock implements AutoCloseable {
     }
   }
 
+  /** Returns who has a lock, as text for a message. */
+  public static String holder(Path file) {
+    Path key = key(file);
+    return HELD.has(key) ? "another call of this process" : LockHolders.describe(key);
+  }
+
   /** One call to the kernel for a lock. */
   @FunctionalInterface
   interface Attempt {
@@ -171,6 +177,10 @@ public final class FileLock implements AutoCloseable {
   private static final class Held {
     private final Map<Path, Holding> files = new HashMap<>();
     private final Map<Path, Integer> waitingForThemselves = new HashMap<>();
+
+    synchronized boolean has(Path file) {
+      return files.containsKey(file);
+    }
 
     synchronized boolean tryAdd(Path file, Holding mine) {
       return files.putIfAbsent(file, mine) == null;

@@ -32,24 +32,19 @@ import java.util.Map;
  */
 public record Home(Path root) {
   /**
-   * A Unix socket's address holds 108 bytes with the final NUL (unix(7)); this leaves room for the
-   * longest path below the home that is one.
+   * A disk names the disk that it is based on in at most 1023 bytes (QEMU, docs/interop/qcow2);
+   * this leaves room for the longest path below the home that is one.
    */
-  private static final int MAX_ROOT_BYTES = 64;
+  private static final int MAX_ROOT_BYTES = 900;
 
-  /** Checks that sockets below the home can have an address. */
+  /** Checks that the paths of disks below the home are short enough. */
   public Home {
     root = root.toAbsolutePath().normalize();
     int bytes = root.toString().getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAX_ROOT_BYTES) {
       throw new PyroException(
           ErrorCode.INVALID_ARGUMENT,
-          "the home "
-              + root
-              + " has a path of "
-              + bytes
-              + " bytes; sockets allow "
-              + MAX_ROOT_BYTES,
+          "the home " + root + " has a path of " + bytes + " bytes; the limit is " + MAX_ROOT_BYTES,
           "set PYRO_HOME to a shorter path",
           null);
     }

@@ -33,10 +33,13 @@ class HomeTest {
   }
 
   @Test
-  void aHomeTooLongForSocketsIsRefusedWithAHint() {
-    PyroException e =
-        assertThrows(PyroException.class, () -> new Home(Path.of("/" + "x".repeat(70))));
+  void aHomeTooLongForTheNamesOfDisksIsRefusedWithAHint() {
+    assertEquals(900, new Home(Path.of("/" + "x".repeat(899))).root().toString().length());
+    Path tooLong = Path.of("/" + "x".repeat(900));
+    PyroException e = assertThrows(PyroException.class, () -> new Home(tooLong));
     assertEquals(ErrorCode.INVALID_ARGUMENT, e.code());
+    assertEquals(
+        "the home " + tooLong + " has a path of 901 bytes; the limit is 900", e.getMessage());
     assertEquals("set PYRO_HOME to a shorter path", e.hint().orElseThrow());
   }
 }

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** A running workspace whose machine is a process that sleeps, and whose guest is an actor. */
 final class ActedWorkspace implements AutoCloseable {
@@ -40,10 +41,11 @@ final class ActedWorkspace implements AutoCloseable {
     this.folder = home.workspace(id);
     Path running = Files.createDirectories(folder.machine(1));
     this.machine = new ProcessBuilder("sleep", "3600").start();
-    this.guest =
-        new ActingGuest(
-            List.of(running.resolve("p0.sock"), running.resolve("p1.sock")),
-            machine::destroyForcibly);
+    List<Path> ports =
+        IntStream.range(0, DetachedMachine.PORTS)
+            .mapToObj(port -> running.resolve("p" + port + ".sock"))
+            .toList();
+    this.guest = new ActingGuest(ports, machine::destroyForcibly);
     Seeds seeds = new Seeds(Progress.Listener.none());
     try (Guest connected = connect(Patience.USUAL);
         Seeds.Judged seed = seeds.judge(Optional.empty(), SeedFilter.NONE)) {

@@ -18,16 +18,28 @@ import java.util.stream.Stream;
  * links.
  */
 final class OwnHome implements AutoCloseable {
+  private final Path top;
   private final Path root;
 
-  private OwnHome(Path root) {
+  private OwnHome(Path top, Path root) {
+    this.top = top;
     this.root = root;
   }
 
   static OwnHome create() throws IOException {
+    return create("");
+  }
+
+  /**
+   * Makes a home.
+   *
+   * @param below its path below the folder that is removed at the end; may be empty
+   */
+  static OwnHome create(String below) throws IOException {
     Path build = Path.of("").toAbsolutePath().resolveSibling("build");
     int number = ThreadLocalRandom.current().nextInt(0x1000000);
-    Path root = Home.ensureFolder(build.resolve(String.format("h%06x", number)));
+    Path top = build.resolve(String.format("h%06x", number));
+    Path root = Home.ensureFolder(top.resolve(below));
     for (String shared : List.of("environments/debian-12", "kernels", "templates")) {
       Path from = TestHome.path().resolve(shared);
       if (Files.exists(from)) {
@@ -38,7 +50,7 @@ final class OwnHome implements AutoCloseable {
     if (Files.exists(accelerator)) {
       Files.copy(accelerator, root.resolve("accelerator.json"));
     }
-    return new OwnHome(root);
+    return new OwnHome(top, root);
   }
 
   Path root() {
@@ -80,6 +92,6 @@ final class OwnHome implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    AtomicFiles.deleteTree(root);
+    AtomicFiles.deleteTree(top);
   }
 }

@@ -4,6 +4,7 @@ import dev.pyro.ExecRequest;
 import dev.pyro.ExecStreams;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
+import dev.pyro.StopOptions;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -16,6 +17,9 @@ import java.nio.file.Path;
  * {@code done} with {@code ok}, or an error's code and message.
  */
 final class WorkspaceChild {
+  /** How slow the host is decides nothing. */
+  private static final StopOptions PATIENT = StopOptions.defaults().withTimeoutSeconds(3600);
+
   private WorkspaceChild() {}
 
   public static void main(String[] args) throws Exception {
@@ -58,8 +62,10 @@ final class WorkspaceChild {
       }
       case "push" -> pyro.pushWorkspaceSync(id, Path.of(words[2]), "/workspace");
       case "export" -> pyro.exportWorkspace(id, words[2], Path.of(words[3]));
-      case "reset" -> pyro.resetWorkspace(id);
-      case "stop" -> pyro.stopWorkspace(id);
+      case "list" -> out.println(pyro.listWorkspaceFiles(id, ".", false).entries().size());
+      case "reset" -> pyro.resetWorkspace(id, PATIENT);
+      case "stop" -> pyro.stopWorkspace(id, PATIENT);
+      case "kill" -> pyro.stopWorkspace(id, PATIENT.withTimeoutSeconds(0).forced());
       case "delete" -> pyro.deleteWorkspace(id);
       default -> throw new IllegalArgumentException(words[0]);
     }

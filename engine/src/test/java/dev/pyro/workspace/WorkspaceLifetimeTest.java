@@ -10,6 +10,7 @@ import dev.pyro.ErrorCode;
 import dev.pyro.Progress;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
+import dev.pyro.RunRequest;
 import dev.pyro.Workspace;
 import dev.pyro.WorkspaceSpec;
 import dev.pyro.WorkspaceState;
@@ -268,6 +269,28 @@ class WorkspaceLifetimeTest {
       } finally {
         DetachedMachine.endAllBelow(home.root());
         Files.delete(link);
+      }
+    }
+  }
+
+  /** The address of a Unix socket holds 107 bytes. */
+  @Test
+  void aHomeMayHaveAPathTooLongForTheAddressOfASocket() throws Exception {
+    String below = Path.of("x".repeat(250), "y".repeat(250), "z".repeat(250)).toString();
+    try (OwnHome home = OwnHome.create(below);
+        Pyro pyro = Pyro.open(new Pyro.Options(home.root(), Progress.Listener.none()))) {
+      try {
+        Workspace workspace = pyro.createWorkspace(WorkspaceSpec.of(WorkspaceScene.ENV));
+        workspace.writeFile("a", "kept");
+        workspace.stop();
+        workspace.start();
+        assertEquals("kept", workspace.exec("cat a").stdout());
+        workspace.reset();
+        assertEquals(0, workspace.listFiles(".", false).entries().size());
+        assertEquals(0, pyro.runInVm(RunRequest.of(WorkspaceScene.ENV, "true")).exitCode());
+        workspace.delete();
+      } finally {
+        DetachedMachine.endAllBelow(home.root());
       }
     }
   }

@@ -10,11 +10,15 @@ import dev.pyro.ExecRequest;
 import dev.pyro.Progress;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
+import dev.pyro.StopOptions;
 import dev.pyro.Workspace;
 import dev.pyro.WorkspaceExecResult;
 import dev.pyro.WorkspaceState;
 import dev.pyro.WorkspaceStatus;
+import dev.pyro.machine.DetachedMachine;
+import dev.pyro.store.Cleanup;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -33,6 +37,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class WorkspaceLockTest {
   /** Runs until somebody makes the file {@code go}, and says so before. */
   private static final String UNTIL_GO = "echo up; while [ ! -e go ]; do :; done; echo went";
+
+  /** How slow the host is decides nothing. */
+  private static final StopOptions PATIENT = StopOptions.defaults().withTimeoutSeconds(3600);
 
   @RegisterExtension final WorkspaceScene scene = new WorkspaceScene();
   private Workspace workspace;
@@ -97,7 +104,7 @@ class WorkspaceLockTest {
       Workspace same = listening.workspace(workspace.id());
       FutureTask<WorkspaceExecResult> command = begin(() -> exec(UNTIL_GO));
       await(() -> workspace.logs().count() == 1);
-      FutureTask<WorkspaceState> stop = begin(() -> same.stop().state());
+      FutureTask<WorkspaceState> stop = begin(() -> same.stop(PATIENT).state());
       assertEquals("working", heard.take().step());
       assertEquals(
           "waiting for workspace " + workspace.id() + ": another call of this process uses it",
@@ -116,6 +123,87 @@ class WorkspaceLockTest {
   }
 
   @Test
+  void aStopOrResetThatMayNotWaitSaysWhoUsesTheWorkspaceAndDoesNothing() throws Exception {
+    child.say("exec\t" + workspace.id() + "\t" + UNTIL_GO);
+    assertEquals("up", child.hear());
+    StopOptions atOnce = StopOptions.defaults().withTimeoutSeconds(0);
+    for (Callable<?> call :
+        List.<Callable<?>>of(() -> workspace.stop(atOnce), () -> workspace.reset(atOnce))) {
+      PyroException refused = assertThrows(PyroException.class, call::call);
+      assertEquals(ErrorCode.TIMEOUT, refused.code());
+      assertTrue(
+          refused
+              .getMessage()
+              .endsWith(
+                  "workspace %s: after 0 s it is still in use by process %d"
+                      .formatted(workspace.id(), child.handle().pid())),
+          refused.getMessage());
+      assertEquals(
+          "wait longer (--timeout-seconds, timeout_seconds), or end what runs in it (--force, force)",
+          refused.remedy().orElseThrow().onCommandLine());
+    }
+    workspace.writeFile("go", "");
+    assertEquals("went", child.hear());
+    assertEquals("done\tok", child.hear());
+  }
+
+  @Test
+  void aForcedStopEndsWhatRunsAndKeepsWhatWasWritten() throws Exception {
+    child.say("exec\t" + workspace.id() + "\techo kept > kept; echo up; sleep 100000");
+    assertEquals("up", child.hear());
+    StopOptions force = StopOptions.defaults().withTimeoutSeconds(0).forced();
+    assertEquals(WorkspaceState.STOPPED, workspace.stop(force).state());
+    String killed = child.hear(); // the guest may have told how the command ended, or not
+    assertTrue(
+        killed.equals("done\tok")
+            || killed.equals(
+                "done\twrong_state\tthe machine of workspace "
+                    + workspace.id()
+                    + " ended meanwhile"),
+        killed);
+    workspace.start();
+    assertEquals("kept\n", workspace.readFile("kept").content());
+
+    child.say("exec\t" + workspace.id() + "\techo up; sleep 100000");
+    assertEquals("up", child.hear());
+    assertEquals(WorkspaceState.RUNNING, workspace.reset(force).state());
+    assertEquals(List.of(), workspace.listFiles(".", false).entries());
+  }
+
+  @Test
+  void whereLongCallsTakeAllTheirPortsBriefOnesStillRunAndTheNextLongOneTakesAnyThatGetsFree()
+      throws Exception {
+    List<Child> others = new ArrayList<>();
+    try (Cleanup all = new Cleanup()) {
+      for (int i = 0; i < DetachedMachine.PORTS; i++) {
+        Child other =
+            Child.start(
+                WorkspaceChild.class, List.of(), Map.of(), List.of(scene.root().toString()));
+        all.add(other::close);
+        others.add(other);
+      }
+      List<Child> taking = others.subList(0, DetachedMachine.PORTS - 2);
+      for (Child one : taking) {
+        one.say("exec\t" + workspace.id() + "\t" + UNTIL_GO);
+        assertEquals("up", one.hear());
+      }
+      Child brief = others.getLast();
+      brief.say("list\t" + workspace.id());
+      assertEquals("0", brief.hear());
+      assertEquals("done\tok", brief.hear());
+
+      Child waiting = others.get(DetachedMachine.PORTS - 2);
+      waiting.say("exec\t" + workspace.id() + "\techo at last");
+      taking.getLast().kill(); // not the first, nor the one that the process id chooses
+      assertEquals("at last", waiting.hear());
+      assertEquals("done\tok", waiting.hear());
+
+      brief.say("kill\t" + workspace.id());
+      assertEquals("done\tok", brief.hear());
+    }
+  }
+
+  @Test
   void callsOfAPyroThatIsClosedHearThatAndDoNothingMore() throws Exception {
     BlockingQueue<Progress> heard = new LinkedBlockingQueue<>();
     Pyro closing = Pyro.open(new Pyro.Options(scene.root(), heard::add));
@@ -124,7 +212,7 @@ class WorkspaceLockTest {
     FutureTask<WorkspaceExecResult> command =
         begin(() -> same.exec(ExecRequest.of("sleep 300").withTimeoutSeconds(300)));
     await(() -> workspace.logs().count() == 2);
-    FutureTask<WorkspaceStatus> reset = begin(same::reset);
+    FutureTask<WorkspaceStatus> reset = begin(() -> same.reset(PATIENT));
     await(() -> heard.stream().anyMatch(p -> p.step().contains("waiting")));
     closing.close();
     assertClosed(command);

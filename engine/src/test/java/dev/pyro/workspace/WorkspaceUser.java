@@ -6,6 +6,7 @@ import dev.pyro.Limits;
 import dev.pyro.Progress;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
+import dev.pyro.StopOptions;
 import dev.pyro.WorkspaceExecResult;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,9 @@ import java.util.Random;
  * own, a seed, how many calls to make, and workspaces; it prints a line for each call.
  */
 final class WorkspaceUser {
+  /** How slow the host is decides nothing. */
+  private static final StopOptions PATIENT = StopOptions.defaults().withTimeoutSeconds(3600);
+
   private final Pyro pyro;
   private final Path folder;
   private final Random random;
@@ -116,8 +120,8 @@ final class WorkspaceUser {
             "--- a/seeded\n+++ b/seeded\n@@ -1 +1 @@\n-%s\n+%s\n"
                 .formatted(old, me + " " + number));
       }
-      case "reset" -> pyro.resetWorkspace(id);
-      case "stop" -> pyro.stopWorkspace(id);
+      case "reset" -> pyro.resetWorkspace(id, PATIENT);
+      case "stop" -> pyro.stopWorkspace(id, PATIENT);
       case "start" -> pyro.startWorkspace(id);
       case "delete" -> pyro.deleteWorkspace(id);
       default -> throw new IllegalArgumentException(operation);

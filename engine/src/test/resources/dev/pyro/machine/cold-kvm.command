@@ -20,7 +20,7 @@
 -chardev socket,id=qmp,path=qmp.sock
 -mon chardev=qmp,mode=control
 -serial chardev:console
--device virtio-serial-device,max_ports=9
+-device virtio-serial-device,max_ports=11
 -chardev socket,id=p0,path=p0.sock,server=on,wait=off
 -device virtserialport,chardev=p0,name=dev.pyro.0
 -chardev socket,id=p1,path=p1.sock,server=on,wait=off
@@ -37,6 +37,10 @@
 -device virtserialport,chardev=p6,name=dev.pyro.6
 -chardev socket,id=p7,path=p7.sock,server=on,wait=off
 -device virtserialport,chardev=p7,name=dev.pyro.7
+-chardev socket,id=p8,path=p8.sock,server=on,wait=off
+-device virtserialport,chardev=p8,name=dev.pyro.8
+-chardev socket,id=p9,path=p9.sock,server=on,wait=off
+-device virtserialport,chardev=p9,name=dev.pyro.9
 -device virtio-blk-device,drive=disk
 -kernel /home/k/vmlinuz
 -initrd /home/k/initramfs

@@ -15,6 +15,7 @@ import dev.pyro.ExecRequest;
 import dev.pyro.Limits;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
+import dev.pyro.StopOptions;
 import dev.pyro.WorkspaceDiff;
 import dev.pyro.WorkspaceExecResult;
 import dev.pyro.WorkspaceList;
@@ -45,6 +46,11 @@ final class WorkspaceOperations {
       bool("exclude_ignored", "Leave out what Git ignores, and .git.");
   static final Parameter SECRET_ENV =
       textMap("secret_env", "Secrets of the workspace, each with the variable to put it in.");
+
+  private static final Parameter STOP_TIMEOUT =
+      integer(Limits.STOP_TIMEOUT_SECONDS, "How long to wait for commands that run in it.");
+  private static final Parameter FORCE =
+      bool("force", "Then end what still runs; without it, the call fails.");
 
   private WorkspaceOperations() {}
 
@@ -159,20 +165,24 @@ final class WorkspaceOperations {
                 List.of(
                     text("snapshot", "What to go back to.")
                         .oneOf("baseline")
-                        .withDefault("baseline")),
+                        .withDefault("baseline"),
+                    STOP_TIMEOUT,
+                    FORCE),
                 Effect.REPLACE,
                 WorkspaceStatus.class,
                 Texts::of,
-                (pyro, workspace, _) -> pyro.resetWorkspace(workspace))
+                (pyro, workspace, arguments) ->
+                    pyro.resetWorkspace(workspace, stopOptions(arguments)))
             .takingLong(),
         onWorkspace(
             "workspace_stop",
             "Stop workspace",
             "Power the machine off; files stay, processes end.",
+            List.of(STOP_TIMEOUT, FORCE),
             Effect.DESTROY,
             WorkspaceStatus.class,
             Texts::of,
-            Pyro::stopWorkspace),
+            (pyro, workspace, arguments) -> pyro.stopWorkspace(workspace, stopOptions(arguments))),
         onWorkspace(
             "workspace_start",
             "Start workspace",
@@ -189,6 +199,11 @@ final class WorkspaceOperations {
             Deleted.class,
             deleted -> "deleted workspace " + deleted.workspaceId(),
             WorkspaceOperations::delete));
+  }
+
+  private static StopOptions stopOptions(Arguments arguments) {
+    return new StopOptions(
+        arguments.integer(Limits.STOP_TIMEOUT_SECONDS.name()), arguments.bool("force"));
   }
 
   private static WorkspaceSpec spec(Arguments arguments) {

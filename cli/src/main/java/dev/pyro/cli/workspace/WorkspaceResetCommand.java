@@ -16,7 +16,7 @@ public final class WorkspaceResetCommand extends ChangeCommand {
   @Override
   public Usage usage() {
     return Usage.onWorkspace("give a workspace a fresh machine and its first content")
-        .flags(SNAPSHOT)
+        .flags(SNAPSHOT, StopFlags.TIMEOUT, StopFlags.FORCE)
         .details(
             "Everything that was changed in it is lost: files, processes, the log. Its id, name and",
             "labels stay.")
@@ -28,6 +28,6 @@ public final class WorkspaceResetCommand extends ChangeCommand {
     if (!call.value(SNAPSHOT).orElse(BASELINE).equals(BASELINE)) {
       throw NotYet.feature("snapshots", "leave --snapshot out to go back to the baseline");
     }
-    return pyro.resetWorkspace(workspace);
+    return pyro.resetWorkspace(workspace, StopFlags.of(call));
   }
 }

@@ -36,11 +36,11 @@ public enum Action {
   /** Copies host content into it. */
   PUSH("push to", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY, "push to the workspace"),
   /** Lists a directory. */
-  LIST_FILES("list files of", Lock.SHARED, Needs.GUEST, Counts.AS_LOOK, "list files"),
+  LIST_FILES("list files of", Lock.SHARED, Needs.GUEST_BRIEFLY, Counts.AS_LOOK, "list files"),
   /** Reads a part of a file. */
-  READ_FILE("read a file of", Lock.SHARED, Needs.GUEST, Counts.AS_LOOK),
+  READ_FILE("read a file of", Lock.SHARED, Needs.GUEST_BRIEFLY, Counts.AS_LOOK),
   /** Writes a file. */
-  WRITE_FILE("write a file of", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY),
+  WRITE_FILE("write a file of", Lock.SHARED, Needs.GUEST_BRIEFLY, Counts.AS_ACTIVITY),
   /** Applies a patch. */
   APPLY_PATCH("apply a patch to", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY, "apply the patch"),
   /** Compares with the baseline. */
@@ -56,36 +56,36 @@ public enum Action {
   READ_DISK("read the disk of", Lock.SHARED, Needs.STOPPED, Counts.AS_LOOK),
 
   /** Opens a shell. */
-  OPEN_SHELL("open a shell in", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY),
+  OPEN_SHELL("open a shell in", Lock.SHARED, Needs.GUEST_BRIEFLY, Counts.AS_ACTIVITY),
   /** Lists the shells. */
-  LIST_SHELLS("list the shells of", Lock.SHARED, Needs.GUEST, Counts.AS_LOOK),
+  LIST_SHELLS("list the shells of", Lock.SHARED, Needs.GUEST_BRIEFLY, Counts.AS_LOOK),
   /** Returns the state of a shell. */
-  STATUS_SHELL("look at a shell of", Lock.SHARED, Needs.GUEST, Counts.AS_LOOK),
+  STATUS_SHELL("look at a shell of", Lock.SHARED, Needs.GUEST_BRIEFLY, Counts.AS_LOOK),
   /** Reads the output of a shell. */
   READ_SHELL("read a shell of", Lock.SHARED, Needs.GUEST, Counts.AS_LOOK),
   /** Types into a shell. */
-  WRITE_SHELL("write to a shell of", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY),
+  WRITE_SHELL("write to a shell of", Lock.SHARED, Needs.GUEST_BRIEFLY, Counts.AS_ACTIVITY),
   /** Sends a signal to what runs in the foreground of a shell. */
-  SIGNAL_SHELL("signal a shell of", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY),
+  SIGNAL_SHELL("signal a shell of", Lock.SHARED, Needs.GUEST_BRIEFLY, Counts.AS_ACTIVITY),
   /** Changes the size of a shell's terminal. */
-  RESIZE_SHELL("resize a shell of", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY),
+  RESIZE_SHELL("resize a shell of", Lock.SHARED, Needs.GUEST_BRIEFLY, Counts.AS_ACTIVITY),
   /** Connects a person's terminal to a shell. */
   ATTACH_SHELL("attach to a shell of", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY),
   /** Ends a shell. */
-  CLOSE_SHELL("close a shell of", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY),
+  CLOSE_SHELL("close a shell of", Lock.SHARED, Needs.GUEST_BRIEFLY, Counts.AS_ACTIVITY),
 
   /** Starts a service. */
   START_SERVICE("start a service in", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY),
   /** Lists the services. */
-  LIST_SERVICES("list the services of", Lock.SHARED, Needs.GUEST, Counts.AS_LOOK),
+  LIST_SERVICES("list the services of", Lock.SHARED, Needs.GUEST_BRIEFLY, Counts.AS_LOOK),
   /** Returns the state of a service. */
-  STATUS_SERVICE("look at a service of", Lock.SHARED, Needs.GUEST, Counts.AS_LOOK),
+  STATUS_SERVICE("look at a service of", Lock.SHARED, Needs.GUEST_BRIEFLY, Counts.AS_LOOK),
   /** Reads what a service has written. */
-  LOGS_SERVICE("read the logs of a service of", Lock.SHARED, Needs.GUEST, Counts.AS_LOOK),
+  LOGS_SERVICE("read the logs of a service of", Lock.SHARED, Needs.GUEST_BRIEFLY, Counts.AS_LOOK),
   /** Follows what a service writes. */
   FOLLOW_SERVICE("follow a service of", Lock.SHARED, Needs.GUEST, Counts.AS_LOOK),
   /** Stops a service. */
-  STOP_SERVICE("stop a service of", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY);
+  STOP_SERVICE("stop a service of", Lock.SHARED, Needs.GUEST_BRIEFLY, Counts.AS_ACTIVITY);
 
   /** Which other calls may use the workspace during the action. */
   public enum Lock {
@@ -105,6 +105,11 @@ public enum Action {
     RUNNING,
     /** It runs, and this process has a connection to its agent. */
     GUEST,
+    /**
+     * The same, for a call that ends soon. So it need not wait for long ones: it may take a port
+     * that is left to such calls.
+     */
+    GUEST_BRIEFLY,
     /** It does not run. */
     STOPPED
   }
@@ -150,6 +155,11 @@ public enum Action {
     return needs;
   }
 
+  /** Returns whether the action talks to the guest's agent. */
+  public boolean needsGuest() {
+    return needs == Needs.GUEST || needs == Needs.GUEST_BRIEFLY;
+  }
+
   /** Returns whether the action counts as activity. */
   public boolean isActivity() {
     return counts == Counts.AS_ACTIVITY;
@@ -164,7 +174,8 @@ public enum Action {
   Optional<Remedy> remedy(String id) {
     return switch (needs) {
       case NOTHING -> Optional.empty();
-      case RUNNING, GUEST -> Optional.of(Remedy.call("start it: ", "workspace_start", id));
+      case RUNNING, GUEST, GUEST_BRIEFLY ->
+          Optional.of(Remedy.call("start it: ", "workspace_start", id));
       case STOPPED ->
           this == START // the user wanted it to run, and it does
               ? Optional.empty()

@@ -7,16 +7,14 @@ import dev.pyro.guest.Guest;
 import dev.pyro.guest.Patience;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.store.Cleanup;
-import dev.pyro.store.FileLock;
+import dev.pyro.store.LockWait;
 import dev.pyro.store.OpenState;
 import dev.pyro.store.WorkspaceFolder;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -24,6 +22,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * process on a machine share its connection. So a process takes only one of the guest's ports. When
  * no call uses a connection any more, it stays open a little longer for the next call. Then it is
  * closed, and its port is free for another process.
+ *
+ * <p>There is one exception. If other processes use all ports that long calls may take, the brief
+ * calls of this process share a second connection, over a port that is left to such calls.
  */
 public final class Connections implements AutoCloseable {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
@@ -32,7 +33,7 @@ public final class Connections implements AutoCloseable {
   private final Progress.Listener progress;
   private final OpenState state;
   private final Patience patience;
-  private final Map<Path, Connection> open = new HashMap<>();
+  private final Map<Key, Connection> open = new HashMap<>();
 
   Connections(Progress.Listener progress, OpenState state, Patience patience) {
     this.progress = progress;
@@ -40,10 +41,17 @@ public final class Connections implements AutoCloseable {
     this.patience = patience;
   }
 
-  /** Returns the connection to a machine, until the lease is closed. */
-  public Lease lease(WorkspaceFolder folder, DetachedMachine machine) {
+  /** What a connection is for. */
+  private record Key(Path machine, boolean briefOnly) {}
+
+  /**
+   * Returns the connection to a machine, until the lease is closed.
+   *
+   * @param brief whether the call waits only for one answer of the guest
+   */
+  public Lease lease(WorkspaceFolder folder, DetachedMachine machine, boolean brief) {
     while (true) {
-      Connection connection = share(folder, machine);
+      Connection connection = share(folder, machine, brief);
       try (Cleanup undo = new Cleanup()) {
         undo.add(() -> release(connection));
         Guest guest = connection.guest();
@@ -59,25 +67,45 @@ public final class Connections implements AutoCloseable {
   }
 
   /** Returns the connection that calls share, made anew if the known one is lost. */
-  private synchronized Connection share(WorkspaceFolder folder, DetachedMachine machine) {
+  private synchronized Connection share(
+      WorkspaceFolder folder, DetachedMachine machine, boolean brief) {
     state.require(); // nobody would close a connection that is made now
-    Connection shared = open.get(machine.folder());
-    if (shared == null || shared.isLost()) {
-      shared = new Connection(folder, machine);
-      open.put(machine.folder(), shared);
+    Connection usual = known(machine, false);
+    if (usual != null && !(brief && usual.waitsForPort)) {
+      return used(usual);
     }
-    shared.users++;
-    return shared;
+    if (usual == null) {
+      Optional<LockWait.Taken> port = Ports.tryTake(folder);
+      if (port.isPresent() || !brief) {
+        return used(new Connection(folder, machine, false, port));
+      }
+    }
+    Connection second = known(machine, true);
+    return used(second != null ? second : new Connection(folder, machine, true, Optional.empty()));
   }
 
-  /** Closes the connection to a machine that is about to be ended. */
+  private Connection known(DetachedMachine machine, boolean briefOnly) {
+    Connection known = open.get(new Key(machine.folder(), briefOnly));
+    return known == null || known.isLost() ? null : known;
+  }
+
+  private Connection used(Connection connection) {
+    open.put(connection.key, connection);
+    connection.users++;
+    return connection;
+  }
+
+  /** Closes the connections to a machine that is about to be ended. */
   public void drop(DetachedMachine machine) {
-    Connection connection;
-    synchronized (this) {
-      connection = open.remove(machine.folder());
-    }
-    if (connection != null) {
-      connection.close();
+    try (Cleanup all = new Cleanup()) {
+      synchronized (this) {
+        for (boolean briefOnly : new boolean[] {false, true}) {
+          Connection connection = open.remove(new Key(machine.folder(), briefOnly));
+          if (connection != null) {
+            all.add(connection::close);
+          }
+        }
+      }
     }
   }
 
@@ -97,7 +125,7 @@ public final class Connections implements AutoCloseable {
     try {
       synchronized (this) {
         while (true) {
-          if (open.get(connection.machine.folder()) != connection) {
+          if (open.get(connection.key) != connection) {
             break;
           }
           long left = KEPT.toNanos() - (System.nanoTime() - connection.idleSince);
@@ -106,7 +134,7 @@ public final class Connections implements AutoCloseable {
             return;
           }
           if (left <= 0) {
-            open.remove(connection.machine.folder());
+            open.remove(connection.key);
             break;
           }
           wait(Math.max(1, left / 1_000_000));
@@ -172,28 +200,39 @@ public final class Connections implements AutoCloseable {
   private final class Connection implements AutoCloseable {
     private final WorkspaceFolder folder;
     private final DetachedMachine machine;
+    private final Key key;
     private final AtomicLong livesUntil =
         new AtomicLong(System.nanoTime()); // as far as this process knows
     private int users; // these three belong to the monitor of Connections
     private long idleSince;
     private boolean isWatched;
-    private FileLock port; // these three are written under this monitor
+    private Optional<LockWait.Taken> port; // this is read and written under this monitor
+    private volatile boolean waitsForPort;
+    private volatile LockWait waiting; // null if it never had to wait
     private volatile Guest guest;
     private volatile boolean closed;
 
-    Connection(WorkspaceFolder folder, DetachedMachine machine) {
+    Connection(
+        WorkspaceFolder folder,
+        DetachedMachine machine,
+        boolean briefOnly,
+        Optional<LockWait.Taken> port) {
       this.folder = folder;
       this.machine = machine;
+      this.key = new Key(machine.folder(), briefOnly);
+      this.port = port;
+      this.waitsForPort = port.isEmpty();
     }
 
     /** Returns the guest, and connects to it first if needed; null if this was closed before. */
     synchronized Guest guest() {
       if (guest == null && !closed) {
         try {
-          int number = leasePort();
-          guest = machine.connect(number, ANSWER_LIMIT, patience, progress);
-        } catch (IOException e) {
-          throw PyroException.of("cannot lock a port of the guest", e);
+          if (port.isEmpty()) {
+            port = Optional.of(awaitPort());
+            waitsForPort = false;
+          }
+          guest = machine.connect(port.get().index(), ANSWER_LIMIT, patience, progress);
         } finally {
           if (guest == null) {
             close();
@@ -203,51 +242,38 @@ public final class Connections implements AutoCloseable {
       return guest;
     }
 
+    private LockWait.Taken awaitPort() {
+      LockWait mine = Ports.waiting(folder, key.briefOnly());
+      waiting = mine;
+      if (closed) { // by somebody who did not see the wait yet
+        mine.close();
+      }
+      return Ports.await(mine, progress);
+    }
+
     /** Returns whether the connection is broken or closed; does not wait while one is made. */
     boolean isLost() {
       Guest known = guest;
       return closed || (known != null && known.isLost());
     }
 
-    private int leasePort() throws IOException {
-      for (int number = 0; number < DetachedMachine.PORTS; number++) {
-        Optional<FileLock> free = FileLock.tryAcquire(folder.portLock(number));
-        if (free.isPresent()) {
-          port = free.get();
-          return number;
-        }
+    @Override
+    public void close() {
+      closed = true;
+      LockWait known = waiting;
+      if (known != null) {
+        known.close(); // else this would have to wait as well
       }
-      int number = Math.floorMod((int) ProcessHandle.current().pid(), DetachedMachine.PORTS);
-      port =
-          FileLock.acquire(
-              folder.portLock(number),
-              false,
-              holder ->
-                  progress.on(
-                      new Progress(
-                          "use the workspace",
-                          "waiting for "
-                              + holder
-                              + ": "
-                              + DetachedMachine.PORTS
-                              + " processes use it already",
-                          0,
-                          OptionalLong.empty(),
-                          false)));
-      return number;
+      closeParts();
     }
 
-    @Override
-    public synchronized void close() {
-      closed = true;
+    private synchronized void closeParts() {
       try (Cleanup parts = new Cleanup()) {
-        if (port != null) {
-          parts.add(port::close);
-        }
+        port.ifPresent(one -> parts.add(one.lock()::close));
         if (guest != null) {
           parts.add(guest::close);
         }
-        port = null;
+        port = Optional.empty();
       }
     }
   }

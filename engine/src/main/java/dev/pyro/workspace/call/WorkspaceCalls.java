@@ -4,6 +4,7 @@ import dev.pyro.ErrorCode;
 import dev.pyro.Progress;
 import dev.pyro.PyroException;
 import dev.pyro.Remedy;
+import dev.pyro.StopOptions;
 import dev.pyro.guest.GuestGoneException;
 import dev.pyro.guest.Patience;
 import dev.pyro.machine.DetachedMachine;
@@ -16,6 +17,7 @@ import dev.pyro.workspace.record.WorkspaceRecord;
 import dev.pyro.workspace.record.WorkspaceStore;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +31,9 @@ import java.util.function.Supplier;
  * holds a secret of the workspace.
  */
 public final class WorkspaceCalls implements AutoCloseable {
+  /** How long calls may take to notice that their machine was powered off. */
+  private static final Duration GIVING_UP = Duration.ofSeconds(30);
+
   /** After work that may take longer than this, the guest gets its usual deadline again. */
   private static final Duration LONG = Duration.ofHours(1);
 
@@ -59,7 +64,7 @@ public final class WorkspaceCalls implements AutoCloseable {
     this.store = new WorkspaceStore(home);
     this.vault = new Vault(store);
     this.connections = new Connections(progress, open, patience);
-    this.locks = new WorkspaceLocks(home, store, vault, progress);
+    this.locks = new WorkspaceLocks(home, store, vault, connections, progress);
     this.removals = new Removals(home, store, locks, connections);
   }
 
@@ -88,12 +93,27 @@ public final class WorkspaceCalls implements AutoCloseable {
    * @param busy how long the work may take; the machine does not power itself off in this time
    */
   public <T> T call(String wanted, Action action, Duration busy, Work<T> work) {
+    return told(
+        wanted, action, found -> on(locks.hold(found, action.lock()), action, false, busy, work));
+  }
+
+  /**
+   * Does work for which nobody else may use the workspace.
+   *
+   * @param options how long to wait for others, and whether the machine is powered off then
+   * @throws PyroException {@link ErrorCode#TIMEOUT} if others still use it, and without force
+   */
+  public <T> T call(String wanted, Action action, StopOptions options, Work<T> work) {
+    return told(wanted, action, found -> exclusively(found, action, options, work));
+  }
+
+  private <T> T told(String wanted, Action action, Function<WorkspaceRecord, T> call) {
     WorkspaceRecord found = find(wanted);
     try {
       return action
           .task()
-          .map(task -> telling(task, () -> held(found, action, busy, work)))
-          .orElseGet(() -> held(found, action, busy, work));
+          .map(task -> telling(task, () -> call.apply(found)))
+          .orElseGet(() -> call.apply(found));
     } catch (PyroException e) {
       throw RedactedErrors.of(e, vault.of(found).redactor());
     }
@@ -112,15 +132,54 @@ public final class WorkspaceCalls implements AutoCloseable {
     return found;
   }
 
-  private <T> T held(WorkspaceRecord found, Action action, Duration busy, Work<T> work) {
-    WorkspaceUse held = locks.hold(found, action.lock());
+  private <T> T exclusively(
+      WorkspaceRecord found, Action action, StopOptions options, Work<T> work) {
+    Duration limit = Duration.ofSeconds(options.timeoutSeconds());
+    WorkspaceLocks.Exclusion first = locks.exclude(found, limit);
+    if (first.use().isPresent()) {
+      return on(first.use().get(), action, false, Duration.ZERO, work);
+    }
+    if (!options.force()) {
+      throw inUse(action, found.id(), limit, first.user());
+    }
+    try (WorkspaceUse used = locks.hold(store.require(found.id()), Action.Lock.NONE)) {
+      judge(action, used);
+      used.powerOff(); // now the calls of others fail, and give their lock back
+    }
+    WorkspaceLocks.Exclusion second = locks.exclude(found, GIVING_UP);
+    WorkspaceUse mine =
+        second.use().orElseThrow(() -> inUse(action, found.id(), GIVING_UP, second.user()));
+    return on(mine, action, true, Duration.ZERO, work);
+  }
+
+  private static PyroException inUse(Action action, String id, Duration waited, String user) {
+    return new PyroException(
+        ErrorCode.TIMEOUT,
+        "cannot %s workspace %s: after %d s it is still in use by %s"
+            .formatted(action.verb(), id, waited.toSeconds(), user),
+        action == Action.DELETE
+            ? Remedy.words("end that process, then try again")
+            : Remedy.words(
+                "wait longer (--timeout-seconds, timeout_seconds), or end what runs in it (--force, force)"),
+        null);
+  }
+
+  /**
+   * Does the work of a call that has its lock.
+   *
+   * @param poweredOff whether this call has powered the machine off; then it need not run any more
+   */
+  private <T> T on(
+      WorkspaceUse held, Action action, boolean poweredOff, Duration busy, Work<T> work) {
     try (held) {
       open.require(); // it may have waited for the lock
-      judge(action, held);
+      if (!poweredOff || held.machine().filter(DetachedMachine::isAlive).isPresent()) {
+        judge(action, held);
+      }
       if (action.isActivity()) {
         store.touch(held.folder());
       }
-      if (action.needs() == Action.Needs.GUEST) {
+      if (action.needsGuest()) {
         connect(action, held, busy);
       }
       T result = work.on(held);
@@ -141,7 +200,7 @@ public final class WorkspaceCalls implements AutoCloseable {
     boolean fits =
         switch (action.needs()) {
           case NOTHING -> true;
-          case RUNNING, GUEST -> running;
+          case RUNNING, GUEST, GUEST_BRIEFLY -> running;
           case STOPPED -> !running;
         };
     if (!fits) {
@@ -161,7 +220,7 @@ public final class WorkspaceCalls implements AutoCloseable {
 
   private void connect(Action action, WorkspaceUse use, Duration busy) {
     use.secrets(); // if they cannot be read, the call fails before anything is done
-    use.connect(connections);
+    use.connect(action.needs() == Action.Needs.GUEST_BRIEFLY);
     HalfDoneEdits.finish(use);
     int ttl = use.record().spec().ttlSeconds();
     if (action.isActivity() && ttl > 0) {
@@ -239,6 +298,7 @@ public final class WorkspaceCalls implements AutoCloseable {
     return call(
         wanted,
         Action.DELETE,
+        StopOptions.defaults(),
         use -> {
           removals.remove(use);
           return use.id();

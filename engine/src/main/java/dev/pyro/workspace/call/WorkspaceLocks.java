@@ -5,14 +5,20 @@ import dev.pyro.PyroException;
 import dev.pyro.store.Cleanup;
 import dev.pyro.store.FileLock;
 import dev.pyro.store.Home;
+import dev.pyro.store.LockWait;
 import dev.pyro.workspace.record.Vault;
 import dev.pyro.workspace.record.WorkspaceRecord;
 import dev.pyro.workspace.record.WorkspaceStore;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * The locks of workspaces: they decide which calls may run at the same time. A call that needs
@@ -23,9 +29,16 @@ public final class WorkspaceLocks {
   private final Home home;
   private final WorkspaceStore store;
   private final Vault vault;
+  private final Connections connections;
   private final Progress.Listener progress;
 
-  WorkspaceLocks(Home home, WorkspaceStore store, Vault vault, Progress.Listener progress) {
+  WorkspaceLocks(
+      Home home,
+      WorkspaceStore store,
+      Vault vault,
+      Connections connections,
+      Progress.Listener progress) {
+    this.connections = connections;
     this.home = home;
     this.store = store;
     this.vault = vault;
@@ -44,6 +57,10 @@ public final class WorkspaceLocks {
     return vault;
   }
 
+  Connections connections() {
+    return connections;
+  }
+
   Progress.Listener progress() {
     return progress;
   }
@@ -56,6 +73,31 @@ public final class WorkspaceLocks {
       case EXCLUSIVE -> holding(found, acquireUse(found.id(), false));
     };
   }
+
+  /** Takes the lock of a workspace exclusively; waits for a limited time. */
+  Exclusion exclude(WorkspaceRecord found, Duration limit) {
+    Path file = store.folder(found.id()).useLock();
+    AtomicReference<String> user = new AtomicReference<>();
+    try (LockWait wait = new LockWait(List.of(file))) {
+      Optional<LockWait.Taken> taken =
+          waiting(
+              file,
+              "workspace " + found.id(),
+              found.id(),
+              tell -> wait.await(limit, tell.andThen(user::set)));
+      return new Exclusion(
+          taken.map(one -> holding(found, one.lock())),
+          Optional.ofNullable(user.get()).orElseGet(() -> FileLock.holder(file)));
+    }
+  }
+
+  /**
+   * What became of taking a workspace exclusively.
+   *
+   * @param use the workspace; empty if others still use it
+   * @param user who uses or used it, for a message
+   */
+  record Exclusion(Optional<WorkspaceUse> use, String user) {}
 
   /** Takes the lock of a workspace exclusively, if nobody uses the workspace at this moment. */
   public Optional<WorkspaceUse> tryExclude(WorkspaceRecord found) {
@@ -92,20 +134,27 @@ public final class WorkspaceLocks {
   }
 
   private FileLock acquire(Path file, boolean shared, String what, String id) {
-    boolean[] waited = {false};
+    return waiting(file, what, id, tell -> FileLock.acquire(file, shared, tell));
+  }
+
+  /** One way to wait for a lock. */
+  @FunctionalInterface
+  private interface Wait<T> {
+    T with(Consumer<String> onWait) throws IOException;
+  }
+
+  private <T> T waiting(Path file, String what, String id, Wait<T> wait) {
+    AtomicBoolean waited = new AtomicBoolean();
     try {
-      FileLock lock =
-          FileLock.acquire(
-              file,
-              shared,
-              holder -> {
-                waited[0] = true;
-                tell("waiting for " + what + ": " + holder + " uses it");
-              });
-      if (waited[0]) {
+      T result =
+          wait.with(holder -> {
+            waited.set(true);
+            tell("waiting for " + what + ": " + holder + " uses it");
+          });
+      if (waited.get()) {
         tell("going on");
       }
-      return lock;
+      return result;
     } catch (NoSuchFileException e) {
       store.require(id); // says that there is no such workspace any more
       throw PyroException.of("cannot lock " + file, e);

@@ -27,20 +27,26 @@ public final class WorkspaceUse implements AutoCloseable {
   private final WorkspaceFolder folder;
   private final Optional<FileLock> lock;
   private final WorkspaceLocks locks;
+  private final Connections connections;
   private final Cleanup held = new Cleanup();
   private Connections.Lease lease; // null if the call needs no guest
 
   WorkspaceUse(WorkspaceRecord record, Optional<FileLock> lock, WorkspaceLocks locks) {
     this.record = record;
+    this.connections = locks.connections();
     this.folder = locks.store().folder(record.id());
     this.lock = lock;
     this.locks = locks;
     lock.ifPresent(one -> held.add(one::close));
   }
 
-  /** Connects to the guest of a running machine; closing this ends the connection. */
-  void connect(Connections connections) {
-    lease = connections.lease(folder, machine().orElseThrow());
+  /**
+   * Connects to the guest of a running machine; closing this ends the connection.
+   *
+   * @param brief whether the call waits only for one answer of the guest
+   */
+  void connect(boolean brief) {
+    lease = connections.lease(folder, machine().orElseThrow(), brief);
     held.add(lease::close);
   }
 
@@ -113,6 +119,13 @@ public final class WorkspaceUse implements AutoCloseable {
   /** Takes the lock for changing files from the host; waits until it is free. */
   public FileLock lockEdits() {
     return locks.edit(this);
+  }
+
+  /** Powers the machine off, if it runs; nothing is lost that was written to its disk. */
+  public void powerOff() {
+    machine()
+        .filter(DetachedMachine::isAlive)
+        .ifPresent(machine -> PowerOff.run(connections, folder, machine));
   }
 
   /** Gives up the lock, so that others may replace or end the machine; the connection stays. */

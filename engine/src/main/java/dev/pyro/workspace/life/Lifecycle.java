@@ -1,6 +1,5 @@
 package dev.pyro.workspace.life;
 
-import dev.pyro.ErrorCode;
 import dev.pyro.Progress;
 import dev.pyro.PyroException;
 import dev.pyro.WorkspaceSpec;
@@ -20,7 +19,6 @@ import dev.pyro.store.WorkspaceFolder;
 import dev.pyro.vm.FreshMachine;
 import dev.pyro.vm.Machines;
 import dev.pyro.vm.WarmPool;
-import dev.pyro.workspace.call.Connections;
 import dev.pyro.workspace.call.HalfDoneEdits;
 import dev.pyro.workspace.call.WorkspaceCalls;
 import dev.pyro.workspace.call.WorkspaceUse;
@@ -43,8 +41,6 @@ import java.util.function.UnaryOperator;
  * replaced record. If a process dies before or after it, the next process recognises what is left.
  */
 public final class Lifecycle {
-  private static final Duration POWER_OFF_GRACE = Duration.ofSeconds(5);
-  private static final Duration POWER_OFF_LIMIT = Duration.ofSeconds(30);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
   private final Home home;
@@ -164,24 +160,9 @@ public final class Lifecycle {
     return Statuses.of(store, store.change(use.id(), change));
   }
 
-  /** Has the guest end everything, flush its disk and power off. */
+  /** Powers the machine off, if that was not done before, and notes it. */
   public WorkspaceStatus stop(WorkspaceUse use) {
-    Connections connections = calls.connections();
-    DetachedMachine machine = use.machine().orElseThrow();
-    connections.drop(machine);
-    try (Cleanup end = new Cleanup()) {
-      end.add(machine::end); // at the latest after the time that it had
-      end.add(() -> connections.drop(machine));
-      try (Connections.Lease lease = connections.lease(use.folder(), machine)) {
-        lease.guest().powerOff(POWER_OFF_GRACE);
-      } catch (PyroException e) {
-        if (e.code() == ErrorCode.UNAVAILABLE && machine.isAlive()) {
-          end.release(); // of another generation: ended from outside, it would lose what it wrote
-        }
-        throw e;
-      }
-      machine.awaitExit(POWER_OFF_LIMIT);
-    }
+    use.powerOff();
     return changed(use, record -> record.withMachine(Optional.empty()));
   }
 
