@@ -133,7 +133,7 @@ class BoundsTest {
         new TreeSet<>(rows().stream().map(Row::what).toList()), new TreeSet<>(TESTS.keySet()));
     for (String test : TESTS.values()) {
       if (!test.equals(NO_TEST)) {
-        String[] name = test.split("#");
+        String[] name = test.split("#", -1);
         assertTrue(
             Arrays.stream(load(name[0], "src/test/java").getDeclaredMethods())
                 .anyMatch(method -> method.getName().equals(name[1])),
@@ -210,7 +210,7 @@ class BoundsTest {
     String section = page.substring(page.indexOf("## Bounds on what a guest says"));
     Map<String, Row> rows = new LinkedHashMap<>();
     for (String line : section.lines().filter(one -> one.startsWith("| ")).toList()) {
-      String[] cells = line.substring(2).split(" \\| ");
+      String[] cells = line.substring(2).split(" \\| ", -1);
       if (!cells[0].equals("what")) {
         List<String> constants = List.of(cells[2].replace("`", "").split(", "));
         assertEquals(null, rows.put(cells[0], new Row(cells[0], cells[1], constants)), cells[0]);

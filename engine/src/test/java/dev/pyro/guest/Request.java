@@ -3,6 +3,7 @@ package dev.pyro.guest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -24,7 +25,7 @@ record Request(Op op, List<String> words, int follow, boolean stdin) {
       byte[] value = new byte[fields.getInt()];
       fields.get(value);
       switch (tag) {
-        case OP -> op = Op.values()[ByteBuffer.wrap(value).getShort() - 1];
+        case OP -> op = op(ByteBuffer.wrap(value).getShort());
         case ARG -> words.add(new String(value, StandardCharsets.UTF_8));
         case FOLLOW -> follow = value[0];
         case STDIN -> stdin = value[0] != 0;
@@ -32,6 +33,10 @@ record Request(Op op, List<String> words, int follow, boolean stdin) {
       }
     }
     return new Request(op, op == Op.FILES ? words : List.of(), follow, stdin);
+  }
+
+  private static Op op(int number) {
+    return Arrays.stream(Op.values()).filter(one -> one.number == number).findFirst().orElseThrow();
   }
 
   /** Returns whether it has no answer before the host closes it. */
