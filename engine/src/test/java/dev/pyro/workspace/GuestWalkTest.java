@@ -184,13 +184,13 @@ class GuestWalkTest {
     assertEquals(
         operations(),
         asked.stream()
-            .map(one -> one.split(" ")[0])
+            .map(one -> one.split(" ", -1)[0])
             .collect(Collectors.toCollection(TreeSet::new)));
     assertEquals(
         verbs(),
         asked.stream()
             .filter(one -> one.startsWith("FILES "))
-            .map(one -> one.split(" ")[1])
+            .map(one -> one.split(" ", -1)[1])
             .collect(Collectors.toCollection(TreeSet::new)));
     StringBuilder all = new StringBuilder();
     told.forEach((said, requests) ->
