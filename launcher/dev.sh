@@ -102,6 +102,7 @@ dev_dist() {
   cp "$root/launcher/start.sh" "$dist/$name/lib/launcher"
   cp "$root/LICENSE" "$dist/$name"
   cp "$root/launcher/README.dist.md" "$dist/$name/README.md"
+  unset TAR_OPTIONS GZIP # they add options to those of tar and gzip
   tar -C "$dist" --sort=name --owner=0 --group=0 --numeric-owner --mtime='2026-01-01 UTC' \
     -czf "$dist/$name-linux-x86_64.tar.gz" "$name" || die "the distribution could not be packed"
   rm -rf "${dist:?}/$name"

@@ -26,6 +26,7 @@ fetch_java() {
   printf '%s  %s\n' "$checksum" "$work/jdk.tar.gz" | sha256sum --check --quiet - >&2 ||
     die "the JDK from $link is not the one that $jdk_api names; nothing was installed"
   mkdir "$work/jdk"
+  unset TAR_OPTIONS GZIP # they add options to those of tar and gzip
   tar -xzf "$work/jdk.tar.gz" -C "$work/jdk" --strip-components=1 || no_jdk
   [ -d "$target/$checksum" ] || mv "$work/jdk" "$target/$checksum"
   rm -rf "$work"

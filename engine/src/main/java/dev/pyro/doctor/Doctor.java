@@ -1,9 +1,10 @@
 package dev.pyro.doctor;
 
 import dev.pyro.DoctorReport;
-import dev.pyro.DoctorReport.Check;
 import dev.pyro.DoctorReport.Status;
 import dev.pyro.EnvironmentInfo;
+import dev.pyro.ErrorCode;
+import dev.pyro.Limits;
 import dev.pyro.PyroException;
 import dev.pyro.environment.BuildHost;
 import dev.pyro.environment.EnvironmentStore;
@@ -15,12 +16,12 @@ import dev.pyro.machine.GuestKernel;
 import dev.pyro.machine.Hypervisor;
 import dev.pyro.machine.QemuBinary;
 import dev.pyro.store.Home;
-import dev.pyro.store.OwnedFolder;
 import dev.pyro.workspace.call.WorkspaceCalls;
-import dev.pyro.workspace.life.Leftovers;
+import dev.pyro.workspace.life.MissingParts;
 import dev.pyro.workspace.record.StoredWorkspace;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +34,9 @@ import java.util.stream.Collectors;
 /** One look at everything. */
 public final class Doctor {
   private static final long WANTED_DISK_BYTES = 4L << 30;
-  private static final long WANTED_MEMORY_BYTES = 1L << 30;
+
+  /** A machine whose home is in memory may take as much of it as the guest has. */
+  private static final long WANTED_TMPFS_BYTES = (long) Limits.DEFAULT_MEM_MIB << 20;
 
   private final Home home;
   private final Map<String, String> env;
@@ -41,7 +44,7 @@ public final class Doctor {
   private final KernelStore kernels;
   private final WorkspaceCalls workspaces;
   private final Supplier<Hypervisor> hypervisor;
-  private final List<Check> checks = new ArrayList<>();
+  private final Findings findings = new Findings();
 
   /**
    * Creates a doctor for one look.
@@ -72,29 +75,25 @@ public final class Doctor {
   public DoctorReport examine(Optional<String> environment, boolean fix) {
     host();
     qemu();
-    Optional<Accelerator> accelerator = accelerator();
+    List<String> leftovers = HomeLeftovers.look(home, environments, workspaces, fix);
+    Optional<Accelerator> accelerator = accelerator(environment);
     builds();
     disk();
-    memory();
-    List<String> installed =
+    HostMemory.ofThisProcess().check(findings);
+    environment.ifPresent(this::environment);
+    outdated();
+    leftovers(leftovers, fix);
+    workspaces.store().unreadable().forEach(this::unreadable);
+    new MissingParts(workspaces).find().forEach(this::incomplete);
+    return new DoctorReport(
+        findings.checks().stream().noneMatch(check -> check.status() == Status.FAILED),
+        home.root().toString(),
+        accelerator.map(Accelerator::wireName),
+        findings.checks(),
         environments.list().stream()
             .filter(EnvironmentInfo::installed)
             .map(EnvironmentInfo::name)
-            .toList();
-    environment.ifPresent(this::environment);
-    List<OwnedFolder> vms = OwnedFolder.claimLeftovers(home, home.vms());
-    List<String> leftovers = new ArrayList<>(vms.stream().map(this::named).sorted().toList());
-    vms.forEach(fix ? OwnedFolder::close : OwnedFolder::release);
-    Leftovers ofWorkspaces = new Leftovers(home, workspaces);
-    leftovers.addAll(fix ? ofWorkspaces.remove() : ofWorkspaces.find());
-    workspaces.store().unreadable().forEach(this::unreadable);
-    leftovers(leftovers, fix);
-    return new DoctorReport(
-        checks.stream().noneMatch(check -> check.status() == Status.FAILED),
-        home.root().toString(),
-        accelerator.map(Accelerator::wireName),
-        checks,
-        installed,
+            .toList(),
         names(home.templates()),
         fix ? List.of() : leftovers,
         fix ? leftovers : List.of());
@@ -112,31 +111,29 @@ public final class Doctor {
             + Runtime.getRuntime().availableProcessors()
             + " processors";
     if (System.getProperty("os.name").equals("Linux") && arch.equals("amd64")) {
-      ok("host", detail);
+      findings.ok("host", detail);
     } else {
-      failed("host", detail, "pyro runs on x86-64 Linux");
+      findings.failed("host", detail, "pyro runs on x86-64 Linux");
     }
-    ok("java", Runtime.version().toString());
+    findings.ok("java", Runtime.version().toString());
   }
 
   private void qemu() {
     try {
       QemuBinary qemu = QemuBinary.find(env);
-      ok("qemu", qemu.path() + ", version " + qemu.version());
+      findings.ok("qemu", qemu.path() + ", version " + qemu.version());
     } catch (PyroException e) {
-      failed("qemu", e.getMessage(), e.hint().orElse(""));
+      findings.failed("qemu", e, "");
     }
   }
 
-  private Optional<Accelerator> accelerator() {
+  private Optional<Accelerator> accelerator(Optional<String> environment) {
     Optional<Kernel> kernel = kernels.installed();
     if (kernel.isEmpty()) {
-      checks.add(
-          new Check(
-              "accelerator",
-              Status.WARNING,
-              "not tried yet: there is no kernel to run",
-              Optional.of("run: pyro env pull debian:12")));
+      findings.warning(
+          "accelerator",
+          "not tried yet: there is no kernel to run",
+          "run: pyro env pull debian:12");
       return Optional.empty();
     }
     GuestKernel boots =
@@ -145,21 +142,20 @@ public final class Doctor {
       Accelerator accelerator = qemu.accelerator(boots);
       String reason = qemu.acceleratorReason(boots);
       switch (accelerator) {
-        case KVM -> ok("accelerator", "kvm: " + reason);
+        case KVM -> findings.ok("accelerator", "kvm: " + reason);
         case TCG ->
-            checks.add(
-                new Check(
-                    "accelerator",
-                    Status.WARNING,
-                    "tcg (emulation): " + reason,
-                    Optional.of(
-                        "commands compute slower than under KVM, and QEMU's project does not count"
-                            + " emulation as a security boundary")));
+            findings.warning(
+                "accelerator",
+                "tcg (emulation): " + reason,
+                "commands compute slower than under KVM, and QEMU's project does not count"
+                    + " emulation as a security boundary");
       }
       confinement(qemu.confinement());
+      new MachineTrial(home, environments).run(findings, qemu, boots, environment);
+      templates(qemu.staleTemplates(Optional.of(boots.digest())));
       return Optional.of(accelerator);
     } catch (PyroException e) {
-      failed("accelerator", e.getMessage(), e.hint().orElse("see the check of qemu"));
+      findings.failed("accelerator", e, "see the check of qemu");
       return Optional.empty();
     }
   }
@@ -171,33 +167,38 @@ public final class Doctor {
             .map(
                 part -> part.name() + (part.holds() ? ": yes" : ": no") + inBrackets(part.detail()))
             .collect(Collectors.joining(", "));
-    boolean all = confinement.parts().stream().allMatch(Confinement.Part::holds);
-    checks.add(
-        new Check(
-            "confinement",
-            all ? Status.OK : Status.WARNING,
-            detail,
-            all
-                ? Optional.empty()
-                : Optional.of(
-                    "machines run, but a guest that breaks out of QEMU finds more there")));
+    if (confinement.parts().stream().allMatch(Confinement.Part::holds)) {
+      findings.ok("confinement", detail);
+    } else {
+      findings.warning(
+          "confinement",
+          detail,
+          "machines run, but a guest that breaks out of QEMU finds more there");
+    }
   }
 
   private static String inBrackets(String detail) {
     return detail.isEmpty() ? "" : " (" + detail + ")";
   }
 
+  /** An older pyro may share this home, so these are no leftovers. */
+  private void templates(List<Path> stale) {
+    if (!stale.isEmpty()) {
+      findings.add(
+          "templates",
+          Status.OK,
+          stale.size() + " of an older kernel, QEMU or pyro",
+          "to free their space, run: pyro env prune");
+    }
+  }
+
   private void builds() {
     BuildHost.Ability ability = environments.buildAbility();
     if (ability.possible()) {
-      ok("builds", ability.detail());
+      findings.ok("builds", ability.detail());
     } else {
-      checks.add(
-          new Check(
-              "builds",
-              Status.WARNING,
-              "environments cannot be built: " + ability.detail(),
-              ability.hint().isEmpty() ? Optional.empty() : Optional.of(ability.hint())));
+      findings.warning(
+          "builds", "environments cannot be built: " + ability.detail(), ability.hint());
     }
   }
 
@@ -207,77 +208,82 @@ public final class Doctor {
       existing = existing.getParent();
     }
     try {
-      long free = Files.getFileStore(existing).getUsableSpace();
-      String detail = mib(free) + " free in " + home.root();
-      if (free >= WANTED_DISK_BYTES) {
-        ok("disk", detail);
+      FileStore store = Files.getFileStore(existing);
+      long free = store.getUsableSpace();
+      boolean inMemory = Hypervisor.isInMemory(store);
+      String detail =
+          HostMemory.mib(free)
+              + " free in "
+              + home.root()
+              + (inMemory ? ", which is in memory (tmpfs)" : "");
+      if (inMemory && free < WANTED_TMPFS_BYTES) {
+        findings.warning(
+            "disk",
+            detail,
+            "machines are killed when it is full: make it larger, or set PYRO_HOME to a folder on"
+                + " a disk");
+      } else if (free < WANTED_DISK_BYTES) {
+        findings.warning(
+            "disk",
+            detail,
+            "an environment takes up to " + HostMemory.mib(WANTED_DISK_BYTES) + " to build");
       } else {
-        checks.add(
-            new Check(
-                "disk",
-                Status.WARNING,
-                detail,
-                Optional.of("an environment takes up to " + mib(WANTED_DISK_BYTES) + " to build")));
+        findings.ok("disk", detail);
       }
     } catch (IOException e) {
-      failed(
+      findings.failed(
           "disk",
           "cannot read " + existing + ": " + PyroException.reason(e, existing.toString()),
           "");
     }
   }
 
-  private void memory() {
+  private void environment(String name) {
     try {
-      long available =
-          Files.readAllLines(Path.of("/proc/meminfo")).stream()
-              .filter(line -> line.startsWith("MemAvailable:"))
-              .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
-              .findFirst()
-              .orElse(0);
-      checks.add(
-          new Check(
-              "memory",
-              available >= WANTED_MEMORY_BYTES ? Status.OK : Status.WARNING,
-              mib(available) + " available",
-              Optional.empty()));
-    } catch (IOException e) {
-      failed(
-          "memory", "cannot read /proc/meminfo: " + PyroException.reason(e, "/proc/meminfo"), "");
+      EnvironmentInfo info = environments.inspect(name);
+      if (info.installed()) {
+        findings.ok("environment", name + ", " + info.digest().orElse("no digest"));
+      } else {
+        findings.failed("environment", name + " is not installed", "run: pyro env pull " + name);
+      }
+    } catch (PyroException e) {
+      if (e.code() == ErrorCode.NOT_FOUND) {
+        throw e; // there is no such environment to look at
+      }
+      findings.failed("environment", e, "");
     }
   }
 
-  private void environment(String name) {
-    EnvironmentInfo info = environments.inspect(name);
-    if (info.installed()) {
-      ok("environment", name + ", " + info.digest().orElse("no digest"));
-    } else {
-      failed("environment", name + " is not installed", "run: pyro env pull " + name);
+  private void outdated() {
+    for (String name : environments.outdated()) {
+      findings.warning(
+          "environment " + name,
+          "it was built from an older list of packages",
+          "run: pyro env pull " + name);
     }
   }
 
   private void leftovers(List<String> leftovers, boolean fix) {
     if (leftovers.isEmpty() || fix) {
-      ok("leftovers", leftovers.isEmpty() ? "none" : "removed " + leftovers.size());
+      findings.ok("leftovers", leftovers.isEmpty() ? "none" : "removed " + leftovers.size());
     } else {
-      checks.add(
-          new Check(
-              "leftovers",
-              Status.WARNING,
-              leftovers.size() + " of processes that died",
-              Optional.of("run: pyro doctor --fix")));
+      findings.warning(
+          "leftovers", leftovers.size() + " of processes that died", "run: pyro doctor --fix");
     }
   }
 
-  private void unreadable(StoredWorkspace.Unreadable workspace) {
-    failed(
+  private void incomplete(MissingParts.Missing workspace) {
+    findings.failed(
         "workspace " + workspace.id(),
-        "its record cannot be read: " + workspace.reason(),
+        workspace.what() + " is missing: " + workspace.path(),
         "if nothing of it is needed, run: pyro workspace delete " + workspace.id());
   }
 
-  private String named(OwnedFolder folder) {
-    return home.root().relativize(folder.path()).toString();
+  private void unreadable(StoredWorkspace.Unreadable workspace) {
+    findings.failed(
+        "workspace " + workspace.id(),
+        "its record cannot be read: " + workspace.reason(),
+        "if nothing of it is needed, run: pyro workspace delete " + workspace.id());
   }
 
   private static List<String> names(Path parent) {
@@ -292,19 +298,5 @@ public final class Doctor {
     } catch (IOException e) {
       return List.of();
     }
-  }
-
-  private static String mib(long bytes) {
-    return (bytes >> 20) + " MiB";
-  }
-
-  private void ok(String name, String detail) {
-    checks.add(new Check(name, Status.OK, detail, Optional.empty()));
-  }
-
-  private void failed(String name, String detail, String hint) {
-    checks.add(
-        new Check(
-            name, Status.FAILED, detail, hint.isEmpty() ? Optional.empty() : Optional.of(hint)));
   }
 }

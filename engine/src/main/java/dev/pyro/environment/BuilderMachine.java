@@ -14,6 +14,7 @@ import dev.pyro.machine.Disk;
 import dev.pyro.machine.GuestKernel;
 import dev.pyro.machine.Hypervisor;
 import dev.pyro.machine.Machine;
+import dev.pyro.machine.QemuEnd;
 import dev.pyro.machine.Shape;
 import dev.pyro.store.Home;
 import dev.pyro.store.OwnedFolder;
@@ -106,7 +107,7 @@ final class BuilderMachine implements BuildPlace {
             SHAPE.memMib());
     Configuration configuration = new Configuration("pyro-build", ChildProcess.LIMIT);
     try (Machine machine = hypervisor.boot(folder, SHAPE, kernel, configuration)) {
-      ExecResult result = machine.guest().exec(call, streams);
+      ExecResult result = exec(machine, call, streams);
       if (result.timedOut()) {
         throw new PyroException(
             ErrorCode.TIMEOUT, "the builder machine was not done after " + ChildProcess.LIMIT);
@@ -115,6 +116,14 @@ final class BuilderMachine implements BuildPlace {
         machine.powerOff();
       }
       return new ChildProcess.Outcome(result.exitCode(), tail.lines());
+    }
+  }
+
+  private static ExecResult exec(Machine machine, ExecCall call, ExecStreams streams) {
+    try {
+      return machine.guest().exec(call, streams);
+    } catch (PyroException e) {
+      throw QemuEnd.explained(e, machine::awaitEnd);
     }
   }
 

@@ -37,6 +37,12 @@ record EnvironmentRecord(
     tools = List.copyOf(tools);
   }
 
+  /** Returns whether packages of these names are in it. */
+  boolean hasAll(List<String> names) {
+    return names.stream()
+        .allMatch(name -> packages.stream().anyMatch(one -> one.startsWith(name + "=")));
+  }
+
   void write(Path folder) throws IOException {
     JsonObject json = new JsonObject();
     json.addProperty("name", name);

@@ -8,6 +8,7 @@ import dev.pyro.PruneResult;
 import dev.pyro.PyroException;
 import dev.pyro.Remedy;
 import dev.pyro.store.AtomicFiles;
+import dev.pyro.store.Cleanup;
 import dev.pyro.store.FileLock;
 import dev.pyro.store.Home;
 import java.io.IOException;
@@ -16,9 +17,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /**
  * The environments of a home. An environment is complete or absent. A broken one counts as absent,
@@ -64,14 +67,76 @@ public final class EnvironmentStore {
   public Environment require(String name) {
     CuratedEnvironments.Entry entry = curated.find(name);
     Optional<Environment> found = installed(name).map(this::environment);
-    return found.orElseGet(() -> environment(build(entry)));
+    return found.orElseGet(() -> environment(build(entry, _ -> true)));
   }
 
-  /** Makes an environment and the kernel ready to start machines without a network. */
+  /**
+   * Makes an environment and the kernel ready to start machines without a network. An environment
+   * that was built from an older list of packages is built again; until that is done, and if it
+   * fails, machines start from the one that is there.
+   */
   public EnvironmentInfo pull(String name) {
-    require(name);
+    CuratedEnvironments.Entry entry = curated.find(name);
+    Predicate<EnvironmentRecord> isOfToday = record -> record.hasAll(entry.packages());
+    if (installed(name).filter(isOfToday).isEmpty()) {
+      build(entry, isOfToday);
+    }
     kernels.require();
-    return info(curated.find(name), List.of());
+    return info(entry, List.of());
+  }
+
+  /** Returns the names of installed environments that lack a package of today's list. */
+  public List<String> outdated() {
+    return curated.entries().stream()
+        .filter(entry ->
+            installed(entry.name()).filter(record -> !record.hasAll(entry.packages())).isPresent())
+        .map(CuratedEnvironments.Entry::name)
+        .toList();
+  }
+
+  /**
+   * Names what dead builds and imports left, and broken environments. While somebody builds,
+   * nothing is looked at.
+   *
+   * @param remove also removes it
+   */
+  public List<String> leftovers(boolean remove) {
+    List<String> names = new ArrayList<>();
+    if (!Files.isDirectory(home.environments())) {
+      return names;
+    }
+    Workshop workshop = host.workshop(home);
+    try (Cleanup lock = new Cleanup()) {
+      Optional<FileLock> free = workshop.tryLock();
+      if (free.isEmpty()) {
+        return names;
+      }
+      lock.add(free.get()::close);
+      for (String build : workshop.unfinished()) {
+        names.add(home.root().relativize(home.builds().resolve(build)) + ": an unfinished build");
+      }
+      Sweep sweep = new Sweep(host.tools());
+      if (remove) {
+        workshop.clean(sweep);
+      }
+      for (Path broken : broken()) {
+        names.add(home.root().relativize(broken) + ": a broken environment");
+        if (remove) {
+          sweep.remove(broken, broken.toString());
+        }
+      }
+      return names;
+    } catch (IOException e) {
+      throw PyroException.of("cannot look at " + home.environments(), e);
+    }
+  }
+
+  private List<Path> broken() {
+    return curated.entries().stream()
+        .filter(entry -> installed(entry.name()).isEmpty())
+        .map(entry -> home.environment(entry.name()))
+        .filter(Files::exists)
+        .toList();
   }
 
   /**
@@ -187,11 +252,13 @@ public final class EnvironmentStore {
     }
   }
 
-  private EnvironmentRecord build(CuratedEnvironments.Entry entry) {
+  /** Builds an environment, unless somebody has meanwhile made one that will do. */
+  private EnvironmentRecord build(
+      CuratedEnvironments.Entry entry, Predicate<EnvironmentRecord> willDo) {
     String task = "build " + entry.name();
     Workshop workshop = host.workshop(home);
     try (FileLock _ = workshop.lock(task, listener)) {
-      Optional<EnvironmentRecord> meanwhile = installed(entry.name());
+      Optional<EnvironmentRecord> meanwhile = installed(entry.name()).filter(willDo);
       if (meanwhile.isPresent()) {
         return meanwhile.get();
       }

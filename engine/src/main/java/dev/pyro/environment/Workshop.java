@@ -9,6 +9,7 @@ import dev.pyro.store.OwnedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,10 +32,9 @@ final class Workshop {
 
   /** Waits until nobody else builds; tells the listener if it has to wait. */
   FileLock lock(String task, Progress.Listener listener) {
-    Path file = home.lock("builds");
-    Home.ensureFolder(file.getParent());
+    Path file = lockFile();
     try {
-      Optional<FileLock> free = FileLock.tryAcquire(file);
+      Optional<FileLock> free = tryLock();
       if (free.isPresent()) {
         return free.get();
       }
@@ -43,6 +43,27 @@ final class Workshop {
     } catch (IOException e) {
       throw PyroException.of("cannot lock " + file, e);
     }
+  }
+
+  /** Takes that lock, unless somebody else builds. */
+  Optional<FileLock> tryLock() throws IOException {
+    return FileLock.tryAcquire(lockFile());
+  }
+
+  private Path lockFile() {
+    Path file = home.lock("builds");
+    Home.ensureFolder(file.getParent());
+    return file;
+  }
+
+  /** Returns the names of orphaned builds; the caller holds the {@link #lock}. */
+  List<String> unfinished() {
+    List<String> names = new ArrayList<>();
+    for (OwnedFolder folder : OwnedFolder.claimLeftovers(home, home.builds())) {
+      names.add(folder.path().getFileName().toString());
+      folder.release();
+    }
+    return names;
   }
 
   /** Returns the folders of a build in a bench. */

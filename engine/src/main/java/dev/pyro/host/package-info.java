@@ -1,2 +1,2 @@
-/** Programs of the host that pyro starts and waits for. */
+/** What pyro uses of the host: programs that it starts and waits for, and limits that it meets. */
 package dev.pyro.host;

@@ -87,6 +87,7 @@ final class AcceleratorProbe {
             QemuProcess.start(
                 launcher,
                 folder.path(),
+                SHAPE.memMib(),
                 QemuCommand.template(
                     qemu,
                     confinement.find(),

@@ -76,7 +76,11 @@ final class ConfinementProbe {
   private Confinement run(Confinement trial) {
     try (OwnedFolder folder = OwnedFolder.createTemporary(home, "probe");
         QemuProcess process =
-            QemuProcess.start(launcher, folder.path(), QemuCommand.trial(qemu, trial))) {
+            QemuProcess.start(
+                launcher,
+                folder.path(),
+                QemuCommand.TRIAL.memMib(),
+                QemuCommand.trial(qemu, trial))) {
       List<Confinement.Part> parts = new ArrayList<>();
       QemuProcess.log(folder.path())
           .lines()

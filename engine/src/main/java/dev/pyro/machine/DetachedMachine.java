@@ -145,15 +145,36 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
     }
   }
 
+  /** Returns whether its folder was removed while it ran: then nobody can use it any more. */
+  public boolean isWithoutFolder() {
+    return folder.toString().endsWith(" (deleted)") && !Files.exists(folder); // as proc(5) has it
+  }
+
+  /** Notes that pyro is about to end the machine, for calls that wonder how it ended. */
+  public void endsOnPurpose() {
+    QemuEnd.noteByPyro(folder);
+  }
+
   /** Ends the machine at once, without flushing its disk. Idempotent. */
   public void end() {
     if (isAlive()) {
+      endsOnPurpose();
       ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
     if (!awaitExit(EXIT_LIMIT)) {
       throw new PyroException(
           ErrorCode.INTERNAL, "QEMU, process " + pid + ", did not end after it was killed");
     }
+  }
+
+  /** Returns how a machine ended that has ended; nothing if pyro ended it on purpose. */
+  public Optional<QemuEnd> howItEnded() {
+    return QemuEnd.of(folder);
+  }
+
+  /** Waits a moment for the machine's end; returns how it ended, if it has. */
+  public Optional<QemuEnd> awaitEnd() {
+    return awaitExit(QemuProcess.ENDING) ? howItEnded() : Optional.empty();
   }
 
   /** Returns the last lines that QEMU itself wrote. */

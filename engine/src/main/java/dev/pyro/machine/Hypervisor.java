@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,8 @@ public final class Hypervisor implements AutoCloseable {
   private static final Duration BOOT_LIMIT = Duration.ofSeconds(60);
   private static final Duration PREPARE_LIMIT = Duration.ofSeconds(30);
   private static final Duration CLONE_LIMIT = Duration.ofSeconds(30);
+
+  private static final long MIN_ROOM_IN_MEMORY_BYTES = 64 << 20;
 
   private final Home home;
   private final QemuBinary qemu;
@@ -138,11 +141,13 @@ public final class Hypervisor implements AutoCloseable {
       Configuration configuration,
       Lifetime lifetime) {
     Accelerator accelerator = accelerator(kernel);
+    requireRoomInMemory(folder); // a template that is made takes even more
     Template template = template(accelerator, shape, kernel);
     QemuProcess process =
         QemuProcess.start(
             lifetime == Lifetime.OWNED ? launcher : ofDetached,
             folder,
+            shape.memMib(),
             QemuCommand.clone(
                 qemu, confinement(), accelerator, shape, template, lifetime, image(folder)));
     return configured(
@@ -151,6 +156,33 @@ public final class Hypervisor implements AutoCloseable {
         configuration,
         CLONE_LIMIT,
         progress);
+  }
+
+  /** Returns whether a file system is in the host's memory. */
+  public static boolean isInMemory(FileStore store) {
+    return store.type().equals("tmpfs") || store.type().equals("ramfs");
+  }
+
+  /**
+   * A template has holes. To read one takes a page where files are in memory; if there is none
+   * left, the kernel ends QEMU in the middle of its work. A disk has no such need.
+   */
+  private static void requireRoomInMemory(Path folder) {
+    try {
+      FileStore store = Files.getFileStore(folder);
+      long free = store.getUsableSpace();
+      if (isInMemory(store) && free < MIN_ROOM_IN_MEMORY_BYTES) {
+        throw new PyroException(
+            ErrorCode.LIMIT_EXCEEDED,
+            "there is no room for a machine: the home is in memory (tmpfs) and has "
+                + (free >> 20)
+                + " MiB free",
+            "make it larger, or set PYRO_HOME to a folder on a disk",
+            null);
+      }
+    } catch (IOException e) {
+      throw PyroException.of("cannot tell the free space of " + folder, e);
+    }
   }
 
   private static Path image(Path folder) {
@@ -167,6 +199,7 @@ public final class Hypervisor implements AutoCloseable {
         QemuProcess.start(
             launcher,
             folder,
+            shape.memMib(),
             QemuCommand.cold(
                 qemu,
                 confinement(),
@@ -195,11 +228,26 @@ public final class Hypervisor implements AutoCloseable {
       // A client that comes while the guest resumes is at times not told of.
       SocketChannel port = undo.closing(process.connectPort(0));
       load.run();
+      Guest guest = greeted(process, port, configuration, limit, progress);
+      undo.release();
+      return new Machine(process, guest);
+    }
+  }
+
+  private static Guest greeted(
+      QemuProcess process,
+      SocketChannel port,
+      Configuration configuration,
+      Duration limit,
+      Progress.Listener progress) {
+    try (Cleanup undo = new Cleanup()) {
       Guest guest = Guest.connect(port, process.lifeline(progress), true, limit);
       undo.add(guest::close);
       guest.configure(configuration, limit);
       undo.release();
-      return new Machine(process, guest);
+      return guest;
+    } catch (PyroException e) {
+      throw process.explained(e);
     }
   }
 
@@ -235,14 +283,15 @@ public final class Hypervisor implements AutoCloseable {
       List<String> command =
           QemuCommand.template(
               qemu, confinement(), accelerator, shape, kernel, TimestampCounter.ofHost());
-      try (QemuProcess process = QemuProcess.start(launcher, folder.path(), command)) {
+      try (QemuProcess process =
+          QemuProcess.start(launcher, folder.path(), shape.memMib(), command)) {
         try (Guest guest =
             Guest.connect(process.connectPort(QemuCommand.TEMPLATE_PORT), true, BOOT_LIMIT)) {
           guest.prepare(PREPARE_LIMIT);
         } catch (PyroException e) {
           throw e.code() == ErrorCode.TIMEOUT
               ? new PyroException(e.code(), e.getMessage() + console(folder.path()), e)
-              : e;
+              : process.explained(e);
         }
         process.saveDevices(made.devices());
       }

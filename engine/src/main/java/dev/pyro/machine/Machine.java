@@ -5,6 +5,7 @@ import dev.pyro.guest.Guest;
 import dev.pyro.store.Cleanup;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A running machine whose guest is configured and has its disk. */
 public final class Machine implements AutoCloseable {
@@ -47,6 +48,11 @@ public final class Machine implements AutoCloseable {
   /** Returns whether QEMU runs. */
   public boolean isAlive() {
     return qemu.isAlive();
+  }
+
+  /** Waits a moment for the machine's end; returns how it ended, if it has. */
+  public Optional<QemuEnd> awaitEnd() {
+    return qemu.end();
   }
 
   /** Returns the last 64 KiB that the guest wrote to its serial console. */

@@ -59,6 +59,9 @@ final class QemuCommand {
       "console=ttyS0 quiet panic=-1 reboot=t mitigations=off random.trust_cpu=on audit=0"
           + " lsm=landlock,yama nowatchdog sysctl.vm.compaction_proactiveness=0";
 
+  /** The machine of a {@link #trial}. */
+  static final Shape TRIAL = new Shape(1, 32);
+
   /**
    * The generation of this command line. Raise it when templates that an older command line has
    * made must not be used any more.
@@ -179,13 +182,7 @@ final class QemuCommand {
   static List<String> trial(QemuBinary qemu, Confinement confinement) {
     QemuCommand command =
         new QemuCommand(
-            qemu,
-            confinement,
-            Accelerator.TCG,
-            new Shape(1, 32),
-            Lifetime.OWNED,
-            List.of(),
-            List.of());
+            qemu, confinement, Accelerator.TCG, TRIAL, Lifetime.OWNED, List.of(), List.of());
     command.add("-object", "memory-backend-ram,id=ram,size=32M");
     command.add("-blockdev", "driver=null-co,node-name=disk");
     command.add("-chardev", "null,id=" + CONSOLE);

@@ -7,18 +7,25 @@ import dev.pyro.Progress;
 import dev.pyro.PyroException;
 import dev.pyro.guest.Lifeline;
 import dev.pyro.store.Cleanup;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A running QEMU and its QMP. */
 final class QemuProcess implements AutoCloseable {
   /** How long QEMU may take for one answer, or to connect or be connected to. */
   static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
+  /** How long to wait for the end of a QEMU whose connections have ended. */
+  static final Duration ENDING = Duration.ofSeconds(2);
+
+  private static final String START = "cannot start a machine";
   private static final String LOG = "qemu.log";
 
   private final Path folder;
@@ -31,8 +38,14 @@ final class QemuProcess implements AutoCloseable {
     this.qmp = qmp;
   }
 
-  /** Starts QEMU in a folder and waits until it takes commands. */
-  static QemuProcess start(Launcher launcher, Path folder, List<String> command) {
+  /**
+   * Starts QEMU in a folder and waits until it takes commands.
+   *
+   * @param memMib the machine's memory
+   */
+  static QemuProcess start(Launcher launcher, Path folder, int memMib, List<String> command) {
+    StartNote.now(memMib).write(folder);
+    QemuEnd.forget(folder);
     try (Cleanup undo = new Cleanup();
         ServerSocketChannel listener =
             MachineSocket.listen(folder.resolve(QemuCommand.QMP_SOCKET))) {
@@ -47,14 +60,23 @@ final class QemuProcess implements AutoCloseable {
       builder.environment().put("MALLOC_ARENA_MAX", "1");
       Process process = launcher.start(builder);
       undo.add(() -> kill(process));
-      process.getOutputStream().close();
-      Qmp qmp = Qmp.greet(MachineSocket.accept(listener, process, ANSWER_LIMIT), ANSWER_LIMIT);
+      Qmp qmp = greeted(listener, process, folder);
       undo.release();
       return new QemuProcess(folder, process, qmp);
     } catch (IOException e) {
-      throw failed("start a machine", e, folder);
+      throw PyroException.of(ErrorCode.INTERNAL, START, e);
     } catch (InterruptedException e) {
       throw cancelled(e);
+    }
+  }
+
+  private static Qmp greeted(ServerSocketChannel listener, Process process, Path folder)
+      throws InterruptedException {
+    try {
+      process.getOutputStream().close();
+      return Qmp.greet(MachineSocket.accept(listener, process, ANSWER_LIMIT), ANSWER_LIMIT);
+    } catch (IOException e) {
+      throw failed(START, e, folder, process);
     }
   }
 
@@ -141,9 +163,23 @@ final class QemuProcess implements AutoCloseable {
     }
   }
 
-  /** Lets go of QEMU, which lives on. */
+  /** Lets go of QEMU, which lives on; how it ends is noted as long as this process lives. */
   void detach() {
+    QemuEnd.noteWhenEnded(folder, process);
     closeQmp();
+  }
+
+  /** Returns why a guest that has just been started does not talk: its QEMU may have ended. */
+  PyroException explained(PyroException e) {
+    boolean isLost = e.getCause() instanceof IOException;
+    return isLost ? end().map(known -> known.ofGuest(e)).orElse(e) : e;
+  }
+
+  /** Waits a moment for QEMU's end; returns how it ended, if it has. */
+  Optional<QemuEnd> end() {
+    return awaitExit(ENDING)
+        ? Optional.of(QemuEnd.of(folder, process.exitValue()))
+        : Optional.empty();
   }
 
   /** Ends QEMU at once. */
@@ -181,7 +217,7 @@ final class QemuProcess implements AutoCloseable {
     try {
       return wait.run();
     } catch (IOException e) {
-      throw failed(what, e, folder);
+      throw failed("cannot " + what, e, folder, process);
     } catch (InterruptedException e) {
       throw cancelled(e);
     }
@@ -192,15 +228,26 @@ final class QemuProcess implements AutoCloseable {
     return Tail.of(folder.resolve(LOG));
   }
 
-  /** Returns the failure of QEMU in a folder, with the end of its log. */
-  static PyroException failed(String what, IOException cause, Path folder) {
-    // a QEMU that ends closes what is waited on, which is an exception without a message
-    String why = cause.getMessage() == null ? "QEMU ended" : cause.getMessage();
+  /** Returns the failure of QEMU in a folder: how it ended, if it has, and the end of its log. */
+  private static PyroException failed(
+      String what, IOException cause, Path folder, Process process) {
     String log = log(folder);
-    return new PyroException(
-        ErrorCode.INTERNAL,
-        "cannot " + what + ": " + why + (log.isEmpty() ? "" : "\nQEMU: " + log),
-        cause);
+    String said = log.isEmpty() ? "" : "\nQEMU: " + log;
+    return isOver(process, cause)
+        ? QemuEnd.of(folder, process.exitValue()).failure(what, said, cause)
+        : new PyroException(
+            ErrorCode.INTERNAL, what + ": " + PyroException.reason(cause, "") + said, cause);
+  }
+
+  /** A QEMU that ends closes what is waited on; a moment later it can be asked how it ended. */
+  private static boolean isOver(Process process, IOException cause) {
+    try {
+      boolean isClosed = cause instanceof EOFException || cause instanceof ClosedChannelException;
+      return isClosed ? process.waitFor(ENDING) : !process.isAlive();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private static PyroException cancelled(InterruptedException e) {

@@ -16,9 +16,9 @@ import java.nio.file.Path;
  * edit.lock        held while files are changed from outside
  * edit.pending     there while such a change may be half done
  * port-N.lock      held by the process that is the client of the guest's port N
- * N/               the machine of that generation: overlay, sockets, what was read of its console, the
- *                  scan of its fresh {@code /workspace}, and log/ with an entry for each command and
- *                  edit
+ * N/               the machine of that generation: overlay, sockets, how it started and ended, what
+ *                  was read of its console, the scan of its fresh {@code /workspace}, and log/ with an
+ *                  entry for each command and edit
  * </pre>
  *
  * @param root the folder itself

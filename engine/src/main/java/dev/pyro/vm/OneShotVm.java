@@ -18,12 +18,14 @@ import dev.pyro.machine.Disk;
 import dev.pyro.machine.GuestKernel;
 import dev.pyro.machine.Hypervisor;
 import dev.pyro.machine.Machine;
+import dev.pyro.machine.QemuEnd;
 import dev.pyro.machine.Shape;
 import dev.pyro.store.OwnedFolder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One machine: its folder, and QEMU while it runs. Its methods exclude each other but for exec. */
 final class OneShotVm implements AutoCloseable {
@@ -75,13 +77,26 @@ final class OneShotVm implements AutoCloseable {
       requireState("run a command in", VmState.RUNNING);
       running = machine;
     }
-    return exec(running.guest(), command, timeoutSeconds, streams, expiresAt(), spec);
+    return exec(
+        running.guest(),
+        command,
+        timeoutSeconds,
+        streams,
+        expiresAt(),
+        spec,
+        () -> isCurrent(running) ? running.awaitEnd() : Optional.empty());
+  }
+
+  /** Returns whether a machine is still this one's: who deletes or stops it takes it away first. */
+  private synchronized boolean isCurrent(Machine running) {
+    return machine == running;
   }
 
   /**
    * Runs a command in a guest.
    *
    * @param expiresAt when the guest powers itself off, if ever
+   * @param end waits a moment for the machine's end, and tells how it ended
    */
   static ExecResult exec(
       Guest guest,
@@ -89,7 +104,8 @@ final class OneShotVm implements AutoCloseable {
       int timeoutSeconds,
       ExecStreams streams,
       Optional<Instant> expiresAt,
-      VmSpec spec) {
+      VmSpec spec,
+      Supplier<Optional<QemuEnd>> end) {
     try {
       return guest.exec(
           new ExecCall(
@@ -100,14 +116,14 @@ final class OneShotVm implements AutoCloseable {
               spec.memMib()),
           streams);
     } catch (PyroException e) {
-      boolean expired = expiresAt.filter(end -> !Instant.now().isBefore(end)).isPresent();
+      boolean expired = expiresAt.filter(time -> !Instant.now().isBefore(time)).isPresent();
       if (e.code() == ErrorCode.INTERNAL && expired) {
         throw new PyroException(
             ErrorCode.TIMEOUT,
             "the machine was stopped after its " + spec.ttlSeconds() + " s (ttl_seconds)",
             e);
       }
-      throw e;
+      throw QemuEnd.explained(e, end);
     }
   }
 

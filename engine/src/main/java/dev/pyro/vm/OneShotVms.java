@@ -90,7 +90,8 @@ public final class OneShotVms implements AutoCloseable {
           request.timeoutSeconds(),
           streams,
           expiresAt,
-          request.spec());
+          request.spec(),
+          warm.machine()::awaitEnd);
     }
   }
 

@@ -207,6 +207,42 @@ class EnvironmentStoreTest {
   }
 
   @Test
+  void anEnvironmentOfAnOlderListIsBuiltAgainByAPullOnly() throws IOException {
+    SampleEnvironment.install(home, NAME, List.of("git=1", "python3=3", "curl=7"));
+    SampleEnvironment.install(home, "debian:12-base", List.of("dash=1"));
+    assertEquals(List.of(NAME), bareStore.outdated());
+
+    assertEquals(NAME, bareStore.require(NAME).name());
+    PyroException e = assertThrows(PyroException.class, () -> bareStore.pull(NAME));
+    assertEquals(ErrorCode.UNAVAILABLE, e.code()); // it tries to build, where nothing can be built
+    assertEquals(NAME, bareStore.require(NAME).name());
+  }
+
+  @Test
+  void whatDeadBuildsLeftIsNamedAndRemovedUnlessSomebodyBuilds() throws Exception {
+    SampleEnvironment.install(home, "debian:12-base", List.of("dash=1"));
+    Path broken = Home.ensureFolder(home.environment(NAME));
+    Path dead = Home.ensureFolder(home.builds().resolve("debian-12-dead"));
+    List<String> names =
+        List.of(
+            "environments/.build/debian-12-dead: an unfinished build",
+            "environments/debian-12: a broken environment");
+    assertEquals(names, store.leftovers(false));
+    Path lock = home.lock("builds");
+    try (FileLock _ = FileLock.acquire(lock)) {
+      assertEquals(List.of(), store.leftovers(true));
+    }
+    try (OwnedFolder alive = OwnedFolder.create(home, home.builds().resolve("alive"))) {
+      assertEquals(names, store.leftovers(true));
+      assertTrue(Files.exists(alive.path()));
+    }
+    assertFalse(Files.exists(broken));
+    assertFalse(Files.exists(dead));
+    assertEquals(List.of(), store.leftovers(false));
+    assertTrue(Files.exists(home.environment("debian:12-base")));
+  }
+
+  @Test
   void whereABuildGoesIsTried() throws IOException {
     assertEquals(
         new BuildHost.Ability(true, "in namespaces of this host", ""), store.buildAbility());

@@ -14,6 +14,10 @@ final class SampleEnvironment {
   private SampleEnvironment() {}
 
   static Path install(Home home, String name) throws IOException {
+    return install(home, name, List.of("file=1"));
+  }
+
+  static Path install(Home home, String name, List<String> packages) throws IOException {
     Path folder = Home.ensureFolder(home.environment(name));
     Path image = folder.resolve("image.ext4");
     Path content = Files.createDirectory(folder.resolve("content"));
@@ -24,7 +28,7 @@ final class SampleEnvironment {
     new EnvironmentRecord(
             name,
             "sample",
-            List.of("file=1"),
+            packages,
             new ImageDigest(TOOLS).of(image),
             Files.size(image),
             1 << 20,

@@ -37,7 +37,7 @@ class ConfinementTest {
         OwnedFolder machine = OwnedFolder.createTemporary(home, "test")) {
       Confinement confinement = new ConfinementProbe(home, qemu, launcher).find();
       try (QemuProcess process =
-          QemuProcess.start(launcher, machine.path(), QemuCommand.trial(qemu, confinement))) {
+          QemuProcess.start(launcher, machine.path(), 32, QemuCommand.trial(qemu, confinement))) {
         Path proc = Path.of("/proc/" + process.pid());
         assertEquals("MALLOC_ARENA_MAX=1\0", Files.readString(proc.resolve("environ")));
         String status = Files.readString(proc.resolve("status"));

@@ -69,7 +69,8 @@ class LeakTest {
   @Test
   void aProgramThatEndsAtOnce() {
     PyroException e = startFails(List.of("sh", "-c", "echo broken; exit 1"), null);
-    assertEquals("cannot start a machine: QEMU ended\nQEMU: broken", e.getMessage());
+    assertEquals(
+        "cannot start a machine: QEMU ended with exit code 1\nQEMU: broken", e.getMessage());
   }
 
   @Test
@@ -174,7 +175,8 @@ class LeakTest {
     if (script != null) {
       CompletableFuture<Void> _ = QmpPeer.start(this::connect, script);
     }
-    return assertThrows(PyroException.class, () -> QemuProcess.start(launcher, folder, program));
+    return assertThrows(
+        PyroException.class, () -> QemuProcess.start(launcher, folder, 128, program));
   }
 
   private PyroException configuredFails(Runnable load) {
@@ -191,7 +193,7 @@ class LeakTest {
               qemu.greet();
               qemu.awaitEnd();
             });
-    return QemuProcess.start(launcher, folder, QEMU);
+    return QemuProcess.start(launcher, folder, 128, QEMU);
   }
 
   /** Connects to the control socket once somebody listens on it. */

@@ -10,10 +10,13 @@ import dev.pyro.Pyro;
 import dev.pyro.PyroException;
 import dev.pyro.RunRequest;
 import dev.pyro.VmSpec;
+import dev.pyro.machine.DetachedMachine;
 import dev.pyro.testing.TestHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -103,7 +106,22 @@ class HostileCommandTest {
                       RunRequest.of(
                           "debian:12",
                           "echo 1 > /proc/sys/kernel/sysrq; echo c > /proc/sysrq-trigger")));
-      assertTrue(e.getMessage().startsWith("the guest is gone"), e.getMessage());
+      assertEquals("the guest is gone: the guest powered off or crashed", e.getMessage());
+    }
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aQemuThatIsKilledIsAClearError() throws Exception {
+    try (Pyro pyro = TestPyro.open()) {
+      FutureTask<ExecResult> run = EndlessRun.begin(pyro::runInVm);
+      for (DetachedMachine machine : DetachedMachine.allBelow(TestHome.path().resolve("vms"))) {
+        ProcessHandle.of(machine.pid()).orElseThrow().destroyForcibly();
+      }
+      ExecutionException e = assertThrows(ExecutionException.class, run::get);
+      assertEquals(
+          "the guest is gone: something on the host ended QEMU with SIGKILL",
+          e.getCause().getMessage());
     }
     assertNothingIsLeft();
   }

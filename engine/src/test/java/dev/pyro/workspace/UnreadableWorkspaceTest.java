@@ -81,6 +81,24 @@ class UnreadableWorkspaceTest {
   }
 
   @Test
+  void aPartThatIsMissingIsNamed() throws Exception {
+    Path image = scene.folder(broken.id()).image();
+    Files.delete(image);
+    DoctorReport report = pyro.doctor(Optional.empty(), true);
+    assertFalse(report.ok());
+    DoctorReport.Check found =
+        report.checks().stream()
+            .filter(check -> check.name().equals("workspace " + broken.id()))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("its image is missing: " + image, found.detail());
+    assertEquals(
+        Optional.of("if nothing of it is needed, run: pyro workspace delete " + broken.id()),
+        found.hint());
+    assertTrue(machine.isAlive(), "it is the user's to decide");
+  }
+
+  @Test
   void aRecordThatIsAFifoHoldsUpNobody() throws Exception {
     Files.delete(record);
     assertEquals(0, new ProcessBuilder("mkfifo", record.toString()).start().waitFor());

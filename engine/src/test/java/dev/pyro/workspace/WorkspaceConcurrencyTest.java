@@ -46,7 +46,7 @@ class WorkspaceConcurrencyTest {
   /** What a call hears whose workspace is being deleted: a delete ends the machine first. */
   private static final String ENDED =
       "\\w+ ID wrong_state (the machine of workspace ID ended meanwhile"
-          + "|cannot .* workspace ID: it is stopped \\(its machine powered itself off or was killed\\))";
+          + "|cannot .* workspace ID: it is stopped \\(pyro ended its machine\\))";
 
   @TempDir Path folder;
   @RegisterExtension final WorkspaceScene scene = new WorkspaceScene();

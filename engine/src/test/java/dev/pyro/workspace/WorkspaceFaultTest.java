@@ -61,7 +61,12 @@ class WorkspaceFaultTest {
   private static final int KILLED = 128 + 9;
 
   private static final Set<String> REASONS =
-      Set.of("by request", "its machine powered itself off or was killed");
+      Set.of(
+          "by request",
+          "pyro ended its machine",
+          "the guest powered off or crashed",
+          "something on the host ended QEMU",
+          "something on the host ended QEMU with SIGKILL");
 
   /** What a workspace's folder holds between two calls. */
   private static final String OWN_FILES =
@@ -155,7 +160,9 @@ class WorkspaceFaultTest {
             PyroException.class,
             () -> workspace.applyPatch(patch(content, next).replace("\\n", "\n")));
     assertEquals(ErrorCode.WRONG_STATE, e.code(), e.getMessage());
-    assertEquals("the machine of workspace " + id + " ended meanwhile", e.getMessage());
+    assertEquals(
+        "the machine of workspace " + id + " ended meanwhile: the guest powered off or crashed",
+        e.getMessage());
     assertTrue(WorkspaceScene.ends(machine));
     killer.join();
     List<Integer> now = contentOf(id, true);
@@ -370,7 +377,9 @@ class WorkspaceFaultTest {
     for (String fixed : first.fixed()) {
       assertTrue(fixed.matches("(tmp|workspaces)/.+") || Path.of(fixed).startsWith(exports), fixed);
     }
-    assertEquals(List.of(), pyro.doctor(Optional.empty(), false).leftovers());
+    if (!first.fixed().isEmpty()) { // each look starts a machine, which takes a while
+      assertEquals(List.of(), pyro.doctor(Optional.empty(), false).leftovers());
+    }
   }
 
   /** What is on the host is what the records say, and no more. */

@@ -100,7 +100,9 @@ final class WorkspaceScene
 
   /** Kills a workspace's QEMU and waits until it is gone. */
   void killMachine(String id) {
-    machine(id).orElseThrow().end();
+    DetachedMachine machine = machine(id).orElseThrow();
+    ProcessHandle.of(machine.pid()).orElseThrow().destroyForcibly();
+    ends(machine);
   }
 
   /** Waits for the event of a machine's end. */

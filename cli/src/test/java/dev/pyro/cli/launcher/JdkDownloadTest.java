@@ -82,7 +82,15 @@ class JdkDownloadTest {
   private Finished fetch() {
     return Finished.run(
         temporary,
-        Map.of("PYRO_JDK_API", url(""), "XDG_DATA_HOME", temporary.resolve("data").toString()),
+        Map.of(
+            "PYRO_JDK_API",
+            url(""),
+            "XDG_DATA_HOME",
+            temporary.resolve("data").toString(),
+            "TAR_OPTIONS",
+            "--exclude=bin", // of the user, for other archives
+            "GZIP",
+            "-t"),
         List.of("/bin/sh", "-uc", FETCH.replace("@ROOT@", RealPyro.ROOT.toString())));
   }
 

@@ -21,6 +21,7 @@ final class PowerOff {
       end.add(machine::end); // at the latest after the time that it had
       end.add(() -> connections.drop(machine));
       try (Connections.Lease lease = connections.lease(folder, machine, true)) {
+        machine.endsOnPurpose();
         lease.guest().powerOff(GRACE);
       } catch (PyroException e) {
         if (e.code() == ErrorCode.UNAVAILABLE && machine.isAlive()) {

@@ -8,6 +8,7 @@ import dev.pyro.StopOptions;
 import dev.pyro.guest.GuestGoneException;
 import dev.pyro.guest.Patience;
 import dev.pyro.machine.DetachedMachine;
+import dev.pyro.machine.QemuEnd;
 import dev.pyro.secret.RedactedErrors;
 import dev.pyro.store.Home;
 import dev.pyro.store.OpenState;
@@ -190,7 +191,7 @@ public final class WorkspaceCalls implements AutoCloseable {
     } catch (PyroException e) {
       PyroException told = open.explain(e);
       throw told == e && hasLostMachine(action, held, e)
-          ? ended(held.id(), e)
+          ? ended(held, e)
           : named(action, held.id(), told);
     }
   }
@@ -266,11 +267,19 @@ public final class WorkspaceCalls implements AutoCloseable {
     return store.machine(now).filter(DetachedMachine::isAlive).isEmpty();
   }
 
-  private static PyroException ended(String id, PyroException cause) {
+  private static PyroException ended(WorkspaceUse use, PyroException cause) {
+    Optional<QemuEnd> end = use.machine().flatMap(DetachedMachine::howItEnded);
+    String advice = end.map(QemuEnd::advice).orElse("");
     return new PyroException(
         ErrorCode.WRONG_STATE,
-        "the machine of workspace " + id + " ended meanwhile",
-        Remedy.call("start it again: ", "workspace_start", id),
+        "the machine of workspace "
+            + use.id()
+            + " ended meanwhile"
+            + end.map(known -> ": " + known.told()).orElse(""),
+        Remedy.call(
+            (advice.isEmpty() ? "" : advice + "; ") + "start it again: ",
+            "workspace_start",
+            use.id()),
         cause);
   }
 

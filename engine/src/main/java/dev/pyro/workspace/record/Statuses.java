@@ -4,6 +4,7 @@ import dev.pyro.ExecutionMode;
 import dev.pyro.WorkspaceState;
 import dev.pyro.WorkspaceStatus;
 import dev.pyro.machine.DetachedMachine;
+import dev.pyro.machine.QemuEnd;
 import dev.pyro.store.WorkspaceFolder;
 import java.util.Optional;
 import java.util.function.Function;
@@ -58,6 +59,6 @@ public final class Statuses {
     }
     return machine.get().isOfAnEarlierBoot()
         ? "the host has booted since"
-        : "its machine powered itself off or was killed";
+        : machine.get().howItEnded().map(QemuEnd::toldWithLimit).orElse("pyro ended its machine");
   }
 }
