@@ -6,6 +6,7 @@ import dev.pyro.environment.BuildHost;
 import dev.pyro.environment.EnvironmentStore;
 import dev.pyro.environment.Kernel;
 import dev.pyro.environment.KernelStore;
+import dev.pyro.guest.Patience;
 import dev.pyro.machine.Hypervisor;
 import dev.pyro.machine.QemuBinary;
 import dev.pyro.store.Cleanup;
@@ -31,6 +32,7 @@ final class Engine implements AutoCloseable {
   private final KernelStore kernels;
   private final Machines machines;
   private final WarmPool pool;
+  private final Patience patience;
 
   private Hypervisor hypervisor; // null until a call needs QEMU
   private OneShotVms vms;
@@ -41,8 +43,10 @@ final class Engine implements AutoCloseable {
    * The parts behind a home.
    *
    * @param agent what runs in the guests
+   * @param patience how long to wait for what they say
    */
-  Engine(Pyro.Options options, Agent agent) {
+  Engine(Pyro.Options options, Agent agent, Patience patience) {
+    this.patience = patience;
     this.home = new Home(options.home());
     this.progress = options.progress();
     this.env = Map.copyOf(System.getenv());
@@ -70,7 +74,7 @@ final class Engine implements AutoCloseable {
   synchronized WorkspaceCalls calls() {
     open.require();
     if (calls == null) {
-      calls = new WorkspaceCalls(home, progress, open);
+      calls = new WorkspaceCalls(home, progress, open, patience);
     }
     return calls;
   }

@@ -1,6 +1,7 @@
 package dev.pyro;
 
 import dev.pyro.environment.Agent;
+import dev.pyro.guest.Patience;
 import dev.pyro.store.Home;
 import dev.pyro.vm.OneShotVms;
 import dev.pyro.workspace.life.Listing;
@@ -38,7 +39,12 @@ public final class Pyro extends OperationsByName implements AutoCloseable {
 
   /** Opens a home; its guests run the given agent instead of the one that comes with pyro. */
   static Pyro open(Options options, Agent agent) {
-    return new Pyro(new Engine(options, agent));
+    return open(options, agent, Patience.USUAL);
+  }
+
+  /** Opens a home as above, with another patience for what guests say. */
+  static Pyro open(Options options, Agent agent, Patience patience) {
+    return new Pyro(new Engine(options, agent, patience));
   }
 
   /** Runs one command in a new machine and removes the machine. */

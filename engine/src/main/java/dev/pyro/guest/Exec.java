@@ -15,24 +15,20 @@ import java.util.Optional;
 
 /** One run of a program in the guest. The thread that runs it takes its output. */
 final class Exec {
-  /**
-   * How long after its timeout the guest may report the command's end. An emulated guest under a
-   * fork bomb needs some of it. A guest that is silent even then is hung or hostile.
-   */
-  private static final Duration REPORT_GRACE = Duration.ofSeconds(10);
-
   private static final int EXIT_TIMED_OUT = 124;
   private static final int EXIT_CANNOT_EXECUTE = 126;
   private static final int EXIT_NOT_FOUND = 127;
 
   private final GuestConnection connection;
+  private final Duration reportGrace;
   private final ExecCall call;
   private final ExecStreams streams;
   private final Sink out;
   private final Sink err;
 
-  Exec(GuestConnection connection, ExecCall call, ExecStreams streams) {
+  Exec(GuestConnection connection, Duration reportGrace, ExecCall call, ExecStreams streams) {
     this.connection = connection;
+    this.reportGrace = reportGrace;
     this.call = call;
     this.streams = streams;
     this.out = new Sink(call.filters().get(), streams.stdout());
@@ -41,7 +37,7 @@ final class Exec {
 
   ExecResult run() {
     long start = System.nanoTime();
-    long end = start + call.timeout().plus(REPORT_GRACE).toNanos();
+    long end = start + call.timeout().plus(reportGrace).toNanos();
     try (GuestStream stream = connection.open(request())) {
       stream.endAt(end);
       streams.connectResizes(size -> stream.control(new Fields.Builder().put(size)));

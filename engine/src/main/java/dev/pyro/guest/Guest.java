@@ -11,9 +11,11 @@ import java.util.List;
 /** The operations of a guest agent, over one connection. Thread-safe. */
 public final class Guest implements AutoCloseable {
   private final GuestConnection connection;
+  private final Patience patience;
 
-  private Guest(GuestConnection connection) {
+  private Guest(GuestConnection connection, Patience patience) {
     this.connection = connection;
+    this.patience = patience;
   }
 
   /**
@@ -38,12 +40,32 @@ public final class Guest implements AutoCloseable {
    */
   public static Guest connect(
       SocketChannel port, Lifeline lifeline, boolean fresh, Duration timeout) {
-    return connect(port, lifeline, Generations.SPOKEN, fresh, timeout);
+    return connect(port, lifeline, fresh, timeout, Patience.USUAL);
+  }
+
+  /**
+   * Becomes the client of a port, as above.
+   *
+   * @param patience how long it may take for everything that follows
+   */
+  public static Guest connect(
+      SocketChannel port, Lifeline lifeline, boolean fresh, Duration timeout, Patience patience) {
+    return connect(port, lifeline, Generations.SPOKEN, fresh, timeout, patience);
   }
 
   static Guest connect(
-      SocketChannel port, Lifeline lifeline, Generations spoken, boolean fresh, Duration timeout) {
-    return new Guest(GuestConnection.connect(port, lifeline, spoken, fresh, timeout));
+      SocketChannel port,
+      Lifeline lifeline,
+      Generations spoken,
+      boolean fresh,
+      Duration timeout,
+      Patience patience) {
+    return new Guest(GuestConnection.connect(port, lifeline, spoken, fresh, timeout), patience);
+  }
+
+  /** Returns how long the host waits for this guest. */
+  public Patience patience() {
+    return patience;
   }
 
   /** Changes whom to ask about the machine while the guest is silent. */
@@ -71,10 +93,10 @@ public final class Guest implements AutoCloseable {
    *
    * @param grace how long processes may take after SIGTERM
    */
-  public void powerOff(Duration grace, Duration timeout) {
+  public void powerOff(Duration grace) {
     byte[] request =
         Fields.Builder.request(Op.POWEROFF).put(Tag.GRACE_MS, grace.toMillis()).build();
-    request("power off", request, timeout);
+    request("power off", request, grace.plus(patience.answer()));
   }
 
   /**
@@ -90,20 +112,12 @@ public final class Guest implements AutoCloseable {
 
   /** Starts work on the files of {@code /workspace}. The words are a verb of guest/PROTOCOL.md. */
   public FilesCall files(String... words) {
-    return files(Pace.USUAL, words);
-  }
-
-  FilesCall files(Pace pace, String... words) {
-    return new FilesCall(connection, pace, List.of(words));
+    return new FilesCall(connection, patience.files(), List.of(words));
   }
 
   /** Returns what can be done with the processes that the guest keeps. */
   public Kept kept() {
-    return new Kept(connection);
-  }
-
-  Kept kept(Duration answerLimit) {
-    return new Kept(connection, answerLimit);
+    return new Kept(connection, patience.answer());
   }
 
   /** Returns what the agent has said of itself. */
@@ -118,7 +132,7 @@ public final class Guest implements AutoCloseable {
 
   /** Runs a program to its end, connected to the given streams. */
   public ExecResult exec(ExecCall call, ExecStreams streams) {
-    return new Exec(connection, call, streams).run();
+    return new Exec(connection, patience.report(), call, streams).run();
   }
 
   private void request(String what, byte[] request, Duration timeout) {

@@ -223,7 +223,10 @@ final class GuestStream implements AutoCloseable {
         }
         case Wire.CREDIT -> credit(frame);
         case Wire.RESULT -> {
-          inbox.add(new Event.Result(Fields.parse(frame.payload())));
+          Event result = new Event.Result(Fields.parse(frame.payload()));
+          if (failure == null) { // closed here: how it ended is of no interest
+            inbox.add(result);
+          }
           resultArrived = true;
         }
         default -> throw new GuestProtocolException("a frame of type " + frame.type());

@@ -21,14 +21,9 @@ public final class Kept {
 
   private static final int MAX_KEPT = 256;
   private static final int MAX_LIST_BYTES = MAX_KEPT * 16_384;
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
   private final GuestConnection connection;
   private final long answerNanos;
-
-  Kept(GuestConnection connection) {
-    this(connection, ANSWER_LIMIT);
-  }
 
   Kept(GuestConnection connection, Duration answerLimit) {
     this.connection = connection;

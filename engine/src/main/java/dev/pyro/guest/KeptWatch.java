@@ -31,12 +31,15 @@ public final class KeptWatch implements AutoCloseable {
   public static final long NOTHING = Long.MAX_VALUE;
 
   private final KeptName name;
+  private final Until until;
   private final GuestStream stream;
+  private long seen;
   private KeptStatus status;
   private long at;
 
   KeptWatch(GuestConnection connection, KeptName name, long from, Until until) {
     this.name = name;
+    this.until = until;
     this.stream =
         connection.open(
             Fields.Builder.request(Op.WATCH)
@@ -62,6 +65,7 @@ public final class KeptWatch implements AutoCloseable {
           byte[] copy = new byte[bytes.remaining()];
           bytes.duplicate().get(copy);
           stream.consumed(channel, copy.length);
+          seen += copy.length;
           yield Optional.of(copy);
         }
         case GuestStream.Event.Result(Fields fields) -> {
@@ -69,8 +73,7 @@ public final class KeptWatch implements AutoCloseable {
           if (error != null) {
             throw error.ofKept(name);
           }
-          status = KeptStatus.of(fields);
-          at = fields.number(Tag.AT);
+          end(KeptStatus.of(fields), fields.number(Tag.AT));
           yield Optional.empty();
         }
         case null -> Optional.empty();
@@ -80,6 +83,23 @@ public final class KeptWatch implements AutoCloseable {
     } catch (InterruptedException e) {
       throw GuestConnection.cancelled(e);
     }
+  }
+
+  private void end(KeptStatus last, long begin) throws GuestProtocolException {
+    if (begin > last.total() - seen) {
+      throw new GuestProtocolException("output behind its end");
+    }
+    boolean isWholeLook =
+        switch (until) {
+          case NOW -> true;
+          case DECIDED -> last.state() != KeptState.STARTING;
+          case END -> !last.state().runs();
+        };
+    if (!isWholeLook && last.begin() <= begin + seen) { // there is no gap: nobody was too slow
+      throw new GuestProtocolException("a look that ends too early");
+    }
+    status = last;
+    at = begin;
   }
 
   /** Waits for the end of a look at what there is now, and returns what it saw. */

@@ -14,9 +14,9 @@ import java.util.function.Function;
  * @param whole how long an operation may take that moves nearly nothing
  * @param bytesPerSecond each so many bytes give the operation a second more
  */
-record Pace(Duration stall, Duration whole, long bytesPerSecond) {
+public record Pace(Duration stall, Duration whole, long bytesPerSecond) {
   /** No honest guest is that slow; an emulated one moves some 10 MB a second. */
-  static final Pace USUAL = new Pace(Duration.ofMinutes(2), Duration.ofHours(1), 65_536);
+  public static final Pace USUAL = new Pace(Duration.ofMinutes(2), Duration.ofHours(1), 65_536);
 
   /**
    * Returns how long to wait for the next byte.

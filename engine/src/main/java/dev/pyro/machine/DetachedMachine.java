@@ -7,6 +7,7 @@ import dev.pyro.PyroException;
 import dev.pyro.guest.Guest;
 import dev.pyro.guest.GuestGoneException;
 import dev.pyro.guest.Lifeline;
+import dev.pyro.guest.Patience;
 import dev.pyro.host.ProcessStat;
 import dev.pyro.store.AtomicFiles;
 import java.io.IOException;
@@ -74,12 +75,17 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
     }
   }
 
-  /** Becomes the client of one of the guest's ports. */
-  public Guest connect(int port, Duration timeout, Progress.Listener progress) {
+  /**
+   * Becomes the client of one of the guest's ports.
+   *
+   * @param timeout how long the guest may take to say WELCOME
+   * @param patience how long it may take for everything that follows
+   */
+  public Guest connect(int port, Duration timeout, Patience patience, Progress.Listener progress) {
     try {
       Path socket = folder.resolve(QemuCommand.portSocket(port));
       return Guest.connect(
-          MachineSocket.connect(socket, timeout), lifeline(progress), false, timeout);
+          MachineSocket.connect(socket, timeout), lifeline(progress), false, timeout, patience);
     } catch (IOException e) {
       throw PyroException.of("cannot connect to the machine", e);
     } catch (InterruptedException e) {

@@ -66,7 +66,7 @@ public final class Machine implements AutoCloseable {
    */
   public void powerOff() {
     try (this) {
-      guest.powerOff(POWER_OFF_GRACE, POWER_OFF_LIMIT);
+      guest.powerOff(POWER_OFF_GRACE);
       qemu.awaitExit(POWER_OFF_LIMIT);
     }
   }

@@ -51,10 +51,9 @@ class SlowGuestTest {
   @Test
   void aListInOneByteAtATimeTimesOut() throws Exception {
     try (ScriptedPeer peer = ScriptedPeer.greeting(folder);
-        Guest guest = peer.connect(LONG)) {
+        Guest guest = peer.connect(LONG, withAnswersIn(Duration.ofSeconds(1)))) {
       peer.writeForEver(ONE_BYTE);
-      Kept kept = guest.kept(Duration.ofSeconds(1));
-      PyroException e = assertThrows(PyroException.class, kept::list);
+      PyroException e = assertThrows(PyroException.class, () -> guest.kept().list());
       assertEquals(ErrorCode.TIMEOUT, e.code());
       assertEquals("the guest did not answer within 1 s", e.getMessage());
     }
@@ -63,10 +62,9 @@ class SlowGuestTest {
   @Test
   void aLookInOneByteAtATimeTimesOut() throws Exception {
     try (ScriptedPeer peer = ScriptedPeer.greeting(folder);
-        Guest guest = peer.connect(LONG)) {
+        Guest guest = peer.connect(LONG, withAnswersIn(Duration.ofSeconds(1)))) {
       peer.writeForEver(ONE_BYTE);
-      Kept kept = guest.kept(Duration.ofSeconds(1));
-      PyroException e = assertThrows(PyroException.class, () -> kept.snapshot(WEB, 0));
+      PyroException e = assertThrows(PyroException.class, () -> guest.kept().snapshot(WEB, 0));
       assertEquals(ErrorCode.TIMEOUT, e.code());
       assertEquals("the guest did not answer within 1 s", e.getMessage());
     }
@@ -74,11 +72,11 @@ class SlowGuestTest {
 
   @Test
   void filesInOneByteAtATimeTimeOut() throws Exception {
+    Pace pace = new Pace(LONG, Duration.ofSeconds(1), Long.MAX_VALUE);
     try (ScriptedPeer peer = ScriptedPeer.greeting(folder);
-        Guest guest = peer.connect(LONG)) {
+        Guest guest = peer.connect(LONG, new Patience(LONG, LONG, LONG, pace, LONG))) {
       peer.writeForEver(ONE_BYTE);
-      Pace pace = new Pace(LONG, Duration.ofSeconds(1), Long.MAX_VALUE);
-      try (FilesCall files = guest.files(pace, "scan")) {
+      try (FilesCall files = guest.files("scan")) {
         PyroException e =
             assertThrows(PyroException.class, () -> files.output().transferTo(NOWHERE));
         assertEquals(ErrorCode.TIMEOUT, e.code());
@@ -135,6 +133,10 @@ class SlowGuestTest {
     }
     assertEquals(data(2, new byte[7]), inbox.poll());
     assertEquals(null, inbox.poll());
+  }
+
+  private static Patience withAnswersIn(Duration limit) {
+    return new Patience(limit, LONG, LONG, Pace.USUAL, LONG);
   }
 
   private static GuestStream.Event data(int channel, byte... bytes) {

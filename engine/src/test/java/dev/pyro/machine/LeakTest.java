@@ -9,6 +9,7 @@ import dev.pyro.Progress;
 import dev.pyro.PyroException;
 import dev.pyro.guest.Configuration;
 import dev.pyro.guest.Guest;
+import dev.pyro.guest.Patience;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -133,7 +134,9 @@ class LeakTest {
 
   @Test
   void aDetachedMachineWithoutAPort() {
-    PyroException e = assertThrows(PyroException.class, () -> detached().connect(0, LIMIT, NOBODY));
+    PyroException e =
+        assertThrows(
+            PyroException.class, () -> detached().connect(0, LIMIT, Patience.USUAL, NOBODY));
     assertEquals(ErrorCode.UNAVAILABLE, e.code());
   }
 
@@ -141,7 +144,8 @@ class LeakTest {
   void aDetachedMachineWhoseGuestDoesNotAnswer() throws Exception {
     try (FakeGuest _ = FakeGuest.thatGoesAway(port())) {
       PyroException e =
-          assertThrows(PyroException.class, () -> detached().connect(0, LIMIT, NOBODY));
+          assertThrows(
+              PyroException.class, () -> detached().connect(0, LIMIT, Patience.USUAL, NOBODY));
       assertEquals(ErrorCode.INTERNAL, e.code());
     }
   }

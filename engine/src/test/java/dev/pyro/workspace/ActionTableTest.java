@@ -73,7 +73,7 @@ class ActionTableTest {
   }
 
   /** Returns the public method of an action. A new action does not compile without one. */
-  private static Object perform(Action action, Pyro with, String workspace) {
+  static Object perform(Action action, Pyro with, String workspace, Path folder) {
     Path output = folder.resolve("output");
     return switch (action) {
       case STATUS -> with.statusWorkspace(workspace);
@@ -176,7 +176,7 @@ class ActionTableTest {
     }
     String id = wantsStopped(action) ? running.id() : stopped.id();
     PyroException refused =
-        assertThrows(PyroException.class, () -> perform(action, pyro, id), action::name);
+        assertThrows(PyroException.class, () -> perform(action, pyro, id, folder), action::name);
     assertEquals(ErrorCode.WRONG_STATE, refused.code());
     assertEquals(
         "cannot "
@@ -199,7 +199,7 @@ class ActionTableTest {
   @EnumSource
   void anActionOnNoWorkspaceSaysSo(Action action) {
     PyroException refused =
-        assertThrows(PyroException.class, () -> perform(action, pyro, "no-such-name"));
+        assertThrows(PyroException.class, () -> perform(action, pyro, "no-such-name", folder));
     assertEquals(ErrorCode.NOT_FOUND, refused.code());
     assertEquals("there is no workspace no-such-name", refused.getMessage());
     assertEquals(
@@ -215,7 +215,7 @@ class ActionTableTest {
     Pyro closed = Pyro.open(Pyro.Options.defaults().withHome(TestHome.path()));
     closed.close();
     PyroException refused =
-        assertThrows(PyroException.class, () -> perform(action, closed, running.id()));
+        assertThrows(PyroException.class, () -> perform(action, closed, running.id(), folder));
     assertEquals(ErrorCode.WRONG_STATE, refused.code());
     assertEquals("this Pyro is closed", refused.getMessage());
   }

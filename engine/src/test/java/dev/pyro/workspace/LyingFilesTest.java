@@ -100,11 +100,13 @@ class LyingFilesTest {
     lie(lie);
     Path out = folder.resolve("out");
     assertEquals(
-        "INTERNAL: the guest broke the protocol: " + fault,
+        "INTERNAL: workspace " + workspace.id() + ": the guest broke the protocol: " + fault,
         failure(() -> workspace.export(".", out)));
     for (Executable call : otherCalls(!lie.equals("short"))) { // a part of a file may be read
       String said = failure(call);
-      assertTrue(said.startsWith("INTERNAL: the guest sent files that cannot be right: "), said);
+      String begin =
+          "INTERNAL: workspace " + workspace.id() + ": the guest sent files that cannot be right: ";
+      assertTrue(said.startsWith(begin), said);
     }
   }
 
@@ -128,7 +130,10 @@ class LyingFilesTest {
   void whatTheGuestSaysOfItsFailureIsOnlyShown() throws Exception {
     lie("failed-code");
     Path out = folder.resolve("out");
-    String told = "INTERNAL: \\x1b[2J\\x0d\\n\\x07 trust me, error 4294967295";
+    String told =
+        "INTERNAL: workspace "
+            + workspace.id()
+            + ": \\x1b[2J\\x0d\\n\\x07 trust me, error 4294967295";
     assertEquals(told, failure(() -> workspace.export(".", out)));
     for (Executable call : otherCalls(true)) {
       assertEquals(told, failure(call));

@@ -61,7 +61,7 @@ class PythonSuiteSlow {
         "test_signal",
         "test_socket",
         "test_pty",
-        "test_tty",
+        "test_ioctl",
         "test_fcntl",
         "test_select",
         "test_poll",
@@ -81,7 +81,7 @@ class PythonSuiteSlow {
         "test_wait4"
       })
   void theSuitePasses(String module) {
-    WorkspaceExecResult result = exec("python3 -m test --verbose2 " + module);
+    WorkspaceExecResult result = exec("python3 -m test --verbose3 " + module);
     assertEquals(0, result.exitCode(), () -> result.stdout() + result.stderr());
   }
 

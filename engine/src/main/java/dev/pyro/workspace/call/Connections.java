@@ -4,6 +4,7 @@ import dev.pyro.ErrorCode;
 import dev.pyro.Progress;
 import dev.pyro.PyroException;
 import dev.pyro.guest.Guest;
+import dev.pyro.guest.Patience;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.store.Cleanup;
 import dev.pyro.store.LockWait;
@@ -31,11 +32,13 @@ public final class Connections implements AutoCloseable {
 
   private final Progress.Listener progress;
   private final OpenState state;
+  private final Patience patience;
   private final Map<Key, Connection> open = new HashMap<>();
 
-  Connections(Progress.Listener progress, OpenState state) {
+  Connections(Progress.Listener progress, OpenState state, Patience patience) {
     this.progress = progress;
     this.state = state;
+    this.patience = patience;
   }
 
   /** What a connection is for. */
@@ -183,7 +186,7 @@ public final class Connections implements AutoCloseable {
     /** Tells the guest to power itself off when this time has passed. */
     void setLife(Duration life) {
       long until = System.nanoTime() + life.toNanos();
-      guest.setDeadline(life, ANSWER_LIMIT);
+      guest.setDeadline(life, patience.answer());
       connection.livesUntil.set(until);
     }
 
@@ -229,7 +232,7 @@ public final class Connections implements AutoCloseable {
             port = Optional.of(awaitPort());
             waitsForPort = false;
           }
-          guest = machine.connect(port.get().index(), ANSWER_LIMIT, progress);
+          guest = machine.connect(port.get().index(), ANSWER_LIMIT, patience, progress);
         } finally {
           if (guest == null) {
             close();

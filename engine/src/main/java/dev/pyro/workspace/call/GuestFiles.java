@@ -11,11 +11,19 @@ import java.nio.file.FileSystemException;
 public final class GuestFiles {
   private GuestFiles() {}
 
-  /** Reads an answer that has no entries; throws the failure if the answer is one. */
-  public static void drain(FilesCall call) throws IOException {
-    TreeReader reader = new TreeReader(call.output(), TreeReader.Form.FETCH);
-    if (reader.next() != null) {
-      throw new IOException("an answer that has no files holds one");
+  /**
+   * Reads an answer that has no entries.
+   *
+   * @throws PyroException the failure, if the answer is one, or what is wrong with the answer
+   */
+  public static void drain(FilesCall call) {
+    try {
+      TreeReader reader = new TreeReader(call.output(), TreeReader.Form.FETCH);
+      if (reader.next() != null) {
+        throw new IOException("an answer that has no files holds one");
+      }
+    } catch (IOException e) {
+      throw broken(e);
     }
   }
 

@@ -22,7 +22,7 @@ final class PowerOff {
       end.add(() -> connections.drop(machine));
       try (Connections.Lease lease = connections.lease(folder, machine, true)) {
         machine.endsOnPurpose();
-        lease.guest().powerOff(GRACE, LIMIT);
+        lease.guest().powerOff(GRACE);
       } catch (PyroException e) {
         if (e.code() == ErrorCode.UNAVAILABLE && machine.isAlive()) {
           end.release(); // of another generation: ended from outside, it would lose what it wrote

@@ -3,11 +3,10 @@ package dev.pyro.workspace.call;
 import dev.pyro.ErrorCode;
 import dev.pyro.Progress;
 import dev.pyro.PyroException;
-import dev.pyro.Remedy;
 import dev.pyro.StopOptions;
 import dev.pyro.guest.GuestGoneException;
+import dev.pyro.guest.Patience;
 import dev.pyro.machine.DetachedMachine;
-import dev.pyro.machine.QemuEnd;
 import dev.pyro.secret.RedactedErrors;
 import dev.pyro.store.Home;
 import dev.pyro.store.OpenState;
@@ -31,9 +30,6 @@ import java.util.function.Supplier;
  * holds a secret of the workspace.
  */
 public final class WorkspaceCalls implements AutoCloseable {
-  /** How long to wait for the end of a machine whose connections have broken already. */
-  private static final Duration ENDING = Duration.ofSeconds(5);
-
   /** How long calls may take to notice that their machine was powered off. */
   private static final Duration GIVING_UP = Duration.ofSeconds(30);
 
@@ -47,6 +43,7 @@ public final class WorkspaceCalls implements AutoCloseable {
   private final Connections connections;
   private final WorkspaceLocks locks;
   private final Removals removals;
+  private final Patience patience;
 
   /**
    * Opens the workspaces of a home; nothing is read or written yet.
@@ -55,11 +52,17 @@ public final class WorkspaceCalls implements AutoCloseable {
    * @param open whether the {@code Pyro} that calls belong to is open
    */
   public WorkspaceCalls(Home home, Progress.Listener progress, OpenState open) {
+    this(home, progress, open, Patience.USUAL);
+  }
+
+  /** The same, with a patience of the caller's for what guests say. */
+  public WorkspaceCalls(Home home, Progress.Listener progress, OpenState open, Patience patience) {
     this.progress = progress;
     this.open = open;
+    this.patience = patience;
     this.store = new WorkspaceStore(home);
     this.vault = new Vault(store);
-    this.connections = new Connections(progress, open);
+    this.connections = new Connections(progress, open, patience);
     this.locks = new WorkspaceLocks(home, store, vault, connections, progress);
     this.removals = new Removals(home, store, locks, connections);
   }
@@ -136,7 +139,7 @@ public final class WorkspaceCalls implements AutoCloseable {
       return on(first.use().get(), action, false, Duration.ZERO, work);
     }
     if (!options.force()) {
-      throw inUse(action, found.id(), limit, first.user());
+      throw CallFailures.inUse(action, found.id(), limit, first.user());
     }
     try (WorkspaceUse used = locks.hold(store.require(found.id()), Action.Lock.NONE)) {
       judge(action, used);
@@ -144,20 +147,10 @@ public final class WorkspaceCalls implements AutoCloseable {
     }
     WorkspaceLocks.Exclusion second = locks.exclude(found, GIVING_UP);
     WorkspaceUse mine =
-        second.use().orElseThrow(() -> inUse(action, found.id(), GIVING_UP, second.user()));
+        second
+            .use()
+            .orElseThrow(() -> CallFailures.inUse(action, found.id(), GIVING_UP, second.user()));
     return on(mine, action, true, Duration.ZERO, work);
-  }
-
-  private static PyroException inUse(Action action, String id, Duration waited, String user) {
-    return new PyroException(
-        ErrorCode.TIMEOUT,
-        "cannot %s workspace %s: after %d s it is still in use by %s"
-            .formatted(action.verb(), id, waited.toSeconds(), user),
-        action == Action.DELETE
-            ? Remedy.words("end that process, then try again")
-            : Remedy.words(
-                "wait longer (--timeout-seconds, timeout_seconds), or end what runs in it (--force, force)"),
-        null);
   }
 
   /**
@@ -186,9 +179,9 @@ public final class WorkspaceCalls implements AutoCloseable {
     } catch (PyroException e) {
       PyroException told = open.explain(e);
       if (told == e && hasLostMachine(action, held, e)) {
-        throw ended(held, e);
+        throw CallFailures.ended(held, e);
       }
-      throw GuestGoneException.named("cannot " + action.verb() + " workspace " + held.id(), told);
+      throw CallFailures.named(action, held.id(), told);
     }
   }
 
@@ -232,7 +225,7 @@ public final class WorkspaceCalls implements AutoCloseable {
       return false;
     }
     if (failure.code() == ErrorCode.UNAVAILABLE || GuestGoneException.isBehind(failure)) {
-      use.machine().ifPresent(machine -> machine.awaitExit(ENDING));
+      use.machine().ifPresent(machine -> machine.awaitExit(patience.ending()));
     }
     return use.machine().filter(DetachedMachine::isAlive).isEmpty() && isStopped(use.id());
   }
@@ -241,22 +234,6 @@ public final class WorkspaceCalls implements AutoCloseable {
   private boolean isStopped(String id) {
     WorkspaceRecord now = store.require(id); // it may have been deleted
     return store.machine(now).filter(DetachedMachine::isAlive).isEmpty();
-  }
-
-  private static PyroException ended(WorkspaceUse use, PyroException cause) {
-    Optional<QemuEnd> end = use.machine().flatMap(DetachedMachine::howItEnded);
-    String advice = end.map(QemuEnd::advice).orElse("");
-    return new PyroException(
-        ErrorCode.WRONG_STATE,
-        "the machine of workspace "
-            + use.id()
-            + " ended meanwhile"
-            + end.map(known -> ": " + known.told()).orElse(""),
-        Remedy.call(
-            (advice.isEmpty() ? "" : advice + "; ") + "start it again: ",
-            "workspace_start",
-            use.id()),
-        cause);
   }
 
   /** Does work that may take long, and reports when it begins and when it has ended. */

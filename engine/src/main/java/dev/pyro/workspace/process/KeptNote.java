@@ -1,12 +1,12 @@
 package dev.pyro.workspace.process;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import dev.pyro.Readiness;
-import java.time.DateTimeException;
+import dev.pyro.guest.KeptName;
+import dev.pyro.guest.KeptStatus;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,23 +39,23 @@ record KeptNote(String command, String cwd, Instant at, Optional<Readiness> read
     return json.toString();
   }
 
-  static KeptNote of(String text) {
+  /**
+   * Reads what the guest gives back.
+   *
+   * @throws PyroException {@link ErrorCode#INTERNAL} if that is nothing that pyro has given it
+   */
+  static KeptNote of(KeptName name, KeptStatus status) {
     try {
-      JsonObject json = JsonParser.parseString(text).getAsJsonObject();
+      JsonObject json = JsonParser.parseString(status.note()).getAsJsonObject();
       JsonObject check = json.getAsJsonObject("readiness");
       return new KeptNote(
           json.get("command").getAsString(),
           json.get("cwd").getAsString(),
           Instant.parse(json.get("at").getAsString()),
           check == null ? Optional.empty() : Optional.of(readiness(check)));
-    } catch (JsonParseException
-        | IllegalStateException
-        | IllegalArgumentException
-        | ClassCastException
-        | NullPointerException
-        | DateTimeException e) {
+    } catch (RuntimeException e) { // whatever is wrong with it, it is the guest's doing
       throw new PyroException(
-          ErrorCode.INTERNAL, "the guest has changed what it keeps of a process", e);
+          ErrorCode.INTERNAL, "the guest has changed what it keeps of " + name.shown(), e);
     }
   }
 
@@ -63,7 +63,9 @@ record KeptNote(String command, String cwd, Instant at, Optional<Readiness> read
     return new Readiness(
         Readiness.Type.valueOf(json.get("type").getAsString().toUpperCase(Locale.ROOT)),
         text(json, "path"),
-        json.has("port") ? OptionalInt.of(json.get("port").getAsInt()) : OptionalInt.empty(),
+        json.has("port")
+            ? OptionalInt.of(json.get("port").getAsBigDecimal().intValueExact())
+            : OptionalInt.empty(),
         text(json, "url"),
         text(json, "command"));
   }

@@ -46,9 +46,6 @@ public final class Services {
   /** How long a service has to end before it is killed. */
   public static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
-  /** What the guest may take beyond the time that it was given. */
-  private static final Duration DECISION_GRACE = Duration.ofSeconds(20);
-
   private Services() {}
 
   /** Starts a program in the background, and waits until it is ready if that can be told. */
@@ -123,7 +120,7 @@ public final class Services {
       WorkspaceUse use, Kept kept, KeptName name, Duration patience) {
     try (KeptWatch watch = kept.watch(name, KeptWatch.NOTHING, KeptWatch.Until.DECIDED)) {
       long start = System.nanoTime();
-      long end = start + patience.plus(DECISION_GRACE).toNanos();
+      long end = start + patience.plus(use.guest().patience().decision()).toNanos();
       while (!watch.ended()) {
         long left = end - System.nanoTime();
         if (left <= 0) {
@@ -276,7 +273,7 @@ public final class Services {
   }
 
   private static ServiceStatus status(WorkspaceUse use, KeptName name, KeptStatus status) {
-    KeptNote note = KeptNote.of(status.note());
+    KeptNote note = KeptNote.of(name, status);
     Redactor redactor = use.redactor();
     return new ServiceStatus(
         use.id(),

@@ -198,7 +198,7 @@ public final class Shells {
     KeptStatus before = look(kept, name);
     KeptStatus after = kept.drop(name, CLOSE_GRACE, true);
     use.log().note(WorkspaceLog.SHELL_CLOSE, id(name));
-    KeptNote note = KeptNote.of(before.note());
+    KeptNote note = KeptNote.of(name, before);
     TerminalSize size = before.terminal().orElse(ShellRequest.DEFAULT_SIZE);
     return status(use, name, note, size, after);
   }
@@ -261,7 +261,7 @@ public final class Shells {
     return status(
         use,
         name,
-        KeptNote.of(status.note()),
+        KeptNote.of(name, status),
         status.terminal().orElse(ShellRequest.DEFAULT_SIZE),
         status);
   }

@@ -59,6 +59,15 @@ public final class WorkspaceLog {
   /** The kind of an entry. */
   public static final String SERVICE_STOP = "service_stop";
 
+  /** How much all entries may have together before the outputs of the oldest are left out. */
+  static final long MAX_BYTES = 64L << 20;
+
+  /** After so many entries their size is looked at; between two looks it may grow by 8 MiB. */
+  private static final int LOOK_EVERY = 64;
+
+  /** An entry of fewer bytes has no output that is worth leaving out. */
+  private static final int SMALL_BYTES = 4096;
+
   private static final String SUFFIX = ".json";
 
   /** An entry's file; those that older versions of pyro wrote have no kind in their names. */
@@ -135,9 +144,48 @@ public final class WorkspaceLog {
             Optional.of(result));
     try {
       AtomicFiles.replace(file(ended), bytes(ended));
+      if (ended.sequence() % LOOK_EVERY == 0) {
+        leaveOutOldOutput(MAX_BYTES);
+      }
     } catch (IOException e) {
       throw failed(e);
     }
+  }
+
+  /** Leaves out the output of the oldest commands until all entries fit. They stay otherwise. */
+  void leaveOutOldOutput(long maxBytes) throws IOException {
+    List<Name> names = names();
+    long total = 0;
+    for (Name name : names) {
+      total += Files.size(name.file());
+    }
+    for (Name name : names) {
+      long size = Files.size(name.file());
+      if (total <= maxBytes) {
+        return;
+      }
+      if (size > SMALL_BYTES) {
+        total -= size - withoutOutput(name.file());
+      }
+    }
+  }
+
+  /** Returns how large the entry is afterwards. */
+  private static long withoutOutput(Path file) throws IOException {
+    JsonObject json = JsonFile.read(file);
+    if (json.get("result") instanceof JsonObject result) {
+      for (String stream : List.of("stdout", "stderr")) {
+        if (!result.get(stream).getAsString().isEmpty()) {
+          result.addProperty(
+              stream,
+              "[... " + result.get(stream + "_bytes").getAsLong() + " bytes left out ...]\n");
+          result.addProperty(stream + "_truncated", true);
+        }
+      }
+    }
+    byte[] left = (json + "\n").getBytes(StandardCharsets.UTF_8);
+    AtomicFiles.replace(file, left);
+    return left.length;
   }
 
   /** Notes something that has no end of its own. */

@@ -2,6 +2,8 @@ package dev.pyro.workspace.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.pyro.ExecResult;
+import dev.pyro.ExecutionMode;
 import dev.pyro.WorkspaceLogs.Entry;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -25,6 +27,31 @@ class WorkspaceLogTest {
       assertEquals(i, new WorkspaceLog(folder).begin(WorkspaceLog.EXEC, "a", "").sequence());
     }
     assertEquals(40, new WorkspaceLog(folder).commandCount());
+  }
+
+  @Test
+  void theOutputOfTheOldestCommandsIsLeftOutAndALineSaysSo() throws Exception {
+    WorkspaceLog log = new WorkspaceLog(folder);
+    String output = "x".repeat(60_000);
+    for (int i = 0; i < 5; i++) {
+      Entry entry = log.begin(WorkspaceLog.EXEC, "make " + i, "/workspace");
+      log.end(
+          entry,
+          new ExecResult(
+              i, output, "", 60_000, 0, false, false, 7, false, false, 0, ExecutionMode.GUEST));
+    }
+    log.leaveOutOldOutput(3 * 61_000);
+
+    List<Entry> entries = log.entries();
+    for (int i = 0; i < 5; i++) {
+      ExecResult result = entries.get(i).result().orElseThrow();
+      assertEquals("make " + i, entries.get(i).command());
+      assertEquals(i, result.exitCode());
+      assertEquals(i < 2 ? "[... 60000 bytes left out ...]\n" : output, result.stdout());
+      assertEquals(i < 2, result.stdoutTruncated());
+      assertEquals("", result.stderr());
+      assertEquals(60_000, result.stdoutBytes());
+    }
   }
 
   @Test
