@@ -3,6 +3,7 @@ package dev.pyro.doctor;
 import dev.pyro.PyroException;
 import dev.pyro.environment.EnvironmentStore;
 import dev.pyro.machine.DetachedMachine;
+import dev.pyro.machine.SocketAddress;
 import dev.pyro.store.AtomicFiles;
 import dev.pyro.store.Home;
 import dev.pyro.store.OwnedFolder;
@@ -56,6 +57,7 @@ final class HomeLeftovers {
     names.addAll(environments.leftovers(remove));
     unfinishedFiles();
     machinesWithoutFolder();
+    links();
     names.sort(null);
     names.addAll(remove ? ofWorkspaces.remove() : ofWorkspaces.find());
     return names;
@@ -94,6 +96,19 @@ final class HomeLeftovers {
   }
 
   /** A living process ends a machine before it removes its folder. */
+  private void links() {
+    try {
+      for (Path folder : SocketAddress.leftovers(home.root())) {
+        names.add(folder + ": a link to a machine");
+        if (remove) {
+          AtomicFiles.deleteTree(folder);
+        }
+      }
+    } catch (IOException e) {
+      throw PyroException.of("cannot look for links to machines", e);
+    }
+  }
+
   private void machinesWithoutFolder() {
     for (DetachedMachine machine : DetachedMachine.allBelow(home.root())) {
       if (machine.isWithoutFolder()) {

@@ -79,6 +79,22 @@ class HomeLeftoversTest {
     alive.forEach(OwnedFolder::close);
   }
 
+  /** As a process leaves one that is killed while it connects to a machine with a long path. */
+  @Test
+  void aLinkToAMachineIsNamedAndRemovedOnceItsProcessMustBeDead() throws Exception {
+    Home.ensureFolder(home().root());
+    Path left = Files.createTempDirectory(Path.of("/tmp"), "pyro-");
+    try {
+      Files.createSymbolicLink(left.resolve("m"), home().vms().resolve("one"));
+      assertEquals(List.of(), doctor(true).fixed());
+      Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+      assertEquals(List.of(left + ": a link to a machine"), doctor(true).fixed());
+      assertFalse(Files.exists(left));
+    } finally {
+      AtomicFiles.deleteTree(left);
+    }
+  }
+
   @Test
   void aMachineWhoseFolderIsGoneIsNamedAndEnded() throws Exception {
     Path place = Home.ensureFolder(home().workspaces().resolve("0123456789ab/1"));

@@ -251,8 +251,8 @@ final class WorkspaceOperations {
             "Run command in workspace",
             "Run a shell command in a workspace. Files stay for the next command; processes left in"
                 + " the background are ended with it and counted in processes_ended; a server needs a"
-                + " service (service_start, where there is that tool). Gives exit code, stdout and stderr,"
-                + " at most 64 KiB of each.",
+                + " service (service_start, where there is that tool). Gives exit code, stdout and stderr;"
+                + " of more than 16 KiB, the beginning and the end.",
             List.of(
                 OnWorkspace.ID,
                 VmOperations.COMMAND,

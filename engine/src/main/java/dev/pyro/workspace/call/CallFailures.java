@@ -47,10 +47,15 @@ final class CallFailures {
     if (GuestGoneException.isBehind(e)) {
       return Remedy.words(GuestGoneException.HINT);
     }
-    return action == Action.STOP
-        ? Remedy.call("its machine has been ended all the same; start it: ", "workspace_start", id)
-        : Remedy.call("if it happens again, give it another start: ", "workspace_stop", id)
-            .then(" and then start it");
+    return switch (action) {
+      case STOP ->
+          Remedy.call("its machine has been ended all the same; start it: ", "workspace_start", id);
+      case START -> Remedy.call("try again: ", "workspace_start", id);
+      case RESET -> Remedy.call("try again: ", "workspace_reset", id);
+      default ->
+          Remedy.call("if it happens again, give it another start: ", "workspace_stop", id)
+              .then(" and then start it");
+    };
   }
 
   /** Returns the failure of a call whose machine ended meanwhile. */
