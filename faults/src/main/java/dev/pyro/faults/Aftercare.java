@@ -44,7 +44,7 @@ final class Aftercare {
         keptIsThere = true;
         lookAtKept(attempt, ran, one.get("state").getAsString(), found);
       } else {
-        lookAtMade(attempt, id, found);
+        lookAtMade(attempt, id, one.get("state").getAsString(), found);
       }
     }
     if (!keptIsThere) {
@@ -74,7 +74,7 @@ final class Aftercare {
     }
     Tree now = contents(scene.kept(), found);
     boolean done = now.equals(attempt.tree());
-    if (!done && (ran.ok() || !now.equals(scene.tree()))) {
+    if (!done && (ran.isAcknowledged() || !now.equals(scene.tree()))) {
       found.add(
           "lost: after it, against what was acknowledged:"
               + attempt.tree().differenceTo(now)
@@ -86,8 +86,11 @@ final class Aftercare {
     }
   }
 
-  private void lookAtMade(Attempt attempt, String id, List<String> found)
+  private void lookAtMade(Attempt attempt, String id, String state, List<String> found)
       throws IOException, InterruptedException {
+    if (!state.equals("running") && !pyro.run("workspace", "start", id).ok()) {
+      found.add("a workspace that does not start: " + id);
+    }
     Tree now = contents(id, found);
     if (attempt.made().isEmpty() || !now.equals(attempt.made().get())) {
       found.add("a workspace that is not whole: " + id);

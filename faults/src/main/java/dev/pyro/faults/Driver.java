@@ -19,6 +19,9 @@ final class Driver {
   /** No command of this run takes minutes, so one that does hangs. */
   static final Duration LIMIT = Duration.ofMinutes(3);
 
+  /** How often to look what a command has said: its output goes to a file. */
+  private static final Duration LOOK = Duration.ofMillis(100);
+
   private static final String NOWHERE = "http://127.0.0.1:9"; // the port of discard
 
   private Path launcher;
@@ -130,8 +133,19 @@ final class Driver {
       return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    String saidSoFar() throws IOException {
-      return read(".out") + read(".err");
+    /** Lets it run until it has ended or said a word; returns whether it has done one of these. */
+    boolean letRunUntilItSays(String word, Duration limit)
+        throws IOException, InterruptedException {
+      long end = System.nanoTime() + limit.toNanos();
+      while (!letRun(LOOK)) {
+        if ((read(".out") + read(".err")).contains(word)) {
+          return true;
+        }
+        if (System.nanoTime() > end) {
+          return false;
+        }
+      }
+      return true;
     }
 
     /** Kills it, and returns what it had started by then. */

@@ -25,6 +25,13 @@ record Ran(
     return exit == 0;
   }
 
+  /**
+   * Returns whether pyro said that it was done; a server ends well also after a call that failed.
+   */
+  boolean isAcknowledged() {
+    return ok() && !out.contains("\"isError\":true");
+  }
+
   /** Returns it for a person: the command, how it ended, and what it said unless all was well. */
   String shown() {
     String how = hung ? "did not end" : killed ? "killed" : "exit " + exit;
