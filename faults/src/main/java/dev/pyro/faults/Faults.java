@@ -48,6 +48,8 @@ public final class Faults {
         "seed " + options.seed() + ", at most " + options.limit().toMinutes() + " minutes");
     Instant end = Instant.now().plus(options.limit());
     List<Step> plan = Plan.of(options);
+    Thread hook = new Thread(() -> Machines.killAll(folder)); // it may be ended by a signal
+    Runtime.getRuntime().addShutdownHook(hook);
     try {
       for (Step step : plan) {
         if (Instant.now().isAfter(end)) {

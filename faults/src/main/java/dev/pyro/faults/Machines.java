@@ -36,6 +36,11 @@ final class Machines {
     }
   }
 
+  /** Kills those of all homes in a folder. */
+  static void killAll(Path folder) {
+    of(folder).keySet().forEach(Machines::kill);
+  }
+
   static void kill(long pid) {
     ProcessHandle.of(pid)
         .filter(Machines::isMachine)
