@@ -62,16 +62,14 @@ final class CallFailures {
   static PyroException ended(WorkspaceUse use, PyroException cause) {
     Optional<QemuEnd> end = use.machine().flatMap(DetachedMachine::howItEnded);
     String advice = end.map(QemuEnd::advice).orElse("");
+    String before = (advice.isEmpty() ? "" : advice + "; ") + "start it again: ";
     return new PyroException(
         ErrorCode.WRONG_STATE,
         "the machine of workspace "
             + use.id()
             + " ended meanwhile"
             + end.map(known -> ": " + known.told()).orElse(""),
-        Remedy.call(
-            (advice.isEmpty() ? "" : advice + "; ") + "start it again: ",
-            "workspace_start",
-            use.id()),
+        Remedy.call(before, "workspace_start", use.id()),
         cause);
   }
 }
