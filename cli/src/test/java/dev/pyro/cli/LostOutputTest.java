@@ -32,6 +32,10 @@ class LostOutputTest {
     }
   }
 
+  private static final String SAID =
+      "pyro: cannot write to standard output: No space left on device\n"
+          + "hint: make room on that disk and try again\n";
+
   private static Finished run(String why, String line) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console = new Console(new Full(why), err, "", false);
@@ -55,7 +59,7 @@ class LostOutputTest {
       })
   void aFullDiskIsAFailureThatIsTold(String line) {
     Finished run = run("No space left on device", line).expect(1);
-    assertEquals("pyro: cannot write to standard output: No space left on device\n", run.said());
+    assertEquals(SAID, run.said());
   }
 
   @ParameterizedTest
@@ -80,7 +84,7 @@ class LostOutputTest {
   void aWholeProcessEndsSoToo() {
     List<String> line = List.of("sh", "-c", "./pyro env list > /dev/full");
     Finished run = Finished.run(RealPyro.ROOT, RealPyro.ofCheckout().environment(), line).expect(1);
-    assertEquals("pyro: cannot write to standard output: No space left on device\n", run.said());
+    assertEquals(SAID, run.said());
     Finished head =
         Finished.run(RealPyro.ROOT, Map.of(), List.of("sh", "-c", "./pyro help | true")).expect(0);
     assertEquals("", head.said());

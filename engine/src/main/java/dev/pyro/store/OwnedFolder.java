@@ -5,7 +5,9 @@ import dev.pyro.PyroException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +60,7 @@ public final class OwnedFolder implements AutoCloseable {
 
   /** Takes over every orphan in a folder. */
   public static List<OwnedFolder> claimLeftovers(Home home, Path parent) {
-    return claimLeftovers(home, parent, Files::isDirectory);
+    return claimLeftovers(home, parent, OwnedFolder::isFolder);
   }
 
   /** Takes over every orphan in {@link Home#tmp} that was made for a purpose. */
@@ -66,7 +68,14 @@ public final class OwnedFolder implements AutoCloseable {
     return claimLeftovers(
         home,
         home.tmp(),
-        path -> path.getFileName().toString().startsWith(purpose + "-") && Files.isDirectory(path));
+        path -> path.getFileName().toString().startsWith(purpose + "-") && isFolder(path));
+  }
+
+  /**
+   * Returns whether this is a folder: what a link leads to is not pyro's, and must not be touched.
+   */
+  private static boolean isFolder(Path path) {
+    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static List<OwnedFolder> claimLeftovers(
@@ -90,11 +99,28 @@ public final class OwnedFolder implements AutoCloseable {
   }
 
   private static Optional<OwnedFolder> claim(Home home, Path folder) throws IOException {
+    if (!isMade(folder)) {
+      return Optional.empty();
+    }
     try {
       return FileLock.tryAcquire(folder.resolve(LOCK))
           .map(lock -> new OwnedFolder(home, folder, lock));
     } catch (NoSuchFileException e) {
       return Optional.empty(); // its owner has just removed it
+    }
+  }
+
+  /**
+   * Returns whether pyro has made a folder: it has a lock, or is empty, for a process may die
+   * before it makes the lock. The parent may be a link to a folder of the user, where other things
+   * are.
+   */
+  private static boolean isMade(Path folder) throws IOException {
+    if (Files.isRegularFile(folder.resolve(LOCK), LinkOption.NOFOLLOW_LINKS)) {
+      return true;
+    }
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
+      return !children.iterator().hasNext();
     }
   }
 
@@ -119,6 +145,9 @@ public final class OwnedFolder implements AutoCloseable {
   public void close() {
     boolean interrupted = Thread.interrupted();
     try {
+      if (!isFolder(path)) {
+        throw new NotDirectoryException(path.toString()); // somebody has put a link in its place
+      }
       try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
         for (Path child : children) {
           if (!child.endsWith(LOCK)) { // while it stands, nobody else claims what is being removed

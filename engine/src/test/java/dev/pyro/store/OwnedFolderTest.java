@@ -2,13 +2,17 @@ package dev.pyro.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pyro.PyroException;
 import dev.pyro.workspace.Child;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +45,56 @@ class OwnedFolderTest {
     Files.writeString(leftovers.getFirst().path().resolve("file"), "x");
     leftovers.getFirst().close();
     assertFalse(Files.exists(home.vms().resolve("theirs")));
+  }
+
+  @Test
+  void whatALinkLeadsToIsNoLeftoverAndIsNotTouched() throws Exception {
+    Home home = new Home(root.resolve("home"));
+    Path theirs = Files.createDirectories(root.resolve("theirs/deep"));
+    Files.writeString(theirs.resolve("file"), "kept");
+    Home.ensureFolder(home.vms());
+    Files.createSymbolicLink(home.vms().resolve("link"), theirs);
+    Files.createSymbolicLink(home.vms().resolve("empty"), Files.createDirectory(root.resolve("e")));
+    assertEquals(List.of(), OwnedFolder.claimLeftovers(home, home.vms()));
+    assertEquals(List.of("file"), names(theirs));
+    assertEquals(List.of(), names(root.resolve("e")));
+  }
+
+  /** A user may keep the folders of a home elsewhere, beside other things. */
+  @Test
+  void whatPyroHasNotMadeIsNoLeftover() throws Exception {
+    Home home = new Home(root.resolve("home"));
+    Path elsewhere = Files.createDirectories(root.resolve("elsewhere"));
+    Files.writeString(Files.createDirectory(elsewhere.resolve("work-1")).resolve("file"), "kept");
+    Home.ensureFolder(home.root());
+    Files.createSymbolicLink(home.tmp(), elsewhere);
+    OwnedFolder.createTemporary(home, "work").release();
+
+    List<OwnedFolder> found = OwnedFolder.claimLeftovers(home, "work");
+    assertEquals(1, found.size());
+    found.getFirst().close();
+    assertEquals(List.of("work-1"), names(elsewhere));
+    assertEquals(List.of("file"), names(elsewhere.resolve("work-1")));
+  }
+
+  /** While its owner works, somebody puts a link in the place of the folder. */
+  @Test
+  void aFolderThatBecameALinkIsNotFollowed() throws Exception {
+    Home home = new Home(root.resolve("home"));
+    Path theirs = Files.createDirectory(root.resolve("theirs"));
+    Files.writeString(theirs.resolve("file"), "kept");
+    OwnedFolder folder = OwnedFolder.create(home, home.vms().resolve("a"));
+    Files.move(folder.path(), root.resolve("aside"));
+    Files.createSymbolicLink(folder.path(), theirs);
+    PyroException refused = assertThrows(PyroException.class, folder::close);
+    assertEquals("cannot remove " + folder.path() + ": Not a directory", refused.getMessage());
+    assertEquals(List.of("file"), names(theirs));
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.map(child -> child.getFileName().toString()).sorted().toList();
+    }
   }
 
   /** A process that owns a folder until it is killed. */

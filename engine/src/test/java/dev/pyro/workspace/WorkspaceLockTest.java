@@ -18,6 +18,8 @@ import dev.pyro.WorkspaceStatus;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.store.Cleanup;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -201,6 +203,19 @@ class WorkspaceLockTest {
       brief.say("kill\t" + workspace.id());
       assertEquals("done\tok", brief.hear());
     }
+  }
+
+  @Test
+  void aLockWhoseFileCannotBeUsedIsNamedWithTheWayOn() throws Exception {
+    Path file = scene.folder(workspace.id()).useLock();
+    Files.createDirectory(file); // no call on it has needed the lock yet
+    PyroException failure = assertThrows(PyroException.class, () -> workspace.exec("true"));
+    assertEquals(ErrorCode.UNAVAILABLE, failure.code());
+    assertEquals("cannot lock " + file + ": Is a directory", failure.getMessage());
+    assertEquals(
+        "the file of a lock holds nothing: remove it, and try again", failure.hint().orElseThrow());
+    Files.delete(file);
+    assertEquals("well\n", workspace.exec("echo well").stdout());
   }
 
   @Test

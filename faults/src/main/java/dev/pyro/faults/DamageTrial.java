@@ -18,12 +18,14 @@ final class DamageTrial implements Trial {
   private static final String BIG =
       ".*(image\\.ext4|overlay\\.qcow2|memory|devices|vmlinuz|\\.cpio|\\.ko)";
 
+  private final Path root;
   private final Scene scene;
   private final Findings findings;
   private final Path aside;
   private String bystander = "";
 
-  DamageTrial(Driver pyro, Findings findings) throws IOException, InterruptedException {
+  DamageTrial(Path root, Driver pyro, Findings findings) throws IOException, InterruptedException {
+    this.root = root;
     this.scene = new Scene(pyro);
     this.findings = findings;
     this.aside = Files.createDirectories(pyro.work().resolve("aside")).resolve("original");
@@ -163,6 +165,7 @@ final class DamageTrial implements Trial {
         found.add("no workspace can be made, though only another one was damaged");
       }
       Damage.undo(file, aside);
+      Homes.restore(root, pyro().home()); // doctor --fix removes what can be built again
       made = pyro().run("workspace", "create", "--id-only");
     }
     if (!made.ok()) {

@@ -91,7 +91,7 @@ public final class Faults {
     return switch (kind) {
       case KILL -> new KillTrial(driver(work.resolve("home"), work), findings);
       case DISK -> new DiskTrial(root, launcher, work, findings);
-      case DAMAGE -> new DamageTrial(driver(work.resolve("home"), work), findings);
+      case DAMAGE -> new DamageTrial(root, driver(work.resolve("home"), work), findings);
       case VERSIONS ->
           new VersionTrial(
               root, launcher, driver(work.resolve("home"), work), options.older(), findings);

@@ -20,12 +20,25 @@ final class Homes {
     fill(root, home, "-a");
   }
 
+  /** Puts back what was removed of the environment and the kernel. */
+  static void restore(Path root, Path home) throws IOException, InterruptedException {
+    if (!Files.isRegularFile(home.resolve("environments/debian-12/environment.json"))) {
+      new ProcessBuilder("rm", "-rf", home.resolve("environments/debian-12").toString())
+          .start()
+          .waitFor();
+      copy(tests(root).resolve("environments/debian-12"), home.resolve("environments"), "-al");
+    }
+    copy(tests(root).resolve("kernels"), home, "-aln");
+  }
+
+  private static Path tests(Path root) {
+    return Path.of(
+        System.getenv().getOrDefault("PYRO_TEST_HOME", root.resolve("build/test-home").toString()));
+  }
+
   private static void fill(Path root, Path home, String how)
       throws IOException, InterruptedException {
-    Path tests =
-        Path.of(
-            System.getenv()
-                .getOrDefault("PYRO_TEST_HOME", root.resolve("build/test-home").toString()));
+    Path tests = tests(root);
     Machines.of(home).keySet().forEach(Machines::kill); // of a run that was ended
     new ProcessBuilder("rm", "-rf", home.toString()).start().waitFor();
     Files.createDirectories(home.resolve("environments"));

@@ -92,7 +92,8 @@ class ServiceCliTest extends OneWorkspaceTest {
         "pyro: service slow in workspace "
             + workspace.id()
             + " failed: it was not ready in time: never: No such file or directory\n"
-            + "its last lines:\nline 1\nline 2\nline 3\n";
+            + "its last lines:\nline 1\nline 2\nline 3\n"
+            + "hint: if it only needs more time: --ready-timeout-seconds, ready_timeout_seconds\n";
     assertTrue(late.said().endsWith(why), late.err());
     assertEquals(
         "slow: failed: it was not ready in time: never: No such file or directory\n",

@@ -6,12 +6,21 @@ import dev.pyro.Remedy;
 import dev.pyro.guest.GuestGoneException;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.machine.QemuEnd;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
 /** The failures of a call that name its workspace and say what the user can do. */
 final class CallFailures {
   private CallFailures() {}
+
+  /** Returns the failure of a call that cannot use the file of a lock. */
+  static PyroException cannotLock(String what, IOException e) {
+    PyroException failure = PyroException.of(what, e);
+    return failure.remedy().isPresent()
+        ? failure
+        : failure.withHint("the file of a lock holds nothing: remove it, and try again");
+  }
 
   /** Returns the failure of a call that needs a workspace for itself. */
   static PyroException inUse(Action action, String id, Duration waited, String user) {

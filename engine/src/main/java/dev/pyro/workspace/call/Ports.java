@@ -67,6 +67,6 @@ final class Ports {
   }
 
   private static PyroException failed(IOException e) {
-    return PyroException.of("cannot lock a port of the guest", e);
+    return CallFailures.cannotLock("cannot lock a port of the guest", e);
   }
 }

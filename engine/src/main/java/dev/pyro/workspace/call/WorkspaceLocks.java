@@ -157,9 +157,9 @@ public final class WorkspaceLocks {
       return result;
     } catch (NoSuchFileException e) {
       store.require(id); // says that there is no such workspace any more
-      throw PyroException.of("cannot lock " + file, e);
+      throw CallFailures.cannotLock("cannot lock " + file, e);
     } catch (IOException e) {
-      throw PyroException.of("cannot lock " + file, e);
+      throw CallFailures.cannotLock("cannot lock " + file, e);
     }
   }
 

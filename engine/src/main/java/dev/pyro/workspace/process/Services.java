@@ -46,6 +46,9 @@ public final class Services {
   /** How long a service has to end before it is killed. */
   public static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
+  private static final Remedy MORE_TIME =
+      Remedy.words("if it only needs more time: --ready-timeout-seconds, ready_timeout_seconds");
+
   private Services() {}
 
   /** Starts a program in the background, and waits until it is ready if that can be told. */
@@ -161,12 +164,15 @@ public final class Services {
       WorkspaceUse use, Kept kept, KeptName name, KeptReason reason, ServiceStatus status) {
     OutputPage all = page(use, kept, name);
     String last = lastLines(all.text(), SHOWN_LINES).stripTrailing();
+    boolean isLate = reason == KeptReason.NOT_READY;
     return new PyroException(
-        reason == KeptReason.NOT_READY ? ErrorCode.TIMEOUT : ErrorCode.WRONG_STATE,
+        isLate ? ErrorCode.TIMEOUT : ErrorCode.WRONG_STATE,
         name.shown()
             + " failed: "
             + status.stateReason().orElse("no reason given")
-            + (last.isEmpty() ? "\nit wrote nothing" : "\nits last lines:\n" + last));
+            + (last.isEmpty() ? "\nit wrote nothing" : "\nits last lines:\n" + last),
+        isLate ? MORE_TIME : null,
+        null);
   }
 
   /** Lists the services, in the order in which they were started. */
