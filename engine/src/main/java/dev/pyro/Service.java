@@ -20,7 +20,7 @@ public final class Service {
   Service(Engine engine, String workspaceId, String name) {
     this.engine = engine;
     this.workspaceId = Objects.requireNonNull(workspaceId, "workspace");
-    this.name = Objects.requireNonNull(name, "service");
+    this.name = ServiceSpec.requireName(Objects.requireNonNull(name, "service"));
   }
 
   private <T> T call(Action action, Work<T> work) {

@@ -31,6 +31,14 @@ public record ServiceSpec(
   public ServiceSpec {
     Objects.requireNonNull(command, "command");
     Objects.requireNonNull(readiness, "readiness");
+    requireName(name);
+    ExecRequest.requireCwd(cwd);
+    Limits.READY_TIMEOUT_SECONDS.check(readyTimeoutSeconds);
+    Limits.READY_INTERVAL_MS.check(readyIntervalMs);
+    secretEnv = Map.copyOf(secretEnv);
+  }
+
+  static String requireName(String name) {
     if (!NAME.matcher(name).matches()) {
       throw new PyroException(
           ErrorCode.INVALID_ARGUMENT,
@@ -38,10 +46,7 @@ public record ServiceSpec(
           "a name has 1 to 40 letters, digits, dots, dashes and underscores",
           null);
     }
-    ExecRequest.requireCwd(cwd);
-    Limits.READY_TIMEOUT_SECONDS.check(readyTimeoutSeconds);
-    Limits.READY_INTERVAL_MS.check(readyIntervalMs);
-    secretEnv = Map.copyOf(secretEnv);
+    return name;
   }
 
   /** Returns a builder; {@code line} is run by {@code /bin/sh -c}. */

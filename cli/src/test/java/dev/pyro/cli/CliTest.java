@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CliTest {
   private static final List<String> COMMANDS = Commands.NAMES;
@@ -106,6 +107,23 @@ class CliTest {
       assertEquals("pyro: " + message + "\n" + hintLine, run.err());
     }
     run.expect(code);
+  }
+
+  /** An empty path is mostly a variable that is not set; it must not stand for this folder. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "workspace|create|--seed-path|",
+        "workspace|export|w|a|--output|",
+        "workspace|sync|push|w|",
+        "env|import|",
+        "env|export|debian:12|--output|",
+        "mcp|serve|--project-path|"
+      })
+  void anEmptyPathIsRefused(String line) {
+    Finished run = Screen.run(line.split("\\|", -1)).expect(2);
+    assertTrue(
+        run.err().contains(" is empty; it must be a path\nhint: this folder is .\n"), run.err());
   }
 
   @Test

@@ -33,8 +33,10 @@ class LostOutputTest {
   }
 
   private static final String SAID =
-      "pyro: cannot write to standard output: No space left on device\n"
-          + "hint: make room on that disk and try again\n";
+      """
+      pyro: cannot write to standard output: No space left on device
+      hint: make room on that disk and try again
+      """;
 
   private static Finished run(String why, String line) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();

@@ -4,6 +4,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,20 @@ public final class Arguments {
 
   String text(String name) {
     return values.get(name).getAsString();
+  }
+
+  /** Returns a path of the host. */
+  Path path(String name) {
+    try {
+      return Path.of(text(name));
+    } catch (InvalidPathException e) {
+      throw new PyroException(
+          ErrorCode.INVALID_ARGUMENT, name + " is no path: " + e.getReason(), e);
+    }
+  }
+
+  Optional<Path> optionalPath(String name) {
+    return values.has(name) ? Optional.of(path(name)) : Optional.empty();
   }
 
   Optional<String> optionalText(String name) {

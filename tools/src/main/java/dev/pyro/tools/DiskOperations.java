@@ -7,7 +7,6 @@ import dev.pyro.ExecRequest;
 import dev.pyro.Pyro;
 import dev.pyro.WorkspaceDiskExport;
 import dev.pyro.tools.Operation.Effect;
-import java.nio.file.Path;
 import java.util.List;
 
 /** The operations on disks of stopped workspaces. */
@@ -34,7 +33,7 @@ final class DiskOperations {
                         + exported.sizeBytes()
                         + " bytes",
                 (pyro, workspace, arguments) ->
-                    pyro.exportWorkspaceDisk(workspace, Path.of(arguments.text("output_path"))))
+                    pyro.exportWorkspaceDisk(workspace, arguments.path("output_path")))
             .takingLong(),
         FileOperations.listing(
             "workspace_disk_list",

@@ -16,7 +16,6 @@ import dev.pyro.WorkspaceExport;
 import dev.pyro.WorkspacePatch;
 import dev.pyro.WorkspaceSync;
 import dev.pyro.tools.Operation.Effect;
-import java.nio.file.Path;
 import java.util.List;
 
 /** The operations on files of workspaces. */
@@ -90,7 +89,7 @@ final class FileOperations {
                 (pyro, workspace, arguments) ->
                     pyro.pushWorkspaceSync(
                         workspace,
-                        Path.of(arguments.text("source_path")),
+                        arguments.path("source_path"),
                         arguments.text("dest"),
                         new SeedFilter(
                             arguments.textList(WorkspaceOperations.EXCLUDE.name()),
@@ -113,7 +112,7 @@ final class FileOperations {
                         + Texts.warnings(exported.warnings()),
                 (pyro, workspace, arguments) ->
                     pyro.exportWorkspace(
-                        workspace, arguments.text("path"), Path.of(arguments.text("output_path"))))
+                        workspace, arguments.text("path"), arguments.path("output_path")))
             .takingLong());
   }
 

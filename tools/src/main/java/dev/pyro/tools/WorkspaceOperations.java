@@ -215,7 +215,7 @@ final class WorkspaceOperations {
             .ttlSeconds(arguments.integer("ttl_seconds"))
             .networkPolicy(arguments.optionalText(NETWORK_POLICY).orElse(WorkspaceSpec.NETWORK_OFF))
             .allowHostCompat(arguments.bool("allow_host_compat"));
-    arguments.optionalText("seed_path").map(Path::of).ifPresent(spec::seedPath);
+    arguments.optionalPath("seed_path").ifPresent(spec::seedPath);
     arguments.textList(EXCLUDE.name()).forEach(spec::exclude);
     spec.excludeIgnored(arguments.bool(EXCLUDE_IGNORED.name()));
     arguments.optionalText("name").ifPresent(spec::name);
@@ -227,14 +227,14 @@ final class WorkspaceOperations {
   private static void add(WorkspaceSpec.Builder spec, Arguments secret) {
     String name = secret.text("name");
     Optional<String> value = secret.optionalText("value");
-    Optional<String> file = secret.optionalText("file_path");
+    Optional<Path> file = secret.optionalPath("file_path");
     if (value.isPresent() == file.isPresent()) {
       throw new PyroException(
           ErrorCode.INVALID_ARGUMENT,
           "secrets: " + name + " needs either value or file_path, and not both");
     }
     value.ifPresent(text -> spec.secret(name, text));
-    file.ifPresent(path -> spec.secretFile(name, Path.of(path)));
+    file.ifPresent(path -> spec.secretFile(name, path));
   }
 
   private static WorkspaceUpdate update(Arguments arguments) {

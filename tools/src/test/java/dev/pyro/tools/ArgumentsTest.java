@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,5 +160,13 @@ class ArgumentsTest {
           """)
   void whatHasNoOneMeaningIsRefused(String json, String message) {
     assertEquals(message, assertThrows(PyroException.class, () -> read(json)).getMessage());
+  }
+
+  @Test
+  void aPathWithANulIsRefused() {
+    Arguments arguments = read("{\"text\":\"a\\u0000b\"}");
+    PyroException refused = assertThrows(PyroException.class, () -> arguments.path("text"));
+    assertEquals(ErrorCode.INVALID_ARGUMENT, refused.code());
+    assertEquals("text is no path: Nul character not allowed", refused.getMessage());
   }
 }

@@ -3,6 +3,7 @@ package dev.pyro.cli.console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -10,6 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Standard output or the error output of the process. A parent process may have made it
@@ -23,6 +26,9 @@ import java.util.concurrent.Future;
 public final class StandardOutput extends OutputStream {
   /** What strerror(3) says of EPIPE. The launcher has set the language of the JVM's messages. */
   private static final String BROKEN_PIPE = "Broken pipe";
+
+  /** How long a reader may take for what an interrupted command still says, in milliseconds. */
+  private static final long GRACE_MS = 2000;
 
   private final WritableByteChannel channel;
   private final Runnable awaitRoom;
@@ -76,10 +82,12 @@ public final class StandardOutput extends OutputStream {
     try {
       while (true) {
         try {
-          var _ = written.get();
+          var _ = interrupted ? written.get(GRACE_MS, TimeUnit.MILLISECONDS) : written.get();
           return;
         } catch (InterruptedException _) {
           interrupted = true;
+        } catch (TimeoutException e) {
+          throw new InterruptedIOException("interrupted, and nobody takes the output");
         } catch (ExecutionException e) {
           throw new IOException(e.getCause().getMessage(), e.getCause());
         }

@@ -9,7 +9,6 @@ import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.workspace.SeedFlags;
 import dev.pyro.cli.workspace.WorkspaceCommand;
-import java.nio.file.Path;
 
 /** {@code pyro workspace sync push}. */
 public final class WorkspaceSyncPushCommand extends WorkspaceCommand<WorkspaceSync> {
@@ -32,7 +31,7 @@ public final class WorkspaceSyncPushCommand extends WorkspaceCommand<WorkspaceSy
   protected WorkspaceSync ask(Pyro pyro, String workspace, Invocation call) {
     return pyro.pushWorkspaceSync(
         workspace,
-        Path.of(call.required(1)),
+        call.requiredPath(1, "HOST_PATH"),
         call.value(DEST).orElse(ExecRequest.DEFAULT_CWD),
         SeedFlags.filter(call));
   }

@@ -2,6 +2,7 @@ package dev.pyro.cli.core;
 
 import dev.pyro.Limits;
 import dev.pyro.cli.console.Console;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,23 @@ public record Invocation(
 
   private UsageException notANumber(Flag flag) {
     return UsageException.mustBe(flag, value(flag).orElseThrow(), "a whole number");
+  }
+
+  /** Returns the path that a flag names. An empty one is often a variable that is not set. */
+  public Optional<Path> path(Flag flag) {
+    return value(flag).map(text -> path("--" + flag.name(), text));
+  }
+
+  /** Returns the path that an argument names, which must be given. */
+  public Path requiredPath(int index, String name) {
+    return path(name, required(index));
+  }
+
+  private static Path path(String what, String text) {
+    if (text.isEmpty()) {
+      throw new UsageException(what + " is empty; it must be a path", "this folder is .");
+    }
+    return Path.of(text);
   }
 
   /** Returns every argument. */

@@ -12,8 +12,7 @@ public final class OutputFlag {
 
   /** Returns the path of a command that cannot do without it. */
   public static Path of(Invocation call, String command) {
-    return call.value(OUTPUT)
-        .map(Path::of)
+    return call.path(OUTPUT)
         .orElseThrow(() ->
             new UsageException(
                 command + " needs --output",

@@ -5,7 +5,6 @@ import dev.pyro.Pyro;
 import dev.pyro.cli.core.EngineCommand;
 import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.Usage;
-import java.nio.file.Path;
 
 /** {@code pyro env import}. */
 public final class EnvImportCommand extends EngineCommand<EnvironmentInfo> {
@@ -21,7 +20,7 @@ public final class EnvImportCommand extends EngineCommand<EnvironmentInfo> {
 
   @Override
   protected EnvironmentInfo ask(Pyro pyro, Invocation call) {
-    return pyro.importEnvironment(Path.of(call.required(0)));
+    return pyro.importEnvironment(call.requiredPath(0, "FILE"));
   }
 
   @Override

@@ -133,7 +133,7 @@ public final class McpServeCommand implements Subcommand {
       return Optional.empty();
     }
     if (call.has(PROJECT)) {
-      return call.value(PROJECT).map(Path::of).map(ProjectSource::directory);
+      return call.path(PROJECT).map(ProjectSource::directory);
     }
     return call.has(URL)
         ? Optional.of(ProjectSource.repository(call.value(URL).orElseThrow(), call.value(REF)))
@@ -187,8 +187,6 @@ public final class McpServeCommand implements Subcommand {
               + address.address().getHostAddress()
               + ", which other hosts can reach, needs a bearer token");
     }
-    return call.value(TOKEN)
-        .map(Path::of)
-        .orElseGet(() -> Pyro.Options.defaults().home().resolve("mcp-token"));
+    return call.path(TOKEN).orElseGet(() -> Pyro.Options.defaults().home().resolve("mcp-token"));
   }
 }

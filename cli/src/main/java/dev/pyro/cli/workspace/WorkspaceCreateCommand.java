@@ -13,7 +13,6 @@ import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.run.MachineFlags;
-import java.nio.file.Path;
 
 /** {@code pyro workspace create}. */
 public final class WorkspaceCreateCommand extends EngineCommand<WorkspaceStatus> {
@@ -90,7 +89,7 @@ public final class WorkspaceCreateCommand extends EngineCommand<WorkspaceStatus>
             .diskMib(call.number(DISK, Limits.DISK_MIB))
             .ttlSeconds(call.number(TTL, Limits.WORKSPACE_TTL_SECONDS))
             .networkPolicy(call.value(NETWORK).orElse(WorkspaceSpec.NETWORK_OFF))
-            .seedPath(call.value(SEED).map(Path::of).orElse(null))
+            .seedPath(call.path(SEED).orElse(null))
             .name(call.value(NAME).orElse(null))
             .excludeIgnored(call.has(SeedFlags.EXCLUDE_IGNORED))
             .allowHostCompat(call.has(HOST));

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.WritableByteChannel;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -56,6 +58,29 @@ class StandardOutputTest {
     new StandardOutput(pipe, pipe::awaitRoom).write(bytes);
     assertArrayEquals(bytes, pipe.taken.toByteArray());
     assertEquals(9, pipe.waits);
+  }
+
+  /** A reader that never reads would otherwise keep a command alive that the user has ended. */
+  @Test
+  void anInterruptedThreadGivesUpIfNobodyTakesWhatItWrites() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    Narrow pipe = new Narrow();
+    StandardOutput out =
+        new StandardOutput(
+            pipe,
+            () -> {
+              try {
+                never.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    Thread.currentThread().interrupt();
+    InterruptedIOException stuck =
+        assertThrows(InterruptedIOException.class, () -> out.write(new byte[Narrow.ROOM + 1]));
+    assertEquals("interrupted, and nobody takes the output", stuck.getMessage());
+    assertTrue(Thread.interrupted(), "the interrupt stays");
+    never.countDown();
   }
 
   @Test

@@ -91,8 +91,10 @@ public class RunCliTest {
     List<String> line = List.of("sh", "-c", "./pyro run -- seq 1000000 > /dev/full");
     Finished run = Finished.run(RealPyro.ROOT, PYRO.environment(), line).expect(125);
     assertEquals(
-        "pyro: the command's output cannot be delivered: No space left on device\n"
-            + "hint: make room on that disk and try again\n",
+        """
+        pyro: the command's output cannot be delivered: No space left on device
+        hint: make room on that disk and try again
+        """,
         run.said());
   }
 
