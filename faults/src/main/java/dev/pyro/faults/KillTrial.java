@@ -54,7 +54,7 @@ final class KillTrial implements Trial {
     List<String> things = new ArrayList<>(attempt.words());
     things.add(scene.kept());
     if (attempt.words().contains("run")) {
-      things.add("guest"); // it has no name of its own
+      things.addAll(List.of("guest", "machine")); // it has no name of its own
     }
     found.addAll(Messages.faultsOf(ran, things));
     for (ProcessHandle orphan : orphans) {

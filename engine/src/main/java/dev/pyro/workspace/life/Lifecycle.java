@@ -82,9 +82,16 @@ public final class Lifecycle {
     try {
       return calls.telling(Seeds.CREATING, () -> create(spec, secrets).id());
     } catch (PyroException e) {
-      PyroException named = GuestGoneException.named("cannot create a workspace", calls.explain(e));
-      throw RedactedErrors.of(named, secrets.redactor());
+      throw RedactedErrors.of(named(spec, calls.explain(e)), secrets.redactor());
     }
+  }
+
+  /** Says what could not be created, where a layer below could not know it. */
+  private static PyroException named(WorkspaceSpec spec, PyroException e) {
+    String what = "cannot create a workspace of " + spec.environment();
+    return e.code() == ErrorCode.INTERNAL && !GuestGoneException.isBehind(e)
+        ? new PyroException(e.code(), what + ": " + e.getMessage(), e.remedy().orElse(null), e)
+        : GuestGoneException.named(what, e);
   }
 
   private static void requireNoSecret(
