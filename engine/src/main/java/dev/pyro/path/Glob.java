@@ -71,9 +71,6 @@ final class Glob {
       steps.add(new Step(Kind.FOLDERS, any(true)));
     } else if (overFolders && end == pattern.length()) {
       at = end;
-      if (startsName) {
-        steps.add(new Step(Kind.ONE, any(true)));
-      }
       steps.add(new Step(Kind.MANY, any(true)));
     } else {
       one(pattern.charAt(at++));

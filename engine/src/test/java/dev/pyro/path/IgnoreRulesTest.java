@@ -127,7 +127,8 @@ class IgnoreRulesTest {
   @Test
   void oddSetsAndStarsMeanWhatGitTakesThemFor() {
     IgnoreRules rules = new IgnoreRules();
-    rules.add(TreePath.ROOT, "[a-[]]\nd**/?\n".getBytes(UTF_8));
+    rules.add(TreePath.ROOT, "[a-[]]\nd**/?\nA**/**\n".getBytes(UTF_8));
+    assertTrue(rules.ignores(TreePath.of("A"), false), "they may stand for nothing at all");
     assertTrue(rules.ignores(TreePath.of("a]"), false), "a range that goes backwards is its start");
     assertTrue(rules.ignores(TreePath.of("d/build/i"), false), "two stars behind a literal");
     assertFalse(rules.ignores(TreePath.of("d/build/ii"), false));
