@@ -101,22 +101,7 @@ final class Aftercare {
   }
 
   private Tree contents(String id, List<String> found) throws IOException, InterruptedException {
-    Ran listing =
-        pyro.run(
-            "workspace",
-            "exec",
-            id,
-            "--timeout-seconds",
-            "100",
-            "--",
-            "find",
-            ".",
-            "-type",
-            "f",
-            "-exec",
-            "sha256sum",
-            "{}",
-            "+");
+    Ran listing = scene.list(id);
     if (!listing.ok()) {
       found.add("a command in workspace " + id + " fails");
       found.addAll(Messages.faultsOf(listing, List.of(id)));

@@ -129,23 +129,7 @@ final class DamageTrial implements Trial {
   }
 
   private void compare(List<String> found) throws IOException, InterruptedException {
-    Tree now =
-        Tree.ofListing(
-            pyro()
-                .run(
-                    "workspace",
-                    "exec",
-                    scene.kept(),
-                    "--",
-                    "find",
-                    ".",
-                    "-type",
-                    "f",
-                    "-exec",
-                    "sha256sum",
-                    "{}",
-                    "+")
-                .out());
+    Tree now = Tree.ofListing(scene.list(scene.kept()).out());
     if (!now.equals(scene.tree())) {
       found.add("other contents, without a word:" + scene.tree().differenceTo(now));
     }

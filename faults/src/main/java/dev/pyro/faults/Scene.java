@@ -83,6 +83,13 @@ final class Scene {
     return file;
   }
 
+  /** Has a workspace print what each of its files holds, for {@link Tree#ofListing}. */
+  Ran list(String workspace) throws IOException, InterruptedException {
+    String files = "find . -type f -exec sha256sum {} +";
+    return pyro.run(
+        "workspace", "exec", workspace, "--timeout-seconds", "100", "--", "sh", "-c", files);
+  }
+
   /** Makes the workspace anew if it is not there or does not run. */
   void ensureKept() throws IOException, InterruptedException {
     JsonObject list = pyro.json("workspace", "list");
