@@ -90,10 +90,13 @@ public record QemuEnd(ErrorCode code, String reason, String said, String advice)
     }
   }
 
-  /** Tells from its folder how a QEMU ended; nothing if pyro ended it on purpose. */
+  /**
+   * Tells from its folder how a QEMU ended; nothing if pyro ended it on purpose. Only pyro removes
+   * such a folder.
+   */
   static Optional<QemuEnd> of(Path folder) {
     String noted = Tail.of(folder.resolve(FILE));
-    if (noted.equals(BY_PYRO)) {
+    if (noted.equals(BY_PYRO) || !Files.exists(folder)) {
       return Optional.empty();
     }
     try {

@@ -69,6 +69,11 @@ class QemuEndTest {
   }
 
   @Test
+  void ofAFolderThatPyroHasRemovedNothingIsTold() {
+    assertEquals(Optional.empty(), QemuEnd.of(folder.resolve("removed")));
+  }
+
+  @Test
   void aHostWithoutMemoryIsNamed() throws Exception {
     kills(3);
     Files.writeString(group.resolve("memory.max"), "max\n");

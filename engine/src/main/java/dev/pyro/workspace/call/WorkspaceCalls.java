@@ -161,28 +161,38 @@ public final class WorkspaceCalls implements AutoCloseable {
   private <T> T on(
       WorkspaceUse held, Action action, boolean poweredOff, Duration busy, Work<T> work) {
     try (held) {
-      open.require(); // it may have waited for the lock
-      if (!poweredOff || held.machine().filter(DetachedMachine::isAlive).isPresent()) {
-        judge(action, held);
+      try {
+        return locked(held, action, poweredOff, busy, work);
+      } catch (PyroException e) {
+        throw explained(held, action, e); // before others get the lock, and may remove the machine
       }
-      if (action.isActivity()) {
-        store.touch(held.folder());
-      }
-      if (action.needsGuest()) {
-        connect(action, held, busy);
-      }
-      T result = work.on(held);
-      if (action.isActivity()) {
-        held.settle(busy.compareTo(LONG) > 0);
-      }
-      return result;
-    } catch (PyroException e) {
-      PyroException told = open.explain(e);
-      if (told == e && hasLostMachine(action, held, e)) {
-        throw CallFailures.ended(held, e);
-      }
-      throw CallFailures.named(action, held.id(), told);
     }
+  }
+
+  private <T> T locked(
+      WorkspaceUse held, Action action, boolean poweredOff, Duration busy, Work<T> work) {
+    open.require(); // it may have waited for the lock
+    if (!poweredOff || held.machine().filter(DetachedMachine::isAlive).isPresent()) {
+      judge(action, held);
+    }
+    if (action.isActivity()) {
+      store.touch(held.folder());
+    }
+    if (action.needsGuest()) {
+      connect(action, held, busy);
+    }
+    T result = work.on(held);
+    if (action.isActivity()) {
+      held.settle(busy.compareTo(LONG) > 0);
+    }
+    return result;
+  }
+
+  private PyroException explained(WorkspaceUse held, Action action, PyroException e) {
+    PyroException told = open.explain(e);
+    return told == e && hasLostMachine(action, held, e)
+        ? CallFailures.ended(held, e)
+        : CallFailures.named(action, held.id(), told);
   }
 
   private static void judge(Action action, WorkspaceUse use) {
