@@ -54,6 +54,11 @@ public final class EnvironmentStore {
     return host.ability(existing);
   }
 
+  /** Asks apt's sources whether they answer. */
+  public BuildHost.Ability sourcesAbility() {
+    return host.sources(home);
+  }
+
   /** Lists every known environment, installed or not, by name. */
   public List<EnvironmentInfo> list() {
     return curated.entries().stream().map(entry -> info(entry, List.of())).toList();

@@ -26,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,11 +51,15 @@ class EnvironmentStoreTest {
   }
 
   private EnvironmentStore store(Tools tools) throws IOException {
+    return store(tools, Path.of("/etc"));
+  }
+
+  private EnvironmentStore store(Tools tools, Path etc) throws IOException {
     BuildHost host =
         new BuildHost(
             tools,
             Map.of(),
-            Path.of("/etc"),
+            etc,
             () -> {
               throw new AssertionError("nothing is built here");
             });
@@ -258,6 +263,32 @@ class EnvironmentStoreTest {
         new BuildHost.Ability(
             false, "setsid is not installed on this host", "apt-get install util-linux"),
         bareStore.buildAbility());
+  }
+
+  @Test
+  void whetherPackagesCanBeHadIsAskedOfTheSourcesThemselves() throws IOException {
+    assertEquals(
+        new BuildHost.Ability(true, "those of Debian bookworm can be had", ""),
+        store.sourcesAbility());
+
+    Path apt = Files.createDirectories(folder.resolve("etc/apt"));
+    Path none = folder.resolve("none");
+    Files.writeString(apt.resolve("sources.list"), "deb file:" + none + " bookworm main\n");
+    assertEquals(
+        new BuildHost.Ability(
+            false,
+            "packages of Debian bookworm cannot be had: The repository 'file:"
+                + none
+                + " bookworm Release' does not have a Release file.",
+            ""),
+        store(Tools.on(System.getenv("PATH")), folder.resolve("etc")).sourcesAbility());
+    assertEquals(List.of(), names(home.tmp()));
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.map(child -> child.getFileName().toString()).toList();
+    }
   }
 
   @Test
