@@ -62,10 +62,12 @@ public final class Machines {
 
   /**
    * Makes a machine in a temporary folder. The folder has a link to the environment's image, so the
-   * machine keeps the image if the environment is replaced meanwhile.
+   * machine keeps the image if the environment is replaced meanwhile. Machines whose makers have
+   * died are removed first.
    */
   public FreshMachine fresh(String environment, Shape shape) {
     Environment image = environments.require(environment);
+    removeLeftovers(home);
     String id = Ids.make();
     try (Cleanup undo = new Cleanup()) {
       OwnedFolder work = OwnedFolder.createTemporary(home, FRESH);
