@@ -75,7 +75,8 @@ public final class Machines {
       WorkspaceFolder folder = new WorkspaceFolder(Home.ensureFolder(work.path().resolve("w")));
       Files.createLink(folder.image(), image.image());
       undo.add(() -> DetachedMachine.endAllBelow(folder.root()));
-      Hypervisor.Started started = create(folder, FIRST_GENERATION, id, shape);
+      Hypervisor.Started started =
+          environments.starting(environment, () -> create(folder, FIRST_GENERATION, id, shape));
       undo.release();
       return new FreshMachine(id, environment, shape, FIRST_GENERATION, work, folder, started);
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.pyro.environment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -289,6 +290,36 @@ class EnvironmentStoreTest {
     try (Stream<Path> children = Files.list(folder)) {
       return children.map(child -> child.getFileName().toString()).toList();
     }
+  }
+
+  @Test
+  void ifAMachineDoesNotStartItsImageIsChecked() throws IOException {
+    Path installed = SampleEnvironment.install(home, NAME);
+    PyroException told = new PyroException(ErrorCode.INTERNAL, "the guest could not configure: no");
+
+    PyroException e = assertThrows(PyroException.class, () -> starting(told));
+    assertEquals(ErrorCode.INTERNAL, e.code());
+    assertEquals(
+        "a machine of debian:12 did not start: the guest could not configure: no", e.getMessage());
+    assertEquals("try again; pyro doctor tells what works on this host", e.hint().orElseThrow());
+    PyroException full = new PyroException(ErrorCode.LIMIT_EXCEEDED, "the disk is full");
+    assertSame(full, assertThrows(PyroException.class, () -> starting(full)));
+
+    Path image = installed.resolve("image.ext4");
+    Files.write(image, new byte[(int) Files.size(image)]);
+    e = assertThrows(PyroException.class, () -> starting(told));
+    assertEquals(ErrorCode.INTERNAL, e.code());
+    assertTrue(e.getMessage().startsWith("the image of debian:12 is damaged: "), e.getMessage());
+    assertEquals("`pyro env pull debian:12` builds it again", e.hint().orElseThrow());
+    assertFalse(store.list().get(0).installed());
+  }
+
+  private Object starting(PyroException failure) {
+    return store.starting(
+        NAME,
+        () -> {
+          throw failure;
+        });
   }
 
   @Test
