@@ -89,7 +89,13 @@ public final class Diffs {
       DiffBuilder diff, Guest guest, List<Candidate> group) {
     List<TreePath> wanted = group.stream().filter(diff::needsContent).map(Candidate::path).toList();
     long total = GROUP_BYTES + 2 * DiffBuilder.MAX_COMPARED_BYTES; // one may have grown meanwhile
-    return new Fetch(guest, DiffBuilder.MAX_COMPARED_BYTES, total).all(wanted);
+    return new Fetch(
+            guest,
+            DiffBuilder.MAX_COMPARED_BYTES,
+            total,
+            "the files that differ",
+            "export what you need instead")
+        .all(wanted);
   }
 
   private static List<List<Candidate>> groups(DiffBuilder diff, List<Candidate> candidates) {

@@ -24,14 +24,16 @@ import java.util.Set;
  * @param guest where
  * @param maxFileBytes of a longer file the content is left out
  * @param maxTotalBytes all contents together may not be longer
+ * @param what the files are, for the message that they are longer
+ * @param advice what the user can do then
  */
-record Fetch(Guest guest, long maxFileBytes, long maxTotalBytes) {
+record Fetch(Guest guest, long maxFileBytes, long maxTotalBytes, String what, String advice) {
   /** What stands at a path. */
   static final class Found {
     private final TreeEntry entry;
     private final byte[] content;
 
-    private Found(TreeEntry entry, byte[] content) {
+    Found(TreeEntry entry, byte[] content) {
       this.entry = entry;
       this.content = content;
     }
@@ -88,8 +90,8 @@ record Fetch(Guest guest, long maxFileBytes, long maxTotalBytes) {
         if (total > maxTotalBytes) {
           throw new PyroException(
               ErrorCode.LIMIT_EXCEEDED,
-              "the files that differ have more than " + (maxTotalBytes >> 20) + " MiB of text",
-              "export what you need instead",
+              what + " have more than " + (maxTotalBytes >> 20) + " MiB of text",
+              advice,
               null);
         }
         content = content(reader, (int) file.size());

@@ -54,7 +54,12 @@ final class Ignored {
         wanted.add(file.path());
       }
     }
-    new Fetch(guest, MAX_FILE_BYTES, MAX_TOTAL_BYTES + MAX_FILE_BYTES)
+    new Fetch(
+            guest,
+            MAX_FILE_BYTES,
+            MAX_TOTAL_BYTES + MAX_FILE_BYTES, // one may have grown meanwhile
+            "the .gitignore files",
+            "make them shorter")
         .all(wanted)
         .forEach((path, found) -> {
           if (found.content() != null) {

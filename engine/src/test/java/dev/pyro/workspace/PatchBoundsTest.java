@@ -1,0 +1,74 @@
+package dev.pyro.workspace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.pyro.ActedPyro;
+import dev.pyro.ErrorCode;
+import dev.pyro.Pyro;
+import dev.pyro.PyroException;
+import dev.pyro.path.TreePath;
+import dev.pyro.store.Home;
+import dev.pyro.tree.GuestStat;
+import dev.pyro.tree.Scans;
+import dev.pyro.tree.TreeEntry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Patches of files that are longer than pyro takes into its memory: the guest changes nothing. */
+@Timeout(300)
+class PatchBoundsTest {
+  private static final Duration LONG = Duration.ofMinutes(2);
+  private static final int MIB = 1 << 20;
+
+  @TempDir Path folder;
+
+  @Test
+  void aFileThatIsTooLongIsRefused() throws Exception {
+    PyroException e = refused(List.of("f"), 16 * MIB + 1);
+    assertEquals(ErrorCode.CONFLICT, e.code());
+    assertEquals("f: it is a file of more than 16 MiB", e.getMessage());
+  }
+
+  @Test
+  void filesThatAreTooLongTogetherAreRefused() throws Exception {
+    PyroException e = refused(List.of("a", "b", "c", "d", "e", "f", "g", "h", "i"), 15 * MIB);
+    assertEquals(ErrorCode.LIMIT_EXCEEDED, e.code());
+    assertEquals("the files that the patch names have more than 128 MiB of text", e.getMessage());
+    assertEquals("apply the patch in parts", e.hint().orElseThrow());
+  }
+
+  /** Changes the first line of files of that length; nothing may be left half done. */
+  private PyroException refused(List<String> names, long size) throws IOException {
+    String patch =
+        names.stream()
+            .map(name -> "--- a/NAME\n+++ b/NAME\n@@ -1 +1 @@\n-1\n+2\n".replace("NAME", name))
+            .collect(Collectors.joining());
+    Home home = new Home(Home.ensureFolder(folder.resolve("home")));
+    try (ActedWorkspace workspace = new ActedWorkspace(home, 3600);
+        Pyro pyro = ActedPyro.open(home.root(), LONG, LONG, LONG)) {
+      workspace
+          .guest()
+          .answer(
+              "fetch", Scans.files("1\n", names.stream().map(name -> file(name, size)).toList()));
+      PyroException e =
+          assertThrows(PyroException.class, () -> pyro.applyWorkspacePatch(workspace.id(), patch));
+      assertFalse(workspace.guest().asked().contains("FILES apply"));
+      assertFalse(Files.exists(home.workspace(workspace.id()).editPending()));
+      assertEquals(0, pyro.logsWorkspace(workspace.id()).entries().size());
+      return e;
+    }
+  }
+
+  private static TreeEntry.File file(String name, long size) {
+    return new TreeEntry.File(TreePath.of(name), 0644, size, 0, GuestStat.NONE);
+  }
+}
