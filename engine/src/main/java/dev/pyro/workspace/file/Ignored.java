@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Finds out what of the changes git ignores: from {@code .gitignore} files and git's index. */
 final class Ignored {
@@ -75,8 +77,9 @@ final class Ignored {
     return rules;
   }
 
-  private static Set<TreePath> folders(List<Candidate> candidates) {
-    Set<TreePath> folders = new HashSet<>();
+  /** Returns the folders of what has changed, the outer ones first. */
+  private static SortedSet<TreePath> folders(List<Candidate> candidates) {
+    SortedSet<TreePath> folders = new TreeSet<>();
     for (Candidate candidate : candidates) {
       TreePath at = candidate.path();
       do {
