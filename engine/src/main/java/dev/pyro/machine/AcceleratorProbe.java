@@ -30,6 +30,8 @@ final class AcceleratorProbe {
   private final Launcher launcher;
   private final Runnable beforeBoot;
   private final Progress.Listener progress;
+  private final Path kvm;
+  private final Duration limit;
 
   AcceleratorProbe(
       Home home,
@@ -38,6 +40,20 @@ final class AcceleratorProbe {
       Launcher launcher,
       Runnable beforeBoot,
       Progress.Listener progress) {
+    this(home, qemu, confinement, launcher, beforeBoot, progress, KVM, LIMIT);
+  }
+
+  AcceleratorProbe(
+      Home home,
+      QemuBinary qemu,
+      ConfinementProbe confinement,
+      Launcher launcher,
+      Runnable beforeBoot,
+      Progress.Listener progress,
+      Path kvm,
+      Duration limit) {
+    this.kvm = kvm;
+    this.limit = limit;
     this.beforeBoot = beforeBoot;
     this.home = home;
     this.qemu = qemu;
@@ -51,7 +67,7 @@ final class AcceleratorProbe {
 
   Finding find(GuestKernel kernel) {
     try {
-      String asked = HostBoot.id() + " " + qemu.identity() + " " + Files.isWritable(KVM);
+      String asked = HostBoot.id() + " " + qemu.identity() + " " + Files.isWritable(kvm);
       if (Files.exists(home.accelerator())) {
         try {
           JsonObject known = JsonFile.read(home.accelerator());
@@ -78,10 +94,10 @@ final class AcceleratorProbe {
   }
 
   private Finding run(GuestKernel kernel) {
-    if (!Files.exists(KVM)) {
+    if (!Files.exists(kvm)) {
       return new Finding(Accelerator.TCG, "the host has no /dev/kvm");
     }
-    if (!Files.isWritable(KVM)) {
+    if (!Files.isWritable(kvm)) {
       return new Finding(Accelerator.TCG, "/dev/kvm is not open to this user");
     }
     beforeBoot.run();
@@ -99,7 +115,7 @@ final class AcceleratorProbe {
                     SHAPE,
                     kernel,
                     TimestampCounter.ofHost()));
-        Guest _ = Guest.connect(process.connectPort(0), true, LIMIT)) {
+        Guest _ = Guest.connect(process.connectPort(0), true, limit)) {
       return new Finding(Accelerator.KVM, "a guest ran under KVM");
     } catch (PyroException e) {
       if (e.code() == ErrorCode.CANCELLED) {
@@ -108,7 +124,7 @@ final class AcceleratorProbe {
       return new Finding(
           Accelerator.TCG,
           e.code() == ErrorCode.TIMEOUT
-              ? "a guest under KVM did not come up within " + LIMIT.toSeconds() + " s"
+              ? "a guest under KVM did not come up within " + limit.toSeconds() + " s"
               : "a guest under KVM failed: " + e.getMessage().lines().findFirst().orElse(""));
     }
   }

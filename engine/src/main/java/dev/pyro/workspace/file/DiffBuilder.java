@@ -51,6 +51,7 @@ final class DiffBuilder {
   private final Baseline baseline;
   private final Redactor redactor;
   private final GitDiff form;
+  private final long maxPatchBytes;
   private final Set<TreePath> parentsOfAdded = new HashSet<>();
   private final Set<TreePath> parentsOfDeleted = new HashSet<>();
   private final List<Told> told = new ArrayList<>();
@@ -88,6 +89,16 @@ final class DiffBuilder {
    * @param form of the patch
    */
   DiffBuilder(Baseline baseline, List<Candidate> candidates, Redactor redactor, GitDiff form) {
+    this(baseline, candidates, redactor, form, MAX_PATCH_BYTES);
+  }
+
+  DiffBuilder(
+      Baseline baseline,
+      List<Candidate> candidates,
+      Redactor redactor,
+      GitDiff form,
+      long maxPatchBytes) {
+    this.maxPatchBytes = maxPatchBytes;
     this.baseline = baseline;
     this.redactor = redactor;
     this.form = form;
@@ -199,7 +210,7 @@ final class DiffBuilder {
     boolean known = isInGit(before, oldNode) && isInGit(now, newNode);
     boolean something =
         isFileOrLink(oldNode) || isFileOrLink(newNode); // a directory alone is nothing to git
-    if (!known || !something || isRefusedByGit(path) || patchBytes > MAX_PATCH_BYTES) {
+    if (!known || !something || isRefusedByGit(path) || patchBytes > maxPatchBytes) {
       return NOTHING;
     }
     Change change =
