@@ -9,7 +9,6 @@ import dev.pyro.tree.TreeEntry;
 import dev.pyro.tree.TreeReader;
 import dev.pyro.tree.TreeWriter;
 import dev.pyro.workspace.call.GuestFiles;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -101,15 +100,17 @@ record Fetch(Guest guest, long maxFileBytes, long maxTotalBytes, String what, St
     return found;
   }
 
+  /** Returns a file's content. If it ends early, the reader throws at the next entry. */
   private static byte[] content(TreeReader reader, int size) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(size);
+    byte[] bytes = new byte[size];
+    int at = 0;
     for (TreeReader.Run run = reader.content(); run != null; run = reader.content()) {
-      byte[] some = new byte[(int) run.length()]; // at most what is left of the file
+      int length = (int) run.length(); // at most what is left of the file
       if (run instanceof TreeReader.Run.Data(ByteBuffer data)) {
-        data.get(some);
+        data.get(bytes, at, length);
       }
-      bytes.writeBytes(some);
+      at += length;
     }
-    return bytes.toByteArray();
+    return bytes;
   }
 }
