@@ -91,6 +91,9 @@ class BoundsTest {
               "all outputs in the log",
               "WorkspaceLogTest#theOutputOfTheOldestCommandsIsLeftOutAndALineSaysSo"),
           Map.entry(
+              "what a diff holds of files at a time",
+              "LongFilesTest#aGuestWhoseFilesAreMuchLongerThanItHadSaidGetsNoDiff"),
+          Map.entry(
               "a file that a diff compares",
               "DiffBuilderTest#aFileThatIsTooLongToCompareCountsAsChanged"),
           Map.entry(
@@ -106,8 +109,19 @@ class BoundsTest {
           Map.entry(
               "work to match their patterns", "IgnoreRulesTest#patternMadeToBeSlowIsMatchedInTime"),
           Map.entry(
+              "patterns in all of them, and bytes of a pattern",
+              "IgnoreRulesTest#patternsThatAreTooLongOrTooManyIgnoreNothing"),
+          Map.entry("work to find the places of a patch", "RefusedPatchTest#searchIsBounded"),
+          Map.entry(
+              "Git's settings and hooks that an export compares",
+              "GitGuardTest#aHookThatIsTooLongToCompareIsLeftOut"),
+          Map.entry(
               "files that a patch is applied to",
-              "PatchBoundsTest#filesThatAreTooLongTogetherAreRefused"),
+              "LongFilesTest#aPatchOfFilesThatAreTooLongTogetherIsRefused"),
+          Map.entry("marks on one character", "HostileOutputTest#marksBeyondSixteenAreDropped"),
+          Map.entry(
+              "a control sequence in earlier output",
+              "PastOutputTest#aSequenceWithoutEndIsNotKept"),
           Map.entry(
               "the screen's history",
               "HostileOutputTest#theHistoryOfLongLinesKeepsSixteenMebicharacters"),
@@ -115,6 +129,9 @@ class BoundsTest {
               "size of a disk that is read without its machine",
               "Qcow2DiskTest#aHeaderThatCannotBeIsRefused"),
           Map.entry("bytes of one directory on it", DISKS),
+          Map.entry(
+              "names in one directory on it",
+              "Ext4Test#aDirectoryOfMoreNamesThanThereCanBeIsRefused"),
           Map.entry(
               "entries of one listing of it",
               "DiskListingTest#moreEntriesThanAListingHasAreRefused"),

@@ -11,7 +11,12 @@ public final class Scans {
   private Scans() {}
 
   /** Returns a scan of a tree whose root holds these entries, parents first. */
-  public static ScanIndex of(List<TreeEntry> entries) throws IOException {
+  public static ScanIndex of(List<? extends TreeEntry> entries) throws IOException {
+    return ScanIndex.read(new ByteArrayInputStream(stream(entries)));
+  }
+
+  /** Returns such a scan as a guest sends it. */
+  public static byte[] stream(List<? extends TreeEntry> entries) throws IOException {
     ByteArrayOutputStream stream = new ByteArrayOutputStream();
     TreeWriter writer = new TreeWriter(stream);
     writer.scanned(new TreeEntry.Directory(TreePath.ROOT, 0755, 0, GuestStat.NONE));
@@ -19,7 +24,7 @@ public final class Scans {
       writer.scanned(entry);
     }
     writer.end();
-    return ScanIndex.read(new ByteArrayInputStream(stream.toByteArray()));
+    return stream.toByteArray();
   }
 
   /** Returns a tree stream of files that begin with a text and go on with zeros. */
