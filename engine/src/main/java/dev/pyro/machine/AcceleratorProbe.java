@@ -30,8 +30,8 @@ final class AcceleratorProbe {
   private final Launcher launcher;
   private final Runnable beforeBoot;
   private final Progress.Listener progress;
-  private final Path kvm;
-  private final Duration limit;
+  private Path kvm = KVM;
+  private Duration limit = LIMIT;
 
   AcceleratorProbe(
       Home home,
@@ -40,26 +40,19 @@ final class AcceleratorProbe {
       Launcher launcher,
       Runnable beforeBoot,
       Progress.Listener progress) {
-    this(home, qemu, confinement, launcher, beforeBoot, progress, KVM, LIMIT);
-  }
-
-  AcceleratorProbe(
-      Home home,
-      QemuBinary qemu,
-      ConfinementProbe confinement,
-      Launcher launcher,
-      Runnable beforeBoot,
-      Progress.Listener progress,
-      Path kvm,
-      Duration limit) {
-    this.kvm = kvm;
-    this.limit = limit;
     this.beforeBoot = beforeBoot;
     this.home = home;
     this.qemu = qemu;
     this.confinement = confinement;
     this.launcher = launcher;
     this.progress = progress;
+  }
+
+  /** Tries another device, for so long. */
+  AcceleratorProbe trying(Path device, Duration howLong) {
+    kvm = device;
+    limit = howLong;
+    return this;
   }
 
   /** What was found out, and how. */

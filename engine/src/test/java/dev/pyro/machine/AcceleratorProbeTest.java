@@ -43,14 +43,13 @@ class AcceleratorProbeTest {
       confinement.find();
       AcceleratorProbe probe =
           new AcceleratorProbe(
-              home,
-              sleepingQemu(),
-              confinement,
-              launcher,
-              boots::incrementAndGet,
-              Progress.Listener.none(),
-              Files.createFile(folder.resolve("kvm")),
-              Duration.ofSeconds(1));
+                  home,
+                  sleepingQemu(),
+                  confinement,
+                  launcher,
+                  boots::incrementAndGet,
+                  Progress.Listener.none())
+              .trying(Files.createFile(folder.resolve("kvm")), Duration.ofSeconds(1));
       GuestKernel kernel =
           new GuestKernel(folder.resolve("vmlinuz"), folder.resolve("initramfs"), "");
       CompletableFuture<Void> qemu =

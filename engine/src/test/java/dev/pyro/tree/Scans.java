@@ -27,6 +27,11 @@ public final class Scans {
     return stream.toByteArray();
   }
 
+  /** Returns a file. */
+  public static TreeEntry.File file(String path, long size) {
+    return new TreeEntry.File(TreePath.of(path), 0644, size, 0, GuestStat.NONE);
+  }
+
   /** Returns a tree stream of files that begin with a text and go on with zeros. */
   public static byte[] files(String begin, List<TreeEntry.File> files) throws IOException {
     ByteArrayOutputStream stream = new ByteArrayOutputStream();

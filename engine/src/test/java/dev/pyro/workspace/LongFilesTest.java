@@ -8,9 +8,7 @@ import dev.pyro.ActedPyro;
 import dev.pyro.ErrorCode;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
-import dev.pyro.path.TreePath;
 import dev.pyro.store.Home;
-import dev.pyro.tree.GuestStat;
 import dev.pyro.tree.Scans;
 import dev.pyro.tree.TreeEntry;
 import java.io.IOException;
@@ -83,10 +81,6 @@ class LongFilesTest {
   }
 
   private static List<TreeEntry.File> files(List<String> names, long size) {
-    return names.stream().map(name -> file(name, size)).toList();
-  }
-
-  private static TreeEntry.File file(String name, long size) {
-    return new TreeEntry.File(TreePath.of(name), 0644, size, 0, GuestStat.NONE);
+    return names.stream().map(name -> Scans.file(name, size)).toList();
   }
 }

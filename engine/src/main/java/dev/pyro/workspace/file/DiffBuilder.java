@@ -51,12 +51,12 @@ final class DiffBuilder {
   private final Baseline baseline;
   private final Redactor redactor;
   private final GitDiff form;
-  private final long maxPatchBytes;
   private final Set<TreePath> parentsOfAdded = new HashSet<>();
   private final Set<TreePath> parentsOfDeleted = new HashSet<>();
   private final List<Told> told = new ArrayList<>();
   private Set<TreePath> ignored = Set.of();
   private boolean includesIgnored;
+  private long maxPatchBytes = MAX_PATCH_BYTES;
   private long patchBytes;
 
   /** What is told of a candidate. */
@@ -89,16 +89,6 @@ final class DiffBuilder {
    * @param form of the patch
    */
   DiffBuilder(Baseline baseline, List<Candidate> candidates, Redactor redactor, GitDiff form) {
-    this(baseline, candidates, redactor, form, MAX_PATCH_BYTES);
-  }
-
-  DiffBuilder(
-      Baseline baseline,
-      List<Candidate> candidates,
-      Redactor redactor,
-      GitDiff form,
-      long maxPatchBytes) {
-    this.maxPatchBytes = maxPatchBytes;
     this.baseline = baseline;
     this.redactor = redactor;
     this.form = form;
@@ -115,6 +105,12 @@ final class DiffBuilder {
   DiffBuilder ignoring(Set<TreePath> paths, boolean include) {
     ignored = paths;
     includesIgnored = include;
+    return this;
+  }
+
+  /** Sets the length of the patch at which further files are only named. */
+  DiffBuilder withPatchOf(long bytes) {
+    maxPatchBytes = bytes;
     return this;
   }
 

@@ -15,7 +15,7 @@ import dev.pyro.tree.Baseline;
 import dev.pyro.tree.BaselineWriter;
 import dev.pyro.tree.Changes.Candidate;
 import dev.pyro.tree.Changes.Kind;
-import dev.pyro.tree.GuestStat;
+import dev.pyro.tree.Scans;
 import dev.pyro.tree.TreeEntry;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -66,7 +66,7 @@ class DiffBuilderTest {
     assertTrue(diff.needsContent(grown));
     assertFalse(diff.needsContent(over));
     diff.add(fits, new Fetch.Found(fits.now(), text(SHOWN)));
-    diff.add(grown, new Fetch.Found(file("grown", SHOWN + 1), text(SHOWN + 1)));
+    diff.add(grown, new Fetch.Found(Scans.file("grown", SHOWN + 1), text(SHOWN + 1)));
     diff.add(over, null);
 
     WorkspaceDiff result = diff.result("w");
@@ -101,7 +101,7 @@ class DiffBuilderTest {
 
   private WorkspaceDiff patchOfAtMost(long bytes) throws IOException {
     List<Candidate> all = List.of(added("a", 2), added("b", 2), added("c", 2));
-    DiffBuilder diff = new DiffBuilder(baseline(), all, Redactor.NONE, FORM, bytes);
+    DiffBuilder diff = new DiffBuilder(baseline(), all, Redactor.NONE, FORM).withPatchOf(bytes);
     for (Candidate one : all) {
       diff.add(
           one, new Fetch.Found(one.now(), (one.path() + "\n").getBytes(StandardCharsets.UTF_8)));
@@ -133,14 +133,10 @@ class DiffBuilderTest {
 
   private static Candidate touched(String name, long size) {
     return new Candidate(
-        TreePath.of(name), Kind.MAYBE_MODIFIED, file(name, size), file(name, size));
+        TreePath.of(name), Kind.MAYBE_MODIFIED, Scans.file(name, size), Scans.file(name, size));
   }
 
   private static Candidate added(String name, long size) {
-    return new Candidate(TreePath.of(name), Kind.ADDED, null, file(name, size));
-  }
-
-  private static TreeEntry.File file(String name, long size) {
-    return new TreeEntry.File(TreePath.of(name), 0644, size, 0, GuestStat.NONE);
+    return new Candidate(TreePath.of(name), Kind.ADDED, null, Scans.file(name, size));
   }
 }

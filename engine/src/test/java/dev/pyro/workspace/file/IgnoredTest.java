@@ -81,8 +81,8 @@ class IgnoredTest {
     List<TreeEntry> entries = new ArrayList<>();
     there.forEach((name, size) -> {
       entries.add(new TreeEntry.Directory(TreePath.of(name), 0755, 0, GuestStat.NONE));
-      entries.add(file(name + "/.gitignore", size));
-      entries.add(file(name + "/x", 0));
+      entries.add(Scans.file(name + "/.gitignore", size));
+      entries.add(Scans.file(name + "/x", 0));
     });
     Path kept = Files.createDirectory(folder.resolve("kept"));
     Path socket = folder.resolve("p0.sock");
@@ -96,7 +96,7 @@ class IgnoredTest {
           Scans.files(
               "x\n",
               sent.entrySet().stream()
-                  .map(one -> file(one.getKey() + "/.gitignore", one.getValue()))
+                  .map(one -> Scans.file(one.getKey() + "/.gitignore", one.getValue()))
                   .toList()));
       empty.writer().end();
       Baseline baseline = empty.commit();
@@ -105,9 +105,5 @@ class IgnoredTest {
           .map(TreePath::display)
           .collect(Collectors.toSet());
     }
-  }
-
-  private static TreeEntry.File file(String path, long size) {
-    return new TreeEntry.File(TreePath.of(path), 0644, size, 0, GuestStat.NONE);
   }
 }
