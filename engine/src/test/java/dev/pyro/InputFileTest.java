@@ -1,0 +1,64 @@
+package dev.pyro;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which files that a user names are opened. */
+@Timeout(600) // to open a named pipe waits for ever
+class InputFileTest {
+  @TempDir private Path folder;
+
+  private static String read(Path file) throws IOException {
+    try (InputStream in = InputFile.open(file, "the file")) {
+      return new String(in.readNBytes(100), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static void assertRefused(String message, String hint, Path file) {
+    PyroException e = assertThrows(PyroException.class, () -> read(file));
+    assertEquals(ErrorCode.INVALID_ARGUMENT, e.code());
+    assertEquals(message, e.getMessage());
+    assertEquals(hint, e.hint().orElse(""));
+  }
+
+  @Test
+  void aFileIsReadAlsoThroughALink() throws IOException {
+    Path file = Files.writeString(folder.resolve("f"), "content");
+    assertEquals("content", read(Files.createSymbolicLink(folder.resolve("l"), file)));
+  }
+
+  @Test
+  void whatIsNotThereIsNamed() {
+    PyroException e = assertThrows(PyroException.class, () -> read(folder.resolve("no")));
+    assertEquals(ErrorCode.NOT_FOUND, e.code());
+    assertEquals("the file does not exist", e.getMessage());
+  }
+
+  @Test
+  void whatMayNeverBeReadToItsEndIsRefused() throws Exception {
+    Path pipe = folder.resolve("p");
+    new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+    assertRefused(
+        "the file is a named pipe, not a regular file",
+        "give what a command prints as <(COMMAND), or in a file",
+        pipe);
+    assertRefused("the file is a device, not a regular file", "", Path.of("/dev/zero"));
+    Path socket = folder.resolve("s");
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+      assertRefused("the file is a socket, not a regular file", "", socket);
+    }
+  }
+}
