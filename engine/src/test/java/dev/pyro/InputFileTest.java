@@ -2,15 +2,21 @@ package dev.pyro;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +43,36 @@ class InputFileTest {
   void aFileIsReadAlsoThroughALink() throws IOException {
     Path file = Files.writeString(folder.resolve("f"), "content");
     assertEquals("content", read(Files.createSymbolicLink(folder.resolve("l"), file)));
+  }
+
+  /** As a shell gives it to a program for {@code <(COMMAND)}. */
+  @Test
+  void anOpenDescriptorIsReadUntilAnInterrupt() throws Exception {
+    Path pipe = folder.resolve("p");
+    new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+    try (FileChannel both =
+            FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        InputStream in = InputFile.open(descriptor(pipe), "the file")) {
+      both.write(ByteBuffer.wrap(new byte[] {'a'}));
+      assertEquals('a', in.read());
+      Thread.currentThread().interrupt();
+      assertThrows(ClosedByInterruptException.class, in::read);
+      assertTrue(Thread.interrupted());
+    }
+  }
+
+  private static Path descriptor(Path file) throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      return all.filter(fd -> leadsTo(fd, file)).findFirst().orElseThrow();
+    }
+  }
+
+  private static boolean leadsTo(Path fd, Path file) {
+    try {
+      return Files.readSymbolicLink(fd).equals(file.toRealPath());
+    } catch (IOException _) {
+      return false; // it was closed meanwhile
+    }
   }
 
   @Test
