@@ -16,6 +16,7 @@ import dev.pyro.machine.GuestKernel;
 import dev.pyro.machine.Hypervisor;
 import dev.pyro.machine.QemuBinary;
 import dev.pyro.store.Home;
+import dev.pyro.store.OwnedFolder;
 import dev.pyro.workspace.call.WorkspaceCalls;
 import dev.pyro.workspace.life.MissingParts;
 import dev.pyro.workspace.record.StoredWorkspace;
@@ -77,8 +78,9 @@ public final class Doctor {
     qemu();
     List<String> leftovers = HomeLeftovers.look(home, environments, workspaces, fix);
     Optional<Accelerator> accelerator = accelerator(environment);
-    builds();
-    disk();
+    if (disk()) {
+      builds();
+    }
     HostMemory.ofThisProcess().check(findings);
     environment.ifPresent(this::environment);
     outdated();
@@ -199,16 +201,30 @@ public final class Doctor {
     } else {
       findings.warning(
           "builds", "environments cannot be built: " + ability.detail(), ability.hint());
+      return;
+    }
+    BuildHost.Ability sources = environments.sourcesAbility();
+    if (sources.possible()) {
+      findings.ok("packages", sources.detail());
+    } else {
+      findings.warning("packages", sources.detail(), sources.hint());
     }
   }
 
-  private void disk() {
-    Path existing = home.root();
-    while (!Files.exists(existing)) {
-      existing = existing.getParent();
+  /** Returns whether the home can be written. */
+  private boolean disk() {
+    try (OwnedFolder _ = OwnedFolder.createTemporary(home, "trial")) {
+      room();
+      return true;
+    } catch (PyroException e) {
+      findings.failed("disk", e, "");
+      return false;
     }
+  }
+
+  private void room() {
     try {
-      FileStore store = Files.getFileStore(existing);
+      FileStore store = Files.getFileStore(home.root());
       long free = store.getUsableSpace();
       boolean inMemory = Hypervisor.isInMemory(store);
       String detail =
@@ -231,10 +247,7 @@ public final class Doctor {
         findings.ok("disk", detail);
       }
     } catch (IOException e) {
-      findings.failed(
-          "disk",
-          "cannot read " + existing + ": " + PyroException.reason(e, existing.toString()),
-          "");
+      findings.failed("disk", PyroException.of("cannot read " + home.root(), e), "");
     }
   }
 

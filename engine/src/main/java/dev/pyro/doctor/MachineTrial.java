@@ -45,8 +45,10 @@ record MachineTrial(Home home, EnvironmentStore environments) {
     try (OwnedFolder folder = OwnedFolder.createTemporary(home, "trial")) {
       Environment environment = environments.require(name.get());
       qemu.createDisk(folder.path(), new Disk(environment.image(), USUAL));
+      Configuration configuration = new Configuration("pyro-doctor", LIFE);
       try (Machine _ =
-          qemu.start(folder.path(), USUAL, kernel, new Configuration("pyro-doctor", LIFE))) {
+          environments.starting(
+              name.get(), () -> qemu.start(folder.path(), USUAL, kernel, configuration))) {
         findings.ok("machine", "one of " + USUAL.memMib() + " MiB started from " + name.get());
       }
     } catch (PyroException e) {

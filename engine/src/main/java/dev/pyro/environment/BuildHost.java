@@ -4,6 +4,7 @@ import dev.pyro.PyroException;
 import dev.pyro.machine.GuestKernel;
 import dev.pyro.machine.Hypervisor;
 import dev.pyro.store.Home;
+import dev.pyro.store.OwnedFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -87,5 +88,16 @@ public final class BuildHost {
     return attempt.place().isPresent()
         ? new Ability(true, "in namespaces of this host", "")
         : new Ability(true, "in a builder machine, which is slower: " + attempt.obstacle(), "");
+  }
+
+  /** Asks apt's sources whether packages can be had from here; takes a second, at most 30. */
+  public Ability sources(Home home) {
+    try (OwnedFolder folder = OwnedFolder.createTemporary(home, "trial")) {
+      Path work = folder.path();
+      builder().askSources(new BuildFolders(work, work.resolve("packages"), work.resolve("lists")));
+      return new Ability(true, "those of Debian " + DebianBuilder.SUITE + " can be had", "");
+    } catch (PyroException e) {
+      return new Ability(false, e.getMessage(), e.hint().orElse(""));
+    }
   }
 }

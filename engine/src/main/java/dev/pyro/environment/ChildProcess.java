@@ -46,6 +46,11 @@ final class ChildProcess {
     this.environment = Map.copyOf(environment);
   }
 
+  /** Returns the same program with another limit of time. */
+  ChildProcess within(Duration shorter) {
+    return new ChildProcess(command, environment, shorter);
+  }
+
   /**
    * Runs the program.
    *

@@ -8,9 +8,12 @@ import dev.pyro.store.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Builds root images, and fetches kernels, from Debian's packages. */
 final class DebianBuilder {
@@ -20,6 +23,18 @@ final class DebianBuilder {
   static final long VIRTUAL_BYTES = (long) Limits.DEFAULT_DISK_MIB << 20;
 
   private static final long KERNEL_BUILD_BYTES = 300L << 20;
+  private static final String DOWNLOAD = "the download";
+
+  /** How long apt's sources have to answer when they are only asked. */
+  private static final Duration ASKING = Duration.ofSeconds(30);
+
+  /** With these, apt fetches the signed names of the lists, and no list; see apt.conf(5). */
+  private static final List<String> BRIEF =
+      List.of(
+          "Acquire::IndexTargets::deb::Packages::DefaultEnabled \"false\";",
+          "Acquire::http::Timeout \"10\";",
+          "Acquire::https::Timeout \"10\";",
+          "Acquire::Retries \"0\";");
 
   private final Tools tools;
   private final AptConfiguration apt;
@@ -64,7 +79,9 @@ final class DebianBuilder {
     variables.put("PYRO_BYTES", Long.toString(VIRTUAL_BYTES));
     variables.put("PYRO_LABEL", "pyro-root");
     BuildProgress progress = new BuildProgress(task, listener);
-    require(progress, download(folders, variables, progress, BuildScript.read("packages.sh")));
+    require(
+        progress,
+        download(folders, variables, List.of(), "packages.sh").run(DOWNLOAD, progress::line));
     ChildProcess.Outcome outcome = place.assemble(folders, variables, progress::line);
     if (outcome.status() != 0) {
       remove(folders.packages()); // one of them may be what is wrong
@@ -82,11 +99,49 @@ final class DebianBuilder {
     variables.put("PYRO_SOURCES", apt.sources(SUITE).forBuild());
     variables.put("PYRO_KERNEL", "linux-image-cloud-amd64");
     BuildProgress progress = new BuildProgress(task, listener);
-    require(progress, download(folders, variables, progress, BuildScript.read("kernel.sh")));
+    require(
+        progress,
+        download(folders, variables, List.of(), "kernel.sh").run(DOWNLOAD, progress::line));
   }
 
-  private ChildProcess.Outcome download(
-      BuildFolders folders, Map<String, String> variables, BuildProgress progress, String script) {
+  /**
+   * Downloads what the apt sources have signed, which takes a moment: so they answer, and their
+   * keys are known here.
+   */
+  void askSources(BuildFolders folders) {
+    check();
+    Map<String, String> variables = new HashMap<>();
+    variables.put("PYRO_SUITE", SUITE);
+    variables.put("PYRO_SOURCES", apt.sources(SUITE).forBuild());
+    BuildProgress progress = new BuildProgress("ask apt's sources", Progress.Listener.none());
+    ChildProcess.Outcome outcome =
+        download(folders, variables, BRIEF).within(ASKING).run(DOWNLOAD, progress::line);
+    if (outcome.status() != 0) {
+      String reason =
+          outcome.tail().stream()
+              .filter(line -> line.startsWith("E: "))
+              .findFirst()
+              .map(line -> line.substring(3))
+              .orElse("apt ended with status " + outcome.status());
+      PyroException failure = progress.failure(outcome);
+      throw new PyroException(
+          failure.code(),
+          "packages of Debian " + SUITE + " cannot be had: " + reason,
+          failure.remedy().orElse(null),
+          failure);
+    }
+  }
+
+  /**
+   * Prepares a download of lists of packages, and what is done with them.
+   *
+   * @param options of apt, beside the host's
+   */
+  private ChildProcess download(
+      BuildFolders folders,
+      Map<String, String> variables,
+      List<String> options,
+      String... scripts) {
     if (folders.work().toString().contains("\"")) {
       throw new PyroException(
           ErrorCode.UNAVAILABLE,
@@ -98,9 +153,13 @@ final class DebianBuilder {
     all.putAll(folders.variables());
     all.putAll(apt.trusted());
     all.putAll(apt.proxies());
-    all.put("PYRO_OPTIONS", String.join("\n", apt.options()));
-    return BuildScript.unprivileged(tools, BuildScript.read("suite.sh", "apt.sh") + script, all)
-        .run("the download", progress::line);
+    all.put("PYRO_OPTIONS", lines(apt.options()) + lines(options));
+    String script = BuildScript.read("suite.sh", "apt.sh") + BuildScript.read(scripts);
+    return BuildScript.unprivileged(tools, script, all);
+  }
+
+  private static String lines(List<String> lines) {
+    return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
   }
 
   private static void require(BuildProgress progress, ChildProcess.Outcome outcome) {

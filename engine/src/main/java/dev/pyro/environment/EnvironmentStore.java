@@ -7,6 +7,7 @@ import dev.pyro.Progress;
 import dev.pyro.PruneResult;
 import dev.pyro.PyroException;
 import dev.pyro.Remedy;
+import dev.pyro.guest.GuestGoneException;
 import dev.pyro.store.AtomicFiles;
 import dev.pyro.store.Cleanup;
 import dev.pyro.store.FileLock;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The environments of a home. An environment is complete or absent. A broken one counts as absent,
@@ -52,6 +54,11 @@ public final class EnvironmentStore {
       existing = existing.getParent();
     }
     return host.ability(existing);
+  }
+
+  /** Asks apt's sources whether they answer. */
+  public BuildHost.Ability sourcesAbility() {
+    return host.sources(home);
   }
 
   /** Lists every known environment, installed or not, by name. */
@@ -125,6 +132,12 @@ public final class EnvironmentStore {
           sweep.remove(broken, broken.toString());
         }
       }
+      for (Path broken : kernels.broken()) {
+        names.add(home.root().relativize(broken) + ": a broken kernel");
+        if (remove) {
+          sweep.remove(broken, broken.toString());
+        }
+      }
       return names;
     } catch (IOException e) {
       throw PyroException.of("cannot look at " + home.environments(), e);
@@ -153,6 +166,34 @@ public final class EnvironmentStore {
     }
     verify(record.get());
     return info(entry, record.get().packages());
+  }
+
+  /**
+   * Starts a machine from an environment. If it does not start, the image is checked: that takes
+   * longer than a start, so it is not done before.
+   */
+  public <T> T starting(String name, Supplier<T> start) {
+    try {
+      return start.get();
+    } catch (PyroException e) {
+      throw e.code() == ErrorCode.INTERNAL && !GuestGoneException.isBehind(e)
+          ? explained(name, e)
+          : e;
+    }
+  }
+
+  private PyroException explained(String name, PyroException e) {
+    try {
+      inspect(name);
+    } catch (PyroException damaged) {
+      damaged.addSuppressed(e);
+      return damaged;
+    }
+    return new PyroException(
+        e.code(),
+        "a machine of " + name + " did not start: " + e.getMessage(),
+        e.remedy().orElse(Remedy.words("try again; pyro doctor tells what works on this host")),
+        e);
   }
 
   private void verify(EnvironmentRecord record) {
@@ -269,7 +310,10 @@ public final class EnvironmentStore {
       EnvironmentRecord record;
       try (Workshop.Bench bench = workshop.open(purpose)) {
         BuildPlace place = host.place(home, bench.path(), kernel);
-        host.builder().buildImage(entry, workshop.folders(bench, purpose), place, listener);
+        BuildFolders folders = workshop.folders(bench, purpose);
+        Replacement.of(
+            broken().stream().filter(target::equals).toList(),
+            () -> host.builder().buildImage(entry, folders, place, listener));
         tell(task, "computing the digest", false);
         Path finished = Home.ensureFolder(bench.path().resolve("finished"));
         record = finish(entry, bench.path(), finished);

@@ -101,6 +101,11 @@ public final class KernelStore {
     return found;
   }
 
+  /** Returns the folders of kernels that machines cannot start with. */
+  List<Path> broken() {
+    return folders().stream().filter(folder -> read(folder).isEmpty()).sorted().toList();
+  }
+
   private List<Path> folders() {
     List<Path> folders = new ArrayList<>();
     if (Files.isDirectory(home.kernels())) {
@@ -161,7 +166,8 @@ public final class KernelStore {
       workshop.clean(new Sweep(host.tools()));
       KernelRecord record;
       try (Workshop.Bench bench = workshop.open(PURPOSE)) {
-        host.builder().fetchKernel(workshop.folders(bench, PURPOSE), listener);
+        BuildFolders folders = workshop.folders(bench, PURPOSE);
+        Replacement.of(broken(), () -> host.builder().fetchKernel(folders, listener));
         Path finished = Home.ensureFolder(bench.path().resolve("finished"));
         record = finish(bench.path(), finished);
         Home.ensureFolder(home.kernels());

@@ -37,7 +37,7 @@ public record Home(Path root) {
    */
   private static final int MAX_ROOT_BYTES = 900;
 
-  /** Checks that the paths of disks below the home are short enough. */
+  /** Checks that the home can be a folder, and the paths of disks below it short enough. */
   public Home {
     root = root.toAbsolutePath().normalize();
     int bytes = root.toString().getBytes(StandardCharsets.UTF_8).length;
@@ -46,6 +46,13 @@ public record Home(Path root) {
           ErrorCode.INVALID_ARGUMENT,
           "the home " + root + " has a path of " + bytes + " bytes; the limit is " + MAX_ROOT_BYTES,
           "set PYRO_HOME to a shorter path",
+          null);
+    }
+    if (!Files.isDirectory(root) && Files.exists(root)) {
+      throw new PyroException(
+          ErrorCode.INVALID_ARGUMENT,
+          "the home " + root + " is not a folder",
+          "set PYRO_HOME to a folder",
           null);
     }
   }

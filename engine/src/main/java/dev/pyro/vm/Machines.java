@@ -62,10 +62,12 @@ public final class Machines {
 
   /**
    * Makes a machine in a temporary folder. The folder has a link to the environment's image, so the
-   * machine keeps the image if the environment is replaced meanwhile.
+   * machine keeps the image if the environment is replaced meanwhile. Machines whose makers have
+   * died are removed first.
    */
   public FreshMachine fresh(String environment, Shape shape) {
     Environment image = environments.require(environment);
+    removeLeftovers(home);
     String id = Ids.make();
     try (Cleanup undo = new Cleanup()) {
       OwnedFolder work = OwnedFolder.createTemporary(home, FRESH);
@@ -73,7 +75,8 @@ public final class Machines {
       WorkspaceFolder folder = new WorkspaceFolder(Home.ensureFolder(work.path().resolve("w")));
       Files.createLink(folder.image(), image.image());
       undo.add(() -> DetachedMachine.endAllBelow(folder.root()));
-      Hypervisor.Started started = create(folder, FIRST_GENERATION, id, shape);
+      Hypervisor.Started started =
+          environments.starting(environment, () -> create(folder, FIRST_GENERATION, id, shape));
       undo.release();
       return new FreshMachine(id, environment, shape, FIRST_GENERATION, work, folder, started);
     } catch (IOException e) {

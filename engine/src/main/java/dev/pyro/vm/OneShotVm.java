@@ -54,6 +54,11 @@ final class OneShotVm implements AutoCloseable {
     hypervisor.createDisk(folder.path(), new Disk(environment.image(), shape()));
   }
 
+  /** Returns the name of its environment. */
+  String environment() {
+    return spec.environment();
+  }
+
   synchronized VmStatus start() {
     requireState("start", VmState.CREATED, VmState.STOPPED);
     machine = hypervisor.start(folder.path(), shape(), kernel, configuration());

@@ -111,7 +111,7 @@ public final class OneShotVms implements AutoCloseable {
     OneShotVm vm = make(spec);
     try (Cleanup undo = new Cleanup()) {
       undo.add(vm::close);
-      vm.start();
+      environments.starting(spec.environment(), vm::start);
       undo.release();
       return vm;
     }
@@ -127,7 +127,8 @@ public final class OneShotVms implements AutoCloseable {
 
   /** Starts a machine that was created or stopped. */
   public VmStatus start(String id) {
-    return find(id).start();
+    OneShotVm vm = find(id);
+    return environments.starting(vm.environment(), vm::start);
   }
 
   /** Powers a machine off. */

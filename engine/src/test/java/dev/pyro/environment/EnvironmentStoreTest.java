@@ -2,6 +2,7 @@ package dev.pyro.environment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -26,6 +27,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,11 +52,15 @@ class EnvironmentStoreTest {
   }
 
   private EnvironmentStore store(Tools tools) throws IOException {
+    return store(tools, Path.of("/etc"));
+  }
+
+  private EnvironmentStore store(Tools tools, Path etc) throws IOException {
     BuildHost host =
         new BuildHost(
             tools,
             Map.of(),
-            Path.of("/etc"),
+            etc,
             () -> {
               throw new AssertionError("nothing is built here");
             });
@@ -258,6 +264,62 @@ class EnvironmentStoreTest {
         new BuildHost.Ability(
             false, "setsid is not installed on this host", "apt-get install util-linux"),
         bareStore.buildAbility());
+  }
+
+  @Test
+  void whetherPackagesCanBeHadIsAskedOfTheSourcesThemselves() throws IOException {
+    assertEquals(
+        new BuildHost.Ability(true, "those of Debian bookworm can be had", ""),
+        store.sourcesAbility());
+
+    Path apt = Files.createDirectories(folder.resolve("etc/apt"));
+    Path none = folder.resolve("none");
+    Files.writeString(apt.resolve("sources.list"), "deb file:" + none + " bookworm main\n");
+    assertEquals(
+        new BuildHost.Ability(
+            false,
+            "packages of Debian bookworm cannot be had: The repository 'file:"
+                + none
+                + " bookworm Release' does not have a Release file.",
+            ""),
+        store(Tools.on(System.getenv("PATH")), folder.resolve("etc")).sourcesAbility());
+    assertEquals(List.of(), names(home.tmp()));
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.map(child -> child.getFileName().toString()).toList();
+    }
+  }
+
+  @Test
+  void ifAMachineDoesNotStartItsImageIsChecked() throws IOException {
+    Path installed = SampleEnvironment.install(home, NAME);
+    PyroException told = new PyroException(ErrorCode.INTERNAL, "the guest could not configure: no");
+
+    PyroException e = assertThrows(PyroException.class, () -> starting(told));
+    assertEquals(ErrorCode.INTERNAL, e.code());
+    assertEquals(
+        "a machine of debian:12 did not start: the guest could not configure: no", e.getMessage());
+    assertEquals("try again; pyro doctor tells what works on this host", e.hint().orElseThrow());
+    PyroException full = new PyroException(ErrorCode.LIMIT_EXCEEDED, "the disk is full");
+    assertSame(full, assertThrows(PyroException.class, () -> starting(full)));
+
+    Path image = installed.resolve("image.ext4");
+    Files.write(image, new byte[(int) Files.size(image)]);
+    e = assertThrows(PyroException.class, () -> starting(told));
+    assertEquals(ErrorCode.INTERNAL, e.code());
+    assertTrue(e.getMessage().startsWith("the image of debian:12 is damaged: "), e.getMessage());
+    assertEquals("`pyro env pull debian:12` builds it again", e.hint().orElseThrow());
+    assertFalse(store.list().get(0).installed());
+  }
+
+  private Object starting(PyroException failure) {
+    return store.starting(
+        NAME,
+        () -> {
+          throw failure;
+        });
   }
 
   @Test

@@ -25,12 +25,13 @@ class KernelStoreTest {
   private static final Map<String, byte[]> MODULES = Map.of("ext4.ko", new byte[] {2});
 
   @TempDir Path folder;
+  private Home home;
   private Path kernel;
   private KernelStore store;
 
   @BeforeEach
   void install() throws IOException {
-    Home home = new Home(folder.resolve("home"));
+    home = new Home(folder.resolve("home"));
     kernel = Home.ensureFolder(home.kernels().resolve("6.1"));
     Files.write(kernel.resolve("vmlinuz"), VMLINUZ);
     Files.write(Home.ensureFolder(kernel.resolve("modules")).resolve("ext4.ko"), new byte[] {2});
@@ -42,16 +43,37 @@ class KernelStoreTest {
             List.of("ext4.ko"),
             Instant.EPOCH)
         .write(kernel);
+    store = store(Path.of("/etc"));
+  }
+
+  private KernelStore store(Path etc) throws IOException {
     Path agent = Files.writeString(folder.resolve("agent"), "agent");
     BuildHost host =
         new BuildHost(
             Tools.on(System.getenv("PATH")),
             Map.of(),
-            Path.of("/etc"),
+            etc,
             () -> {
               throw new AssertionError("nothing is built here");
             });
-    store = new KernelStore(home, Agent.of(agent), host, Progress.Listener.none());
+    return new KernelStore(home, Agent.of(agent), host, Progress.Listener.none());
+  }
+
+  @Test
+  void whoHearsThatNoneCanBeFetchedIsToldWhichOneCannotBeUsed() throws IOException {
+    Path apt = Files.createDirectories(folder.resolve("etc/apt"));
+    Files.writeString(apt.resolve("sources.list"), "deb file:/nowhere bookworm main\n");
+    KernelStore offline = store(folder.resolve("etc"));
+    assertEquals(List.of(), offline.broken());
+    Files.write(kernel.resolve("vmlinuz"), new byte[0]);
+    PyroException e = assertThrows(PyroException.class, offline::require);
+    assertEquals(ErrorCode.UNAVAILABLE, e.code());
+    assertEquals(
+        kernel
+            + " is damaged or of another version of pyro; cannot fetch the kernel: reading package"
+            + " lists failed with status 100",
+        e.getMessage().lines().findFirst().orElseThrow());
+    assertEquals(List.of(kernel), offline.broken());
   }
 
   @Test

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HomeTest {
   @Test
@@ -41,5 +43,14 @@ class HomeTest {
     assertEquals(
         "the home " + tooLong + " has a path of 901 bytes; the limit is 900", e.getMessage());
     assertEquals("set PYRO_HOME to a shorter path", e.hint().orElseThrow());
+  }
+
+  @Test
+  void aHomeThatIsAFileIsRefusedWithAHint(@TempDir Path folder) throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    PyroException e = assertThrows(PyroException.class, () -> new Home(file));
+    assertEquals(ErrorCode.INVALID_ARGUMENT, e.code());
+    assertEquals("the home " + file + " is not a folder", e.getMessage());
+    assertEquals("set PYRO_HOME to a folder", e.hint().orElseThrow());
   }
 }

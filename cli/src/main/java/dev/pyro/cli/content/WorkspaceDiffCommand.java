@@ -80,7 +80,9 @@ public final class WorkspaceDiffCommand extends WorkspaceCommand<WorkspaceDiff> 
   @Override
   protected String remarks(WorkspaceDiff diff, Invocation call) {
     if (!diff.changed()) {
-      return "pyro: nothing was changed";
+      List<String> paths = call.arguments().subList(1, call.arguments().size());
+      return "pyro: nothing was changed"
+          + (paths.isEmpty() ? "" : " in " + String.join(" ", paths));
     }
     List<String> remarks = new ArrayList<>();
     List<ChangeEntry> left =

@@ -116,6 +116,13 @@ class ChangesTextTest {
   }
 
   @Test
+  void noDiffOfTheNamedPaths() {
+    Screen screen = new Screen("");
+    new WorkspaceDiffCommand().print(diff(), screen.parse("workspace", "diff", "w", "src", "*.c"));
+    assertEquals("pyro: nothing was changed in src *.c\n", screen.err());
+  }
+
+  @Test
   void anAppliedPatch() {
     List<ChangeEntry> entries =
         List.of(change(ChangeStatus.ADDED, "a", true), change(ChangeStatus.MODIFIED, "b", true));
