@@ -24,6 +24,14 @@ dev_help() {
     './dev dist     packs build/dist/pyro-VERSION-linux-x86_64.tar.gz'
 }
 
+# asks_for_help ARGUMENT...: is one of them --help?
+asks_for_help() {
+  for argument; do
+    case $argument in -h | --help) return 0 ;; esac
+  done
+  return 1
+}
+
 dev_setup() {
   need "$needs_of_building$needs_of_developing"
 }

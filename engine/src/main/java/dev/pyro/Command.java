@@ -15,7 +15,7 @@ public sealed interface Command {
       if (line.isBlank()) {
         throw new PyroException(ErrorCode.INVALID_ARGUMENT, "the command is empty");
       }
-      requireNoNul(line);
+      GuestText.check("the command", line);
     }
 
     @Override
@@ -32,13 +32,7 @@ public sealed interface Command {
       if (argv.isEmpty() || argv.getFirst().isEmpty()) {
         throw new PyroException(ErrorCode.INVALID_ARGUMENT, "the command is empty");
       }
-      argv.forEach(Command::requireNoNul);
-    }
-  }
-
-  private static void requireNoNul(String text) {
-    if (text.indexOf('\0') >= 0) {
-      throw new PyroException(ErrorCode.INVALID_ARGUMENT, "the command holds a NUL character");
+      argv.forEach(word -> GuestText.check("the command", word));
     }
   }
 }

@@ -35,10 +35,7 @@ public record ExecRequest(
     requireCwd(cwd);
     env.forEach((name, value) -> {
       VariableNames.require(name);
-      if (value.indexOf('\0') >= 0) {
-        throw new PyroException(
-            ErrorCode.INVALID_ARGUMENT, "the variable " + name + " holds a NUL character");
-      }
+      GuestText.check("the variable " + name, value);
     });
     requireDistinct(env, secretEnv);
   }
@@ -70,6 +67,7 @@ public record ExecRequest(
     if (cwd.isEmpty() || cwd.indexOf('\0') >= 0) {
       throw new PyroException(ErrorCode.INVALID_ARGUMENT, "cwd is empty or holds a NUL character");
     }
+    GuestText.check("cwd", cwd);
   }
 
   /** Returns a request with every default: {@code line} is run by {@code /bin/sh -c}. */

@@ -117,5 +117,6 @@ public record Readiness(
           ErrorCode.INVALID_ARGUMENT,
           "the readiness " + what + " is empty, holds a NUL or is longer than 4096 characters");
     }
+    GuestText.check("the readiness " + what, text);
   }
 }

@@ -3,6 +3,8 @@ package dev.pyro;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.pyro.workspace.file.GuestPaths;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,19 @@ class ExecRequestTest {
     assertEquals(
         "\"1\" is no name of a variable",
         refused(() -> TRUE.withEnv(Map.of("1", "x"))).getMessage());
+  }
+
+  @Test
+  void halfACharacterIsRefusedByName() {
+    String half = "a\ud83d";
+    String fault = " holds half of a surrogate pair";
+    assertEquals("the command" + fault, refused(() -> ExecRequest.of(half)).getMessage());
+    assertEquals(
+        "the command" + fault, refused(() -> ExecRequest.of(List.of("echo", half))).getMessage());
+    assertEquals("cwd" + fault, refused(() -> TRUE.withCwd(half)).getMessage());
+    assertEquals(
+        "the variable A" + fault, refused(() -> TRUE.withEnv(Map.of("A", half))).getMessage());
+    assertEquals("the path" + fault, refused(() -> GuestPaths.tree(half)).getMessage());
   }
 
   private static PyroException refused(Runnable call) {

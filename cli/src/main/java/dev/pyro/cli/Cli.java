@@ -3,6 +3,7 @@ package dev.pyro.cli;
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import dev.pyro.cli.console.Console;
+import dev.pyro.cli.core.ArgumentBytes;
 import dev.pyro.cli.core.ArgumentParser;
 import dev.pyro.cli.core.ExitCode;
 import dev.pyro.cli.core.Flag;
@@ -12,6 +13,7 @@ import dev.pyro.cli.core.NotYet;
 import dev.pyro.cli.core.Subcommand;
 import dev.pyro.cli.core.UsageException;
 import dev.pyro.cli.core.Version;
+import dev.pyro.tools.Messages;
 import dev.pyro.tools.ResultJson;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -45,6 +47,7 @@ final class Cli {
       if (command == null) {
         return answer(name, rest);
       }
+      ArgumentBytes.check(words);
       interrupts = new Interrupts(Thread.currentThread());
       Invocation call = new ArgumentParser(name, command.usage()).parse(rest, console, interrupts);
       if (call.has(Flag.HELP)) {
@@ -160,7 +163,9 @@ final class Cli {
   }
 
   /** Prints a failure: as JSON on stdout if the line has --json, even if its flags are wrong. */
-  private void report(List<String> words, ErrorCode code, String message, Optional<String> hint) {
+  private void report(List<String> words, ErrorCode code, String whole, Optional<String> wayOn) {
+    String message = Messages.shown(whole);
+    Optional<String> hint = wayOn.map(Messages::shown);
     if (asksForJson(words) && !console.outputIsLost()) {
       try {
         console.print(ResultJson.text(ResultJson.error(code, message, hint.orElse(null))));

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -135,9 +136,8 @@ final class EnvironmentFile {
    * @throws IOException if it cannot be read, or the folder not be written
    */
   static Content read(InputStream from, Path folder, String imageName) throws IOException {
-    try (DataInputStream in =
-        new DataInputStream(
-            new BufferedInputStream(new GZIPInputStream(from, BUFFER_BYTES), BUFFER_BYTES))) {
+    try (Unzipped unzipped = new Unzipped(new Counted(from));
+        DataInputStream in = new DataInputStream(new BufferedInputStream(unzipped, BUFFER_BYTES))) {
       if (!Arrays.equals(in.readNBytes(FORMAT.length), FORMAT)) {
         throw new Damaged("it is no file of `env export`, or of a newer pyro");
       }
@@ -146,10 +146,57 @@ final class EnvironmentFile {
       PackedKernel kernel =
           new PackedKernel(block(in, MAX_RECORD_BYTES), block(in, MAX_VMLINUZ_BYTES), modules(in));
       image(in, record, folder.resolve(imageName));
-      if (in.read() >= 0) {
+      if (in.read() >= 0 || unzipped.isFollowed()) {
         throw new Damaged("something follows its end");
       }
       return new Content(record, kernel);
+    }
+  }
+
+  /** The content of a gzip file. It tells whether something is behind it: Java passes over that. */
+  private static final class Unzipped extends GZIPInputStream {
+    private static final int TRAILER_BYTES = 8;
+
+    private final Counted from;
+    private long filled; // how much was read of the file when the buffer was filled last
+
+    Unzipped(Counted from) throws IOException {
+      super(from, BUFFER_BYTES);
+      this.from = from;
+    }
+
+    @Override
+    protected void fill() throws IOException {
+      super.fill();
+      filled = from.count;
+    }
+
+    /** Tells whether something follows; the content must have been read to its end. */
+    boolean isFollowed() throws IOException {
+      long end = filled - inf.getRemaining() + TRAILER_BYTES;
+      return from.count > end || from.read() >= 0;
+    }
+  }
+
+  private static final class Counted extends FilterInputStream {
+    private long count;
+
+    Counted(InputStream from) {
+      super(from);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int b = super.read();
+      count += b < 0 ? 0 : 1;
+      return b;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      int got = super.read(bytes, from, length);
+      count += Math.max(got, 0);
+      return got;
     }
   }
 

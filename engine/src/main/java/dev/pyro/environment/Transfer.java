@@ -2,6 +2,7 @@ package dev.pyro.environment;
 
 import dev.pyro.EnvironmentExport;
 import dev.pyro.ErrorCode;
+import dev.pyro.InputFile;
 import dev.pyro.Progress;
 import dev.pyro.PyroException;
 import dev.pyro.Remedy;
@@ -19,7 +20,6 @@ import java.io.UTFDataFormatException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -119,7 +119,7 @@ final class Transfer {
     Workshop workshop = host.workshop(home);
     try (FileLock _ = workshop.lock(task, listener);
         Workshop.Bench bench = workshop.open("import");
-        InputStream in = Files.newInputStream(file)) {
+        InputStream in = InputFile.open(file, "the file " + file)) {
       listener.on(new Progress(task, "reading", 0, OptionalLong.empty(), false));
       Path finished = Home.ensureFolder(bench.path().resolve("finished"));
       EnvironmentFile.Content content = EnvironmentFile.read(in, finished, EnvironmentStore.IMAGE);
@@ -131,8 +131,6 @@ final class Transfer {
       bench.publish(finished, home.environment(name));
       listener.on(new Progress(task, "ready", 0, OptionalLong.empty(), true));
       return content.environment();
-    } catch (NoSuchFileException e) {
-      throw new PyroException(ErrorCode.NOT_FOUND, "the file " + file + " does not exist", e);
     } catch (EOFException e) {
       throw damaged(file, "it ends too early", e);
     } catch (ZipException | UTFDataFormatException e) {

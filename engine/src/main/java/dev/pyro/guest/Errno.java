@@ -4,7 +4,16 @@ package dev.pyro.guest;
 final class Errno {
   static final int ENOENT = 2;
   static final int E2BIG = 7;
+  static final int ENOEXEC = 8;
   static final int EAGAIN = 11;
+  static final int ENOMEM = 12;
+  static final int EACCES = 13;
+  static final int ENOTDIR = 20;
+  static final int EISDIR = 21;
+  static final int ENFILE = 23;
+  static final int EMFILE = 24;
+  static final int ENAMETOOLONG = 36;
+  static final int ELOOP = 40;
 
   private Errno() {}
 
@@ -15,21 +24,21 @@ final class Errno {
       case ENOENT -> "No such file or directory";
       case 5 -> "Input/output error";
       case E2BIG -> "Argument list too long";
-      case 8 -> "Exec format error";
+      case ENOEXEC -> "Exec format error";
       case EAGAIN -> "Resource temporarily unavailable";
-      case 12 -> "Cannot allocate memory";
-      case 13 -> "Permission denied";
+      case ENOMEM -> "Cannot allocate memory";
+      case EACCES -> "Permission denied";
       case 16 -> "Device or resource busy";
-      case 20 -> "Not a directory";
-      case 21 -> "Is a directory";
+      case ENOTDIR -> "Not a directory";
+      case EISDIR -> "Is a directory";
       case 22 -> "Invalid argument";
-      case 23 -> "Too many open files in system";
-      case 24 -> "Too many open files";
+      case ENFILE -> "Too many open files in system";
+      case EMFILE -> "Too many open files";
       case 26 -> "Text file busy";
       case 28 -> "No space left on device";
       case 30 -> "Read-only file system";
-      case 36 -> "File name too long";
-      case 40 -> "Too many levels of symbolic links";
+      case ENAMETOOLONG -> "File name too long";
+      case ELOOP -> "Too many levels of symbolic links";
       case 80 -> "Accessing a corrupted shared library";
       case 116 -> "Stale file handle";
       default -> "error " + errno;

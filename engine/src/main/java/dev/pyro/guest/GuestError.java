@@ -63,6 +63,26 @@ record GuestError(int code, int errno, String message) {
     return errno == Errno.ENOENT && !message.startsWith(CHANGE_FOLDER);
   }
 
+  /**
+   * Returns what kind of failure it is that a program was not started. The guest has answered, so
+   * it is not that the machine may be lost, which a caller would wait for.
+   */
+  private ErrorCode codeOfStart() {
+    return switch (errno) {
+      case Errno.ENOENT -> ErrorCode.NOT_FOUND;
+      case Errno.E2BIG, Errno.EAGAIN, Errno.ENOMEM, Errno.ENFILE, Errno.EMFILE ->
+          ErrorCode.LIMIT_EXCEEDED;
+      case Errno.EACCES,
+          Errno.ENOEXEC,
+          Errno.ENOTDIR,
+          Errno.EISDIR,
+          Errno.ENAMETOOLONG,
+          Errno.ELOOP ->
+          ErrorCode.INVALID_ARGUMENT;
+      default -> ErrorCode.WRONG_STATE;
+    };
+  }
+
   /** Returns the failure of something that was asked of a kept process. */
   PyroException ofKept(KeptName name) {
     return switch (code) {
@@ -74,9 +94,7 @@ record GuestError(int code, int errno, String message) {
       case ENDED -> new PyroException(ErrorCode.WRONG_STATE, name.shown() + " has ended");
       case LIMIT -> new PyroException(ErrorCode.LIMIT_EXCEEDED, name.shown() + ": " + told());
       case EXEC ->
-          new PyroException(
-              errno == Errno.ENOENT ? ErrorCode.NOT_FOUND : ErrorCode.UNAVAILABLE,
-              "cannot start " + name.shown() + ": " + whyNotStarted());
+          new PyroException(codeOfStart(), "cannot start " + name.shown() + ": " + whyNotStarted());
       default ->
           new PyroException(
               ErrorCode.INTERNAL, "the guest failed at " + name.shown() + ": " + told());

@@ -1,6 +1,7 @@
 package dev.pyro.secret;
 
 import dev.pyro.ErrorCode;
+import dev.pyro.InputFile;
 import dev.pyro.PyroException;
 import dev.pyro.WorkspaceSecret;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Reads values from the user's files. Messages name the file and never its content. */
@@ -41,10 +41,8 @@ final class SecretFiles {
       throw new PyroException(ErrorCode.INVALID_ARGUMENT, what + " is a directory");
     }
     byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) { // may be a pipe: its length is not known
+    try (InputStream in = InputFile.open(file, what)) { // may be a pipe: its length is not known
       bytes = in.readNBytes(READ_BYTES);
-    } catch (NoSuchFileException e) {
-      throw new PyroException(ErrorCode.NOT_FOUND, what + " does not exist", e);
     } catch (AccessDeniedException e) {
       throw new PyroException(ErrorCode.UNAVAILABLE, what + " may not be read by this user", e);
     } catch (IOException e) {

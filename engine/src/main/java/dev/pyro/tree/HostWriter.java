@@ -42,15 +42,21 @@ final class HostWriter {
   }
 
   private final Path shown;
+  private final Path staging;
   private final FreeBytes free;
 
-  /** Creates a writer whose errors name {@code shown}, on the disk that has its folder. */
-  HostWriter(Path shown) {
-    this(shown, () -> Files.getFileStore(shown.getParent()).getUsableSpace());
+  /**
+   * Creates a writer whose errors name {@code shown}, on the disk that has its folder.
+   *
+   * @param staging where it is built, which the user does not know
+   */
+  HostWriter(Path shown, Path staging) {
+    this(shown, staging, () -> Files.getFileStore(shown.getParent()).getUsableSpace());
   }
 
-  HostWriter(Path shown, FreeBytes free) {
+  HostWriter(Path shown, Path staging, FreeBytes free) {
     this.shown = shown;
+    this.staging = staging;
     this.free = free;
   }
 
@@ -64,8 +70,18 @@ final class HostWriter {
     try {
       return action.run();
     } catch (IOException e) {
-      throw PyroException.of(
-          isFull() ? ErrorCode.LIMIT_EXCEEDED : ErrorCode.UNAVAILABLE, "cannot write " + shown, e);
+      PyroException failure =
+          PyroException.of(
+              isFull() ? ErrorCode.LIMIT_EXCEEDED : ErrorCode.UNAVAILABLE,
+              "cannot write " + shown,
+              e);
+      String message =
+          failure
+              .getMessage()
+              .replace(staging + ": ", "")
+              .replace(staging + "/" + Staging.SINGLE + ": ", "")
+              .replace(staging + "/", shown + "/");
+      throw new PyroException(failure.code(), message, failure.remedy().orElse(null), e);
     }
   }
 

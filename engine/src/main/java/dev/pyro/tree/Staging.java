@@ -20,6 +20,9 @@ public final class Staging implements AutoCloseable {
   /** A longer name would make the folder's own name too long. */
   private static final int MAX_NAME_CHARS = 100;
 
+  /** What is no directory is built under this name. */
+  static final String SINGLE = "export";
+
   private final Path target;
   private final Path folder;
   private final HostWriter host;
@@ -30,7 +33,7 @@ public final class Staging implements AutoCloseable {
     String part = name.length() > MAX_NAME_CHARS ? "export" : name;
     folder =
         target.resolveSibling("." + part + ".pyro-" + UUID.randomUUID().toString().substring(28));
-    host = new HostWriter(target);
+    host = new HostWriter(target, folder);
   }
 
   /** Hears where an export is made, before anything is there. */
@@ -92,7 +95,7 @@ public final class Staging implements AutoCloseable {
 
   /** Returns the path at which a file or a link is built. */
   Path file() {
-    return folder.resolve("export");
+    return folder.resolve(SINGLE);
   }
 
   boolean isThere() {

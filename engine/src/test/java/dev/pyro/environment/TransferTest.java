@@ -19,6 +19,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Arrays;
@@ -29,9 +30,11 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TransferTest {
   private static final String NAME = "debian:12";
@@ -172,6 +175,23 @@ class TransferTest {
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));
     assertRefused("it ends too early");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 9, 100, 2_000_000})
+  void whatFollowsTheEndIsRefused(int bytes) throws IOException {
+    store(here).export(NAME, file);
+    Files.write(file, new byte[bytes], StandardOpenOption.APPEND);
+    assertRefused("something follows its end");
+  }
+
+  @Test
+  @Timeout(600) // to open the pipe would wait for ever
+  void aNamedPipeIsRefused() throws Exception {
+    new ProcessBuilder("mkfifo", file.toString()).start().waitFor();
+    PyroException e = assertThrows(PyroException.class, () -> store(there).load(file));
+    assertEquals(ErrorCode.INVALID_ARGUMENT, e.code());
+    assertEquals("the file " + file + " is a named pipe, not a regular file", e.getMessage());
   }
 
   @Test

@@ -72,17 +72,25 @@ class StartFailureTest {
     }
   }
 
-  @Test
-  void aKeptProcessSaysTheSame() throws Exception {
-    byte[] failure = failure(2, "change to the working folder: /nope");
+  /** The code is never one that the end of the machine has, too: a caller would wait for that. */
+  @ParameterizedTest
+  @CsvSource({
+    "2, No such file or directory, NOT_FOUND",
+    "20, Not a directory, INVALID_ARGUMENT",
+    "13, Permission denied, INVALID_ARGUMENT",
+    "24, Too many open files, LIMIT_EXCEEDED",
+    "5, Input/output error, WRONG_STATE"
+  })
+  void aKeptProcessSaysTheSame(int errno, String reason, ErrorCode code) throws Exception {
+    byte[] failure = failure(errno, "change to the working folder: /nope");
     try (ScriptedPeer peer = ScriptedPeer.greeting(folder);
         Guest guest = peer.connect(LIMIT)) {
       peer.write(Frame.encode(Wire.RESULT, 0, 1, failure));
       PyroException e = assertThrows(PyroException.class, () -> guest.kept().start(WEB, kept("a")));
       assertEquals(
-          "cannot start service web: change to the working folder: /nope: No such file or directory",
+          "cannot start service web: change to the working folder: /nope: " + reason,
           e.getMessage());
-      assertEquals(ErrorCode.NOT_FOUND, e.code());
+      assertEquals(code, e.code());
     }
   }
 

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What may be a secret, what is said of what may not, and the file that keeps them. */
@@ -149,6 +150,17 @@ class SecretsTest {
     assertEquals(
         "the file " + folder + " of the secret A is a directory",
         refused(ErrorCode.INVALID_ARGUMENT, () -> Secrets.of(directory)).getMessage());
+  }
+
+  @Test
+  @Timeout(600) // to open the pipe would wait for ever
+  void aNamedPipeIsRefused() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+    assertEquals(
+        "the file " + pipe + " of the secret A is a named pipe, not a regular file",
+        refused(ErrorCode.INVALID_ARGUMENT, () -> Secrets.of(List.of(new FromFile("A", pipe))))
+            .getMessage());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.pyro.mcp;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -25,6 +26,7 @@ public final class BearerToken {
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rw-------");
   private static final int RANDOM_BYTES = 32;
+  private static final int MAX_FILE_BYTES = 1 << 16;
 
   private final byte[] digest;
 
@@ -39,7 +41,10 @@ public final class BearerToken {
    * @throws IllegalArgumentException if it holds no token of at least 16 letters
    */
   public static BearerToken read(Path file) throws IOException {
-    String token = Files.readString(file).strip();
+    String token;
+    try (InputStream in = Files.newInputStream(file)) {
+      token = new String(in.readNBytes(MAX_FILE_BYTES), StandardCharsets.UTF_8).strip();
+    }
     if (!FORM.matcher(token).matches()) {
       throw new IllegalArgumentException(
           file + " holds no bearer token: 16 or more letters, digits and . _ ~ + / -");

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -36,10 +37,23 @@ public final class McpServer implements AutoCloseable {
    * @param methods more request methods
    * @param capabilities what these are called in the server's capabilities
    * @param taskPolicy when calls become tasks, and how many
+   * @param unknownTool says what is told of a tool that there is not
    */
-  record Extras(List<McpMethod> methods, JsonObject capabilities, Tasks.Policy taskPolicy) {
+  record Extras(
+      List<McpMethod> methods,
+      JsonObject capabilities,
+      Tasks.Policy taskPolicy,
+      UnaryOperator<String> unknownTool) {
+    Extras(List<McpMethod> methods, JsonObject capabilities, Tasks.Policy taskPolicy) {
+      this(methods, capabilities, taskPolicy, name -> "there is no tool " + WireJson.quote(name));
+    }
+
     static Extras none() {
       return new Extras(List.of(), new JsonObject(), Tasks.Policy.standard());
+    }
+
+    Extras withUnknownTool(UnaryOperator<String> told) {
+      return new Extras(methods, capabilities, taskPolicy, told);
     }
   }
 
@@ -52,6 +66,15 @@ public final class McpServer implements AutoCloseable {
    */
   public McpServer(ServerInfo info, List<McpTool> tools) {
     this(info, tools, Extras.none());
+  }
+
+  /**
+   * Creates a server, as {@link #McpServer(ServerInfo, List)} does.
+   *
+   * @param unknownTool returns what a client is told that calls a tool which there is not
+   */
+  public McpServer(ServerInfo info, List<McpTool> tools, UnaryOperator<String> unknownTool) {
+    this(info, tools, Extras.none().withUnknownTool(unknownTool));
   }
 
   McpServer(ServerInfo info, List<McpTool> tools, Extras extras) {
@@ -202,16 +225,14 @@ public final class McpServer implements AutoCloseable {
             .orElseThrow(() -> McpException.invalidParams("name is missing"));
     McpTool tool = tools.get(name);
     if (tool == null) {
-      throw McpException.invalidParams("there is no tool " + WireJson.quote(name));
+      throw McpException.invalidParams(extras.unknownTool().apply(name));
     }
     return tool;
   }
 
   private static Work toolWork(Call call, McpTool tool) throws McpException {
     JsonObject params = call.request().params();
-    JsonObject arguments =
-        WireJson.arguments(params.get("arguments"))
-            .orElseThrow(() -> McpException.invalidParams("arguments is not an object"));
+    JsonObject arguments = WireJson.arguments(params.get("arguments"));
     return context ->
         switch (outcome(tool, arguments, context)) {
           case ToolResult.Complete complete -> new Work.Done(complete.toJson());

@@ -2,6 +2,7 @@ package dev.pyro.mcp;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -36,33 +37,40 @@ final class WireJson {
     } catch (CharacterCodingException _) {
       throw new McpException(McpException.PARSE_ERROR, "the message is not UTF-8");
     }
+    return parse("the message", text);
+  }
+
+  /**
+   * Reads a JSON text; {@code what} it is begins the message of a refusal. Half of a surrogate pair
+   * is read as it is: models cut a text within an emoji, and the refusal of a whole message could
+   * not name the id of the call, which would be left unanswered.
+   */
+  private static JsonElement parse(String what, String text) throws McpException {
     try {
-      return parse(text);
-    } catch (IOException | JsonParseException | NumberFormatException e) {
-      String mended = Surrogates.mend(text);
-      if (!mended.equals(text)) {
-        return parse(ByteBuffer.wrap(mended.getBytes(StandardCharsets.UTF_8)));
+      return parse(text, Strictness.STRICT);
+    } catch (IOException | JsonParseException | NumberFormatException _) {
+      Optional<String> fault = JsonFault.in(text, MAX_DEPTH);
+      if (fault.isPresent()) {
+        throw new McpException(McpException.PARSE_ERROR, what + " is not JSON: " + fault.get());
       }
-      throw new McpException(McpException.PARSE_ERROR, "the message is not JSON: " + reason(e));
+    }
+    try {
+      return parse(text, Strictness.LEGACY_STRICT);
+    } catch (IOException | JsonParseException | NumberFormatException _) {
+      throw new McpException(McpException.PARSE_ERROR, what + " is not JSON");
     }
   }
 
-  private static JsonElement parse(String text) throws IOException, McpException {
+  private static JsonElement parse(String text, Strictness strictness) throws IOException {
     try (JsonReader reader = new JsonReader(new StringReader(text))) {
-      reader.setStrictness(Strictness.STRICT);
+      reader.setStrictness(strictness);
       reader.setNestingLimit(MAX_DEPTH);
       JsonElement element = JsonParser.parseReader(reader);
       if (reader.peek() != JsonToken.END_DOCUMENT) {
-        throw new McpException(McpException.PARSE_ERROR, "something follows the message");
+        throw new JsonParseException("something follows");
       }
       return element;
     }
-  }
-
-  /** Returns the first line of gson's message, which goes on with advice for programmers. */
-  private static String reason(Exception e) {
-    String message = e.getMessage() == null ? "it ends too early" : e.getMessage();
-    return message.lines().findFirst().orElse("").replaceFirst("^[\\w.]+Exception: ", "");
   }
 
   /** Returns one line of UTF-8, with the line feed at its end. */
@@ -74,8 +82,24 @@ final class WireJson {
       encoded.get(bytes);
       return bytes;
     } catch (CharacterCodingException _) {
-      return Surrogates.escape(text).getBytes(StandardCharsets.UTF_8);
+      return withHalvesEscaped(text).getBytes(StandardCharsets.UTF_8);
     }
+  }
+
+  /**
+   * Returns JSON with each half of a surrogate pair as an escape, because UTF-8 cannot carry it.
+   */
+  private static String withHalvesEscaped(String json) {
+    StringBuilder escaped = new StringBuilder(json.length());
+    json.codePoints()
+        .forEach(c -> {
+          if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+            escaped.append(String.format("\\u%04x", c));
+          } else {
+            escaped.appendCodePoint(c);
+          }
+        });
+    return escaped.toString();
   }
 
   /** Returns a member that is a string. */
@@ -94,27 +118,24 @@ final class WireJson {
    * Returns the arguments of a call. Some clients send the JSON text that a model wrote, and null
    * or nothing for no arguments.
    *
-   * @return nothing if they are something else
+   * @throws McpException if they are something else
    */
-  static Optional<JsonObject> arguments(JsonElement given) {
-    if (given == null || given.isJsonNull()) {
-      return Optional.of(new JsonObject());
-    }
-    JsonElement read = given;
-    if (given instanceof JsonPrimitive text && text.isString()) {
-      if (text.getAsString().isBlank()) {
-        return Optional.of(new JsonObject());
-      }
+  static JsonObject arguments(JsonElement given) throws McpException {
+    JsonElement read = given == null ? JsonNull.INSTANCE : given;
+    if (read instanceof JsonPrimitive text && text.isString()) {
       try {
-        read = parse(text.getAsString());
-      } catch (IOException | JsonParseException | NumberFormatException | McpException _) {
-        return Optional.empty();
+        read = parse("arguments is a text that", text.getAsString());
+      } catch (McpException e) {
+        throw McpException.invalidParams(e.getMessage());
       }
     }
-    boolean none = read.isJsonNull() || (read instanceof JsonArray list && list.isEmpty());
-    return none
-        ? Optional.of(new JsonObject())
-        : Optional.of(read).filter(JsonObject.class::isInstance).map(JsonObject.class::cast);
+    if (read.isJsonNull() || (read instanceof JsonArray list && list.isEmpty())) {
+      return new JsonObject();
+    }
+    if (read instanceof JsonObject object) {
+      return object;
+    }
+    throw McpException.invalidParams("arguments is not an object");
   }
 
   /** Returns text of a client for use in an error message: short, in quotes, on one line. */

@@ -158,7 +158,7 @@ class StdioTransportTest {
             + "\"}}}");
     JsonObject result = session.read().getAsJsonObject("result");
     assertEquals(
-        "\\ud83d 😀 \ufffd \ufffd \"",
+        "\\ud83d 😀 \ud83d \ude00 \"",
         result.getAsJsonObject("structuredContent").get("text").getAsString());
   }
 

@@ -43,6 +43,11 @@ final class ArgumentCheck {
       Parameter parameter = known.get(argument.getKey());
       if (parameter == null) {
         faults.add(unknown(at, argument.getKey(), known.keySet()));
+      } else if (Forms.hasHalf(parameter.type(), argument.getValue())) {
+        faults.add(
+            within(at, parameter.name())
+                + " holds half of a surrogate pair, which is no character: a character such as an"
+                + " emoji was cut in two; leave it out or send it whole");
       } else if (!Forms.isNotGiven(parameter, argument.getValue())) {
         value(within(at, parameter.name()), parameter, argument.getValue())
             .ifPresent(value -> read.add(parameter.name(), value));

@@ -9,9 +9,11 @@ import java.util.Optional;
 /** The operations of pyro, all of them or those of a view, which is a profile or a mode. */
 public final class Catalogue {
   private final List<Operation<?>> operations;
+  private final Optional<View> view;
 
-  private Catalogue(List<Operation<?>> operations) {
+  private Catalogue(List<Operation<?>> operations, Optional<View> view) {
     this.operations = List.copyOf(operations);
+    this.view = view;
   }
 
   /** Returns the whole catalogue. */
@@ -22,7 +24,7 @@ public final class Catalogue {
     all.addAll(DiskOperations.all());
     all.addAll(ShellOperations.all());
     all.addAll(ServiceOperations.all());
-    return new Catalogue(all);
+    return new Catalogue(all, Optional.empty());
   }
 
   /**
@@ -44,11 +46,17 @@ public final class Catalogue {
                     null));
     Catalogue all = all();
     return new Catalogue(
-        view.operations().stream().<Operation<?>>map(op -> view.shown(all.require(op))).toList());
+        view.operations().stream().<Operation<?>>map(op -> view.shown(all.require(op))).toList(),
+        Optional.of(view));
   }
 
   private Operation<?> require(String name) {
     return find(name).orElseThrow(() -> new IllegalStateException("no operation " + name));
+  }
+
+  /** Returns the profile or mode that it is, unless it is the whole catalogue. */
+  Optional<View> view() {
+    return view;
   }
 
   /** Returns the operations in the order in which clients are shown them. */

@@ -27,15 +27,12 @@ record Failure(JsonObject content, String text) {
    *     else the command of the command line
    */
   static Failure of(PyroException e, Catalogue offered) {
-    Optional<String> hint = e.remedy().map(remedy -> hint(remedy, offered));
+    Optional<String> hint = e.remedy().map(remedy -> Messages.shown(hint(remedy, offered)));
+    String message = Messages.shown(e.getMessage());
     return new Failure(
-        ResultJson.shownError(e.code(), e.getMessage(), hint),
+        ResultJson.shownError(e.code(), message, hint),
         Shown.text(
-            "",
-            e.code().wireName()
-                + ": "
-                + e.getMessage()
-                + hint.map(h -> "\nhint: " + h).orElse("")));
+            "", e.code().wireName() + ": " + message + hint.map(h -> "\nhint: " + h).orElse("")));
   }
 
   private static String hint(Remedy found, Catalogue offered) {

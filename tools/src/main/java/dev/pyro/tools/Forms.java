@@ -31,6 +31,17 @@ final class Forms {
         || (isEmptyText(value) && !parameter.required() && !parameter.takesEmptyText());
   }
 
+  /** Tells whether a text, or one of several, has half of a surrogate pair; UTF-8 has no such. */
+  static boolean hasHalf(Parameter.Type type, JsonElement value) {
+    boolean ofObjects =
+        type instanceof Parameter.Type.Group || type instanceof Parameter.Type.Groups;
+    return !ofObjects
+        && value
+            .toString()
+            .codePoints()
+            .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+  }
+
   static boolean isEmptyText(JsonElement value) {
     return value instanceof JsonPrimitive text && text.isString() && text.getAsString().isEmpty();
   }

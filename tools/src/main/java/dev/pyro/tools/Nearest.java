@@ -12,6 +12,9 @@ public final class Nearest {
     String best = null;
     int bestDistance = allowed + 1;
     for (String candidate : candidates) {
+      if (word.length() > 3 * candidate.length() + 3) {
+        continue; // no slip, and comparing it may take long
+      }
       boolean beginning = word.length() >= 3 && candidate.startsWith(word);
       int distance = beginning ? 1 : distance(word, candidate);
       if (distance < bestDistance) {

@@ -90,15 +90,37 @@ public final class Toolbox {
     return offered.find(name).orElseThrow(() -> unknown(name));
   }
 
-  private PyroException unknown(String name) {
+  /**
+   * Returns the failure of a call whose tool is not offered. Its hint has the profile that offers
+   * it, or else the tool that may have been meant.
+   */
+  public PyroException unknown(String name) {
     List<String> names = offered.operations().stream().map(Operation::name).toList();
-    return new PyroException(
-        ErrorCode.NOT_FOUND,
-        "there is no tool " + name,
-        Nearest.to(name, names)
-            .map(near -> "did you mean " + near + "?")
-            .orElse("there are: " + String.join(", ", names)),
-        null);
+    String hint =
+        View.withOperation(name)
+            .map(this::elsewhere)
+            .or(() -> Nearest.to(name, names).map(near -> "did you mean " + near + "?"))
+            .or(() ->
+                Nearest.to(
+                        name, Catalogue.all().operations().stream().map(Operation::name).toList())
+                    .map(near ->
+                        "did you mean "
+                            + near
+                            + "? "
+                            + elsewhere(View.withOperation(near).orElseThrow())))
+            .orElseGet(() ->
+                offered.view().map(view -> "the " + view.kind() + " " + view.name()).orElse("pyro")
+                    + " has "
+                    + String.join(", ", names));
+    return new PyroException(ErrorCode.NOT_FOUND, "there is no tool " + name, hint, null);
+  }
+
+  private String elsewhere(View has) {
+    return "it is in the "
+        + has.kind()
+        + " "
+        + has.name()
+        + offered.view().map(view -> ", not in " + view.name()).orElse("");
   }
 
   private static JsonObject parse(Operation<?> operation, String arguments) {

@@ -188,6 +188,16 @@ public record View(
     return Stream.concat(PROFILES.stream(), MODES.stream()).toList();
   }
 
+  /** Returns the first profile or mode that has an operation. */
+  public static Optional<View> withOperation(String operation) {
+    return all().stream().filter(view -> view.operations.contains(operation)).findFirst();
+  }
+
+  /** Returns what it is: {@code profile} or {@code mode}. */
+  public String kind() {
+    return PROFILES.contains(this) ? "profile" : "mode";
+  }
+
   Operation<?> shown(Operation<?> operation) {
     return operation.narrowed(
         descriptions.getOrDefault(operation.name(), operation.description()), withoutParameters);

@@ -162,6 +162,31 @@ class ArgumentsTest {
     assertEquals(message, assertThrows(PyroException.class, () -> read(json)).getMessage());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {'text': 'a\\ud83d'}               | text
+          {'list': ['a', '\\ude00\\ud83d']}  | list
+          {'map': {'A': '\\ud83d'}}          | map
+          {'map': {'\\ud83d': 'a'}}          | map
+          {'groups': [{'word': '\\ud83d'}]}  | groups[0].word
+          """)
+  void halfACharacterIsRefused(String json, String parameter) {
+    assertEquals(
+        parameter
+            + " holds half of a surrogate pair, which is no character: a character such as an"
+            + " emoji was cut in two; leave it out or send it whole",
+        assertThrows(PyroException.class, () -> read(json)).getMessage());
+  }
+
+  @Test
+  void aWholePairIsText() {
+    assertEquals("\ud83d\ude00", read("{'text': '\\ud83d\\ude00'}").text("text"));
+  }
+
   @Test
   void aPathWithANulIsRefused() {
     Arguments arguments = read("{\"text\":\"a\\u0000b\"}");

@@ -69,11 +69,33 @@ class ToolboxTest {
     Toolbox.Output output = call("workspace_stop", "{}");
     assertTrue(output.failed());
     assertEquals(
-        "not_found: there is no tool workspace_stop",
-        output.text().lines().findFirst().orElseThrow());
+        "not_found: there is no tool workspace_stop\n"
+            + "hint: it is in the profile workspace-full, not in workspace-core",
+        output.text());
     assertEquals(
         "not_found: there is no tool workspace_diffs\nhint: did you mean workspace_diff?",
         call("workspace_diffs", "{}").text());
+    assertEquals(
+        "not_found: there is no tool shel_open\n"
+            + "hint: did you mean shell_open? it is in the profile workspace-full, not in"
+            + " workspace-core",
+        call("shel_open", "{}").text());
+    assertEquals(
+        "not_found: there is no tool bash\nhint: the profile vm-run has vm_run",
+        Toolbox.of(pyro, "vm-run").call("bash", "{}").text());
+  }
+
+  @Test
+  void whatIsVeryLongIsNotRepeatedWhole() {
+    String name = "n".repeat(1_000_000);
+    assertEquals(
+        "not_found: there is no tool " + "n".repeat(200) + "… (1000000 characters)",
+        call(name, "{}").text().lines().findFirst().orElseThrow());
+    assertEquals(
+        "invalid_argument: workspace_list has no argument "
+            + "n".repeat(200)
+            + "… (1000001 characters) it takes labels",
+        call("workspace_list", "{\"" + name + "\": 1}").text());
   }
 
   @Test

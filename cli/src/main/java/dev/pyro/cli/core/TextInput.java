@@ -1,6 +1,7 @@
 package dev.pyro.cli.core;
 
 import dev.pyro.ErrorCode;
+import dev.pyro.InputFile;
 import dev.pyro.PyroException;
 import dev.pyro.cli.console.StandardInput;
 import dev.pyro.cli.console.Units;
@@ -9,8 +10,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -72,10 +71,8 @@ public record TextInput(Flag flag, Flag fileFlag, int maxBytes) {
   }
 
   private byte[] ofFile(String name) {
-    try (InputStream in = Files.newInputStream(Path.of(name))) {
+    try (InputStream in = InputFile.open(Path.of(name), name)) {
       return read(name, in, maxBytes);
-    } catch (NoSuchFileException e) {
-      throw new PyroException(ErrorCode.NOT_FOUND, name + " does not exist", e);
     } catch (IOException e) {
       throw PyroException.of(name + " cannot be read", e);
     }

@@ -1,5 +1,6 @@
 package dev.pyro.cli.mcp;
 
+import dev.pyro.InputFile;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
 import dev.pyro.cli.console.StandardInput;
@@ -21,6 +22,7 @@ import dev.pyro.tools.View;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +49,15 @@ public final class McpServeCommand implements Subcommand {
       Flag.withValue(
           "token-file",
           "FILE",
-          "the bearer token that HTTP clients must show (mcp-token in PYRO_HOME)");
+          "the file with the bearer token of HTTP requests (mcp-token in PYRO_HOME)");
+
+  /** A person who starts the server by hand would see nothing at all. */
+  private static final String ON_TERMINAL =
+      """
+      pyro: waiting for an MCP client on standard input; Ctrl-D ends this
+      pyro: a client starts the server by itself; in its configuration:
+      pyro: {"mcpServers": {"pyro": {"command": "pyro", "args": ["mcp", "serve"]}}}\
+      """;
 
   private static final int DEFAULT_POOL = 2;
   private static final int MAX_POOL = 8;
@@ -61,8 +71,12 @@ public final class McpServeCommand implements Subcommand {
             "Standard output carries the protocol and nothing else. Workspaces live on when the server",
             "ends; what it runs does not.",
             "",
-            "Over HTTP it listens on 127.0.0.1 at /mcp. Clients must show a bearer token: other users of the",
-            "host can connect, too. Its file is made at the first start; any other address needs --token-file.")
+            "Over HTTP it listens on 127.0.0.1 at /mcp. Each request must have the header Authorization: Bearer",
+            "TOKEN, because other users of the host can connect, too. The file with the token is made at the",
+            "first start; any other address needs --token-file.",
+            "",
+            "A workspace without seed_path starts as a copy of the project (--project-path, --repo-url, or the",
+            "checkout around), without .git and what Git ignores.")
         .example("the usual tools, for the checkout around", "pyro mcp serve")
         .example("one tool, one command, one machine", "pyro mcp serve --profile vm-run")
         .example("for fixing a project", "pyro mcp serve --mode repro-fix --project-path .")
@@ -95,6 +109,9 @@ public final class McpServeCommand implements Subcommand {
         serveHttp(server, call);
       } else {
         System.setOut(System.err); // what a library prints must not get into the protocol
+        if (call.console().stdinIsTerminal()) {
+          call.console().tell(ON_TERMINAL);
+        }
         serve(server, new StandardInput(), call.console().out());
       }
       return ExitCode.OK;
@@ -157,8 +174,11 @@ public final class McpServeCommand implements Subcommand {
     try {
       HttpAddress address = HttpAddress.parse(call.value(HTTP).orElseThrow());
       Path file = tokenFile(address, call);
+      if (call.has(TOKEN)) {
+        InputFile.check(file, "the token file " + file);
+      }
       BearerToken token = call.has(TOKEN) ? BearerToken.read(file) : BearerToken.readOrMake(file);
-      try (HttpTransport http = HttpTransport.start(server.server(), address, token)) {
+      try (HttpTransport http = start(server, address, token)) {
         call.console()
             .tell(
                 "pyro: serving at http://"
@@ -166,7 +186,7 @@ public final class McpServeCommand implements Subcommand {
                     + ":"
                     + http.address().getPort()
                     + HttpTransport.PATH
-                    + "\npyro: clients show the bearer token in "
+                    + "\npyro: clients must send the header Authorization: Bearer TOKEN, with the token in "
                     + file);
         new CountDownLatch(1).await(); // until a signal interrupts
       }
@@ -176,6 +196,18 @@ public final class McpServeCommand implements Subcommand {
       throw new UsageException(e.getMessage(), "see: pyro mcp serve --help");
     } catch (IOException e) {
       throw PyroException.of("cannot serve", e);
+    }
+  }
+
+  private static HttpTransport start(PyroServer server, HttpAddress address, BearerToken token)
+      throws IOException {
+    try {
+      return HttpTransport.start(server.server(), address, token);
+    } catch (BindException e) {
+      String what =
+          "cannot serve on " + address.address().getHostAddress() + ", port " + address.port();
+      throw PyroException.of(what, e)
+          .withHint("give another port, or 0 for one that is free: --http 0");
     }
   }
 

@@ -26,7 +26,8 @@ public abstract class ProgramCommand implements Subcommand {
   protected static final Flag HOST =
       Flag.of("allow-host-compat", "run on this host if there can be no guest: no isolation");
   protected static final Flag INTERACTIVE = Flag.of('i', "interactive", "pass standard input on");
-  protected static final Flag TTY = Flag.of('t', "tty", "give the program a terminal");
+  protected static final Flag TTY =
+      Flag.of('t', "tty", "give the program a terminal; -i types into it");
 
   /** Runs the program until it ends. */
   protected abstract Ended execute(Pyro pyro, Invocation call, ExecStreams streams);
@@ -92,7 +93,9 @@ public abstract class ProgramCommand implements Subcommand {
     if (ended.timedOut()) {
       console.error(
           "the command was stopped after " + timeoutSeconds(call) + " s (--" + TIMEOUT.name() + ")",
-          null);
+          call.has(TTY) && !call.has(INTERACTIVE)
+              ? "it got no input; -i passes on what you type"
+              : null);
     }
     if (ended.processesEnded() > 0) {
       console.error(

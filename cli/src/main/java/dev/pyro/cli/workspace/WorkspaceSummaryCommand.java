@@ -36,7 +36,7 @@ public final class WorkspaceSummaryCommand extends WorkspaceCommand<WorkspaceSum
     StringBuilder page = new StringBuilder(summary.workspaceId());
     summary.name().ifPresent(name -> page.append(" (").append(Printable.line(name)).append(')'));
     page.append(": ").append(summary.state().wireName());
-    page.append(", since ").append(Units.ago(summary.since(), now)).append('\n');
+    page.append(", created or reset ").append(Units.ago(summary.since(), now)).append('\n');
     WorkspaceSummary.Commands commands = summary.commands();
     section(page, style, "commands", commandNumbers(commands), commands.recent());
     group(page, style, "edits", summary.edits());

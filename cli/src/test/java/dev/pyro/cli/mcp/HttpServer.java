@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 final class HttpServer implements AutoCloseable {
   private static final Pattern URL = Pattern.compile("pyro: serving at (http://[^ ]+/mcp)");
   private static final Pattern TOKEN =
-      Pattern.compile("pyro: clients show the bearer token in (.+)");
+      Pattern.compile(
+          "pyro: clients must send the header Authorization: Bearer TOKEN, with the token in (.+)");
   private static final long END_SECONDS = 300;
 
   private final Process process;

@@ -27,6 +27,14 @@ class TerminalTest {
   }
 
   @Test
+  void aTerminalWithoutInputIsToldWhenTheTimeIsUp() throws Exception {
+    TerminalScript script = terminal("\"$PYRO\" run -t --timeout-seconds 1 -- cat");
+    script.await("the command was stopped after 1 s \\(--timeout-seconds\\)");
+    script.await("it got no input; -i passes on what you type");
+    assertEquals(124, script.exitCode());
+  }
+
+  @Test
   void theGuestsTerminalFollowsOursAndGetsTheKeys() throws Exception {
     TerminalScript script =
         terminal(

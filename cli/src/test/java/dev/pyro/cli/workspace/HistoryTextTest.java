@@ -43,7 +43,7 @@ class HistoryTextTest {
             none);
     assertEquals(
         """
-        ws-22 (fix): running, since 10 min ago
+        ws-22 (fix): running, created or reset 10 min ago
 
         commands  3, 2 failed, 1 timed out
           [2] 2: make?[2J
@@ -81,7 +81,7 @@ class HistoryTextTest {
             none);
     assertEquals(
         """
-        ws-1: stopped, since just now
+        ws-1: stopped, created or reset just now
 
         commands  0
 

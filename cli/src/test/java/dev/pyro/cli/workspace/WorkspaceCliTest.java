@@ -91,7 +91,7 @@ class WorkspaceCliTest {
     assertTrue(transcript.contains("three\nerr\nexit code 3 after "), transcript);
     assertTrue(transcript.contains("patch_apply: "), transcript);
     String summary = pyro("summary", id).expect(0).out();
-    assertTrue(summary.startsWith(id + " (" + run + "): running, since "), summary);
+    assertTrue(summary.startsWith(id + " (" + run + "): running, created or reset "), summary);
     assertTrue(summary.contains("\nedits  "), summary);
 
     assertEquals(id + "\n", pyro("reset", id).expect(0).out());

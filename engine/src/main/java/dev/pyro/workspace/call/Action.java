@@ -175,7 +175,9 @@ public enum Action {
     return switch (needs) {
       case NOTHING -> Optional.empty();
       case RUNNING, GUEST, GUEST_BRIEFLY ->
-          Optional.of(Remedy.call("start it: ", "workspace_start", id));
+          this == STOP // the user wanted it to be stopped, and it is
+              ? Optional.empty()
+              : Optional.of(Remedy.call("start it: ", "workspace_start", id));
       case STOPPED ->
           this == START // the user wanted it to run, and it does
               ? Optional.empty()

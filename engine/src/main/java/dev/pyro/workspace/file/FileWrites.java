@@ -2,6 +2,7 @@ package dev.pyro.workspace.file;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.FileWrite;
+import dev.pyro.GuestText;
 import dev.pyro.Limits;
 import dev.pyro.PyroException;
 import dev.pyro.guest.Guest;
@@ -10,10 +11,6 @@ import dev.pyro.tree.Expected;
 import dev.pyro.tree.TreeEntry;
 import dev.pyro.workspace.call.WorkspaceUse;
 import dev.pyro.workspace.record.WorkspaceLog;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -70,24 +67,17 @@ public final class FileWrites {
   }
 
   private static byte[] encoded(String text) {
-    try {
-      ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-      if (encoded.remaining() > Limits.MAX_WRITE_BYTES) {
-        throw new PyroException(
-            ErrorCode.LIMIT_EXCEEDED,
-            "the text has "
-                + encoded.remaining()
-                + " bytes; a write takes at most "
-                + Limits.MAX_WRITE_BYTES,
-            "push a larger file with sync push",
-            null);
-      }
-      byte[] bytes = new byte[encoded.remaining()];
-      encoded.get(bytes);
-      return bytes;
-    } catch (CharacterCodingException e) {
+    byte[] bytes = GuestText.bytes("the text", text);
+    if (bytes.length > Limits.MAX_WRITE_BYTES) {
       throw new PyroException(
-          ErrorCode.INVALID_ARGUMENT, "the text holds half of a surrogate pair", e);
+          ErrorCode.LIMIT_EXCEEDED,
+          "the text has "
+              + bytes.length
+              + " bytes; a write takes at most "
+              + Limits.MAX_WRITE_BYTES,
+          "push a larger file with sync push",
+          null);
     }
+    return bytes;
   }
 }

@@ -1,6 +1,7 @@
 package dev.pyro.workspace.file;
 
 import dev.pyro.ErrorCode;
+import dev.pyro.GuestText;
 import dev.pyro.PyroException;
 import dev.pyro.path.TreePath;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ public final class GuestPaths {
       }
     }
     try {
-      return TreePath.of(String.join("/", kept));
+      return TreePath.of(GuestText.bytes("the path", String.join("/", kept)));
     } catch (IllegalArgumentException e) {
       throw new PyroException(
           ErrorCode.INVALID_ARGUMENT, "the path " + path + " " + e.getMessage(), e);

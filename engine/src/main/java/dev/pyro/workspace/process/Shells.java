@@ -2,6 +2,7 @@ package dev.pyro.workspace.process;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.ExecStreams;
+import dev.pyro.GuestText;
 import dev.pyro.Limits;
 import dev.pyro.PyroException;
 import dev.pyro.Remedy;
@@ -22,7 +23,6 @@ import dev.pyro.secret.Redactor;
 import dev.pyro.workspace.call.WorkspaceUse;
 import dev.pyro.workspace.file.GuestPaths;
 import dev.pyro.workspace.record.WorkspaceLog;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -153,7 +153,7 @@ public final class Shells {
   /** Types into a shell, all of it or nothing. */
   public static ShellStatus write(
       WorkspaceUse use, String shell, String input, boolean appendNewline) {
-    byte[] bytes = (appendNewline ? input + "\n" : input).getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = GuestText.bytes("the input", appendNewline ? input + "\n" : input);
     if (bytes.length == 0 || bytes.length > Kept.MAX_INPUT_BYTES) {
       throw new PyroException(
           bytes.length == 0 ? ErrorCode.INVALID_ARGUMENT : ErrorCode.LIMIT_EXCEEDED,

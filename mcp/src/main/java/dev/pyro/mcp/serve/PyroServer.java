@@ -1,6 +1,7 @@
 package dev.pyro.mcp.serve;
 
 import dev.pyro.Pyro;
+import dev.pyro.PyroException;
 import dev.pyro.mcp.McpServer;
 import dev.pyro.mcp.McpTool;
 import dev.pyro.mcp.ServerInfo;
@@ -46,7 +47,20 @@ public final class PyroServer implements AutoCloseable {
             .toList();
     this.server =
         new McpServer(
-            new ServerInfo("pyro", version, "pyro", instructions(view, catalogue)), tools);
+            new ServerInfo("pyro", version, "pyro", instructions(view, catalogue)),
+            tools,
+            name -> unknown(toolbox, name));
+  }
+
+  /** Says what a client can do whose tool there is not: here, who starts the server can help. */
+  private static String unknown(Toolbox toolbox, String name) {
+    PyroException e = toolbox.unknown(name);
+    return e.getMessage()
+        + "; "
+        + e.hint().orElseThrow()
+        + View.withOperation(name)
+            .map(view -> ": start the server with --" + view.kind() + " " + view.name())
+            .orElse("");
   }
 
   /** Returns what a model should know of a view before it uses its tools. */
