@@ -17,11 +17,19 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** JSON on the wire: strict when it is read, compact when it is written. */
 final class WireJson {
   private static final int MAX_QUOTED_CHARS = 100;
   private static final int MAX_DEPTH = 200;
+
+  /** How gson's reason begins for half of a surrogate pair. */
+  private static final String HALF = "Unpaired surrogate";
+
+  private static final Pattern REASON =
+      Pattern.compile("(?:[\\w.]+Exception: )?(?<why>.*?)(?<place> at line \\d+ column \\d+)");
 
   private WireJson() {}
 
@@ -48,17 +56,36 @@ final class WireJson {
   private static JsonElement parse(String what, String text) throws McpException {
     try {
       return parse(text, Strictness.STRICT);
-    } catch (IOException | JsonParseException | NumberFormatException _) {
-      Optional<String> fault = JsonFault.in(text, MAX_DEPTH);
-      if (fault.isPresent()) {
-        throw new McpException(McpException.PARSE_ERROR, what + " is not JSON: " + fault.get());
+    } catch (IOException | JsonParseException | NumberFormatException e) {
+      String reason = reason(e);
+      if (reason.startsWith(HALF)) {
+        return parseWithHalves(what, text);
       }
+      throw notJson(what, reason);
     }
+  }
+
+  private static JsonElement parseWithHalves(String what, String text) throws McpException {
     try {
-      return parse(text, Strictness.LEGACY_STRICT);
-    } catch (IOException | JsonParseException | NumberFormatException _) {
-      throw new McpException(McpException.PARSE_ERROR, what + " is not JSON");
+      return parse(text, Strictness.LEGACY_STRICT); // the strictest of gson that reads a half
+    } catch (IOException | JsonParseException | NumberFormatException e) {
+      throw notJson(what, reason(e));
     }
+  }
+
+  private static McpException notJson(String what, String reason) {
+    return new McpException(McpException.PARSE_ERROR, what + " is not JSON: " + reason);
+  }
+
+  /** Returns gson's reason and its place, without advice on the settings of gson. */
+  private static String reason(Exception e) {
+    Matcher told = REASON.matcher(String.valueOf(e.getMessage()));
+    if (!told.lookingAt()) {
+      return "it is malformed";
+    }
+    String why =
+        told.group("why").startsWith("Use JsonReader") ? "it is malformed" : told.group("why");
+    return why.replace(" in strict mode", "") + told.group("place");
   }
 
   private static JsonElement parse(String text, Strictness strictness) throws IOException {
@@ -67,7 +94,7 @@ final class WireJson {
       reader.setNestingLimit(MAX_DEPTH);
       JsonElement element = JsonParser.parseReader(reader);
       if (reader.peek() != JsonToken.END_DOCUMENT) {
-        throw new JsonParseException("something follows");
+        throw new JsonParseException("something follows its end");
       }
       return element;
     }
