@@ -39,7 +39,13 @@ final class IoReason {
 
   /** Returns what the user can do, where that is the same whatever was to be done. */
   static Optional<String> wayOn(IOException e) {
-    return isFull(e) ? Optional.of("make room on that disk and try again") : Optional.empty();
+    if (isFull(e)) {
+      return Optional.of("make room on that disk and try again");
+    }
+    boolean isFolder = e instanceof FileSystemException && of(e).equals("Is a directory");
+    return isFolder
+        ? Optional.of("a folder is where a file has to be: move it away, and try again")
+        : Optional.empty();
   }
 
   private static boolean isFull(IOException e) {

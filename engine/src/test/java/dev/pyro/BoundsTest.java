@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,118 +26,126 @@ import org.junit.jupiter.api.TestFactory;
  * exist and have the value of the row. Each row has a test that goes beyond the bound.
  */
 class BoundsTest {
-  private static final String WALK =
-      "GuestWalkTest#everyOperationEndsInOneClearErrorWhateverTheGuestDoes";
-  private static final String DISKS = "HostileDiskTest#whateverIsChangedItEndsWellOrWithAReason";
-
-  /** To reach it takes gigabytes or minutes; only the constant is compared. */
-  private static final String NO_TEST = "";
-
-  /** The first column of each row, and the test that goes beyond the bound. */
-  private static final Map<String, String> TESTS =
-      Map.ofEntries(
-          Map.entry("bytes of one frame", WALK),
-          Map.entry(
-              "bytes skipped before the guest's WELCOME",
-              "GuestBoundsTest#aGuestThatDoesNotComeToItsWelcomeIsRefused"),
-          Map.entry("time until WELCOME", "LyingGuestTest#aGuestThatNeverAnswersTimesOut"),
-          Map.entry(
-              "output that waits on one channel of one stream",
-              "GuestBoundsTest#moreOutputThanWasGrantedEndsTheConnection"),
-          Map.entry(
-              "open streams of a connection", "GuestBoundsTest#theSixtyFifthCallAtATimeIsRefused"),
-          Map.entry("bytes of a message", WALK),
-          Map.entry("a field that comes twice, or that has a wrong length", WALK),
-          Map.entry("time to report the end of a command, after its own timeout", WALK),
-          Map.entry(
-              "output that a result holds, of each stream",
-              "OutputKeeperTest#beyondItHeadAndTailAreKeptAndTheGapIsNamed"),
-          Map.entry(
-              "background processes, those that have ended included",
-              "GuestBoundsTest#aListOfMoreProcessesThanAGuestKeepsIsRefused"),
-          Map.entry("their list", WALK),
-          Map.entry("output of one that is looked at", WALK),
-          Map.entry("time for a whole answer about them", WALK),
-          Map.entry("time to say whether a service is ready, after its own time", WALK),
-          Map.entry(
-              "why a service is not ready yet",
-              "GuestBoundsTest#aReasonThatIsTooLongBreaksTheProtocol"),
-          Map.entry("time for a machine to end whose guest has hung up", WALK),
-          Map.entry("time without a byte in either direction", WALK),
-          Map.entry("time of one operation", WALK),
-          Map.entry("the same, counted by the guest's agent", NO_TEST),
-          Map.entry("entries of a tree", "TreeStreamTest#anEndlessStreamOfEntriesEndsAtTheLimit"),
-          Map.entry("bytes of all names", NO_TEST),
-          Map.entry("bytes of all links' texts", NO_TEST),
-          Map.entry("bytes of a path", "TreePathTest#lengthsAreThoseOfLinux"),
-          Map.entry("bytes of a name in a path", "TreePathTest#lengthsAreThoseOfLinux"),
-          Map.entry("bytes of a link's text", "TreeStreamTest#aLieIsToldByName"),
-          Map.entry("bytes of one record of content", "TreeStreamTest#aLieIsToldByName"),
-          Map.entry("content of a file", "TreeStreamTest#aLieIsToldByName"),
-          Map.entry(
-              "a path with `..`, a repeated path, a parent that did not come before",
-              "TreeStreamTest#aLieIsToldByName"),
-          Map.entry(
-              "bytes that an export writes, holes not counted",
-              "TreeExporterTest#moreThanTheGuestsDiskHoldsIsNotWritten"),
-          Map.entry("bytes of one file read", WALK),
-          Map.entry(
-              "a list of files, a scan for a diff or a summary",
-              "TreeStreamTest#anEndlessStreamOfEntriesEndsAtTheLimit"),
-          Map.entry(
-              "the log of commands", "OutputKeeperTest#beyondItHeadAndTailAreKeptAndTheGapIsNamed"),
-          Map.entry(
-              "all outputs in the log",
-              "WorkspaceLogTest#theOutputOfTheOldestCommandsIsLeftOutAndALineSaysSo"),
-          Map.entry("a file that a diff compares", NO_TEST),
-          Map.entry("a file that a diff's patch shows", NO_TEST),
-          Map.entry("a patch", NO_TEST),
-          Map.entry("work to compare lines", "LineDiffTest#hostileFilesCostNoMoreThanTheBound"),
-          Map.entry("`.gitignore` files that a diff reads", NO_TEST),
-          Map.entry(
-              "work to match their patterns", "IgnoreRulesTest#patternMadeToBeSlowIsMatchedInTime"),
-          Map.entry("files that a patch is applied to", NO_TEST),
-          Map.entry(
-              "the screen's history",
-              "HostileOutputTest#theHistoryOfLongLinesKeepsSixteenMebicharacters"),
-          Map.entry(
-              "size of a disk that is read without its machine",
-              "Qcow2DiskTest#aHeaderThatCannotBeIsRefused"),
-          Map.entry("bytes of one directory on it", DISKS),
-          Map.entry("entries of one listing of it", NO_TEST),
-          Map.entry("links that one path on it follows", DISKS),
-          Map.entry("depth of an extent tree on it", DISKS),
-          Map.entry("console output that is kept", NO_TEST),
-          Map.entry(
-              "one line from QEMU's control socket", "QmpTest#aLineWithoutAnEndIsReadToItsLimit"),
-          Map.entry(
-              "QEMU's answers that nobody has read yet",
-              "QmpTest#answersThatNobodyAskedForEndTheConnection"),
-          Map.entry(
-              "QEMU's events of a migration that nobody has read yet",
-              "QmpTest#eventsForEverDoNotStandForAGreeting"),
-          Map.entry(
-              "time for an answer of QEMU", "QmpTest#anAnswerThatNeverComesEndsTheConnection"),
-          Map.entry(
-              "time for QEMU to say whether the machine of a silent guest runs",
-              "WatchTest#aMachineThatDoesNotAnswerTwiceIsGivenUp"),
-          Map.entry("the first guest under KVM, which decides whether KVM works", NO_TEST));
+  /** Each test that goes beyond a bound, and under it the first columns of its rows. */
+  private static final String TESTS =
+      """
+      GuestWalkTest#everyOperationEndsInOneClearErrorWhateverTheGuestDoes
+        bytes of one frame
+        bytes of a message
+        a field that comes twice, or that has a wrong length
+        time to report the end of a command, after its own timeout
+        their list
+        output of one that is looked at
+        time for a whole answer about them
+        time to say whether a service is ready, after its own time
+        time for a machine to end whose guest has hung up
+        time without a byte in either direction
+        time of one operation
+        bytes of one file read
+      GuestBoundsTest#aGuestThatDoesNotComeToItsWelcomeIsRefused
+        bytes skipped before the guest's WELCOME
+      LyingGuestTest#aGuestThatNeverAnswersTimesOut
+        time until WELCOME
+      GuestBoundsTest#moreOutputThanWasGrantedEndsTheConnection
+        output that waits on one channel of one stream
+      GuestBoundsTest#theSixtyFifthCallAtATimeIsRefused
+        open streams of a connection
+      OutputKeeperTest#beyondItHeadAndTailAreKeptAndTheGapIsNamed
+        output that a result holds, of each stream
+        the log of commands
+      GuestBoundsTest#aListOfMoreProcessesThanAGuestKeepsIsRefused
+        background processes, those that have ended included
+      GuestBoundsTest#aReasonThatIsTooLongBreaksTheProtocol
+        why a service is not ready yet
+      SlowGuestTest#workOnFilesThatTheAgentHasEndedInTheMiddleTimesOut
+        the same, counted by the guest's agent
+      TreeStreamTest#anEndlessStreamOfEntriesEndsAtTheLimit
+        entries of a tree
+        a list of files, a scan for a diff or a summary
+      TreeStreamTest#namesWithoutAnEndEndAtTheLimit
+        bytes of all names
+      TreeStreamTest#textsOfLinksWithoutAnEndEndAtTheLimit
+        bytes of all links' texts
+      TreePathTest#lengthsAreThoseOfLinux
+        bytes of a path
+        bytes of a name in a path
+      TreeStreamTest#aLieIsToldByName
+        bytes of a link's text
+        bytes of one record of content
+        content of a file
+        a path with `..`, a repeated path, a parent that did not come before
+      TreeExporterTest#moreThanTheGuestsDiskHoldsIsNotWritten
+        bytes that an export writes, holes not counted
+      WorkspaceLogTest#theOutputOfTheOldestCommandsIsLeftOutAndALineSaysSo
+        all outputs in the log
+      LongFilesTest#aGuestWhoseFilesAreMuchLongerThanItHadSaidGetsNoDiff
+        what a diff holds of files at a time
+      DiffBuilderTest#aFileThatIsTooLongToCompareCountsAsChanged
+        a file that a diff compares
+      DiffBuilderTest#aFileThatIsTooLongToShowIsListedWithoutAPatch
+        a file that a diff's patch shows
+      DiffBuilderTest#filesBehindTheOneThatReachesTheLimitAreListedWithoutAPatch
+        a patch
+      LineDiffTest#hostileFilesCostNoMoreThanTheBound
+        work to compare lines
+      IgnoredTest#filesThatAreTooLongOrTooMuchTogetherIgnoreNothing
+        `.gitignore` files that a diff reads
+      IgnoreRulesTest#patternMadeToBeSlowIsMatchedInTime
+        work to match their patterns
+      IgnoreRulesTest#patternsThatAreTooLongOrTooManyIgnoreNothing
+        patterns in all of them, and bytes of a pattern
+      RefusedPatchTest#searchIsBounded
+        work to find the places of a patch
+      GitGuardTest#aHookThatIsTooLongToCompareIsLeftOut
+        Git's settings and hooks that an export compares
+      LongFilesTest#aPatchOfFilesThatAreTooLongTogetherIsRefused
+        files that a patch is applied to
+      HostileOutputTest#marksBeyondSixteenAreDropped
+        marks on one character
+      PastOutputTest#aSequenceWithoutEndIsNotKept
+        a control sequence in earlier output
+      HostileOutputTest#theHistoryOfLongLinesKeepsSixteenMebicharacters
+        the screen's history
+      Qcow2DiskTest#aHeaderThatCannotBeIsRefused
+        size of a disk that is read without its machine
+      HostileDiskTest#whateverIsChangedItEndsWellOrWithAReason
+        bytes of one directory on it
+        links that one path on it follows
+        depth of an extent tree on it
+      Ext4Test#aDirectoryOfMoreNamesThanThereCanBeIsRefused
+        names in one directory on it
+      DiskListingTest#moreEntriesThanAListingHasAreRefused
+        entries of one listing of it
+      WorkspaceConsoleTest#aFloodLeavesItsEndAndAStoppedMachineHasNone
+        console output that is kept
+      QmpTest#aLineWithoutAnEndIsReadToItsLimit
+        one line from QEMU's control socket
+      QmpTest#answersThatNobodyAskedForEndTheConnection
+        QEMU's answers that nobody has read yet
+      QmpTest#eventsForEverDoNotStandForAGreeting
+        QEMU's events of a migration that nobody has read yet
+      QmpTest#anAnswerThatNeverComesEndsTheConnection
+        time for an answer of QEMU
+      WatchTest#aMachineThatDoesNotAnswerTwiceIsGivenUp
+        time for QEMU to say whether the machine of a silent guest runs
+      AcceleratorProbeTest#aGuestThatNeverAnswersUnderKvmMeansEmulation
+        the first guest under KVM, which decides whether KVM works
+      """;
 
   /** A row: what is bound, the text of the bound, and the constants. */
   private record Row(String what, String bound, List<String> constants) {}
 
   @Test
   void everyRowHasItsTest() throws Exception {
-    assertEquals(
-        new TreeSet<>(rows().stream().map(Row::what).toList()), new TreeSet<>(TESTS.keySet()));
-    for (String test : TESTS.values()) {
-      if (!test.equals(NO_TEST)) {
-        String[] name = test.split("#", -1);
-        assertTrue(
-            Arrays.stream(load(name[0], "src/test/java").getDeclaredMethods())
-                .anyMatch(method -> method.getName().equals(name[1])),
-            test);
-      }
+    List<String> tested =
+        TESTS.lines().filter(line -> line.startsWith("  ")).map(String::strip).sorted().toList();
+    assertEquals(rows().stream().map(Row::what).sorted().toList(), tested);
+    for (String test : TESTS.lines().filter(line -> !line.startsWith("  ")).toList()) {
+      String[] name = test.split("#", -1);
+      assertTrue(
+          Arrays.stream(load(name[0], "src/test/java").getDeclaredMethods())
+              .anyMatch(method -> method.getName().equals(name[1])),
+          test);
     }
   }
 

@@ -56,6 +56,15 @@ class IoReasonTest {
           Arguments.of(new IOException(), "IOException"),
           Arguments.of(new IOException("Connection reset"), "Connection reset"));
 
+  @Test
+  void whereAFolderIsInThePlaceOfAFileTheWayOnIsToMoveIt(@TempDir Path folder) {
+    IOException cause = assertThrows(IOException.class, () -> FileLock.acquire(folder));
+    PyroException e = PyroException.of("cannot lock", cause);
+    assertEquals("cannot lock: " + folder + ": Is a directory", e.getMessage());
+    assertEquals(
+        "a folder is where a file has to be: move it away, and try again", e.hint().orElseThrow());
+  }
+
   @ParameterizedTest
   @FieldSource("REASONS")
   void theReasonIsNeverThePathAlone(IOException fault, String reason) {

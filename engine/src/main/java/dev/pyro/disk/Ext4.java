@@ -23,6 +23,7 @@ public final class Ext4 {
   private static final int COPY_BYTES = 1 << 20; // a multiple of every size of blocks
 
   private final Volume volume;
+  private final int maxNames;
 
   /**
    * Opens the file system that fills a disk.
@@ -30,6 +31,11 @@ public final class Ext4 {
    * @throws DiskFormatException if it cannot be read
    */
   public Ext4(BlockSource disk) throws IOException {
+    this(disk, MAX_NAMES);
+  }
+
+  Ext4(BlockSource disk, int maxNames) throws IOException {
+    this.maxNames = maxNames;
     this.volume = new Volume(disk);
   }
 
@@ -235,10 +241,10 @@ public final class Ext4 {
       }
     }
 
-    private static void add(List<Name> names, byte[] bytes, long inode) throws IOException {
+    private void add(List<Name> names, byte[] bytes, long inode) throws IOException {
       try {
         TreePath text = TreePath.of(bytes);
-        if (!text.isRoot() && text.parent().isRoot() && names.size() < MAX_NAMES) {
+        if (!text.isRoot() && text.parent().isRoot() && names.size() < maxNames) {
           names.add(new Name(text, inode));
           return;
         }

@@ -148,6 +148,10 @@ public final class FilesCall implements AutoCloseable {
           }
           case GuestStream.Event.Result(Fields fields) -> {
             ended = true;
+            if (fields.numberOr(Tag.TIMED_OUT, 0) != 0) {
+              throw stream.late(
+                  "the guest says that its work on files took more than " + LIMIT.toHours() + " h");
+            }
             GuestError error = GuestError.in(fields);
             if (error != null) {
               throw new PyroException(

@@ -30,6 +30,8 @@ final class AcceleratorProbe {
   private final Launcher launcher;
   private final Runnable beforeBoot;
   private final Progress.Listener progress;
+  private Path kvm = KVM;
+  private Duration limit = LIMIT;
 
   AcceleratorProbe(
       Home home,
@@ -46,12 +48,19 @@ final class AcceleratorProbe {
     this.progress = progress;
   }
 
+  /** Tries another device, for so long. */
+  AcceleratorProbe trying(Path device, Duration howLong) {
+    kvm = device;
+    limit = howLong;
+    return this;
+  }
+
   /** What was found out, and how. */
   record Finding(Accelerator accelerator, String reason) {}
 
   Finding find(GuestKernel kernel) {
     try {
-      String asked = HostBoot.id() + " " + qemu.identity() + " " + Files.isWritable(KVM);
+      String asked = HostBoot.id() + " " + qemu.identity() + " " + Files.isWritable(kvm);
       if (Files.exists(home.accelerator())) {
         try {
           JsonObject known = JsonFile.read(home.accelerator());
@@ -78,10 +87,10 @@ final class AcceleratorProbe {
   }
 
   private Finding run(GuestKernel kernel) {
-    if (!Files.exists(KVM)) {
+    if (!Files.exists(kvm)) {
       return new Finding(Accelerator.TCG, "the host has no /dev/kvm");
     }
-    if (!Files.isWritable(KVM)) {
+    if (!Files.isWritable(kvm)) {
       return new Finding(Accelerator.TCG, "/dev/kvm is not open to this user");
     }
     beforeBoot.run();
@@ -99,7 +108,7 @@ final class AcceleratorProbe {
                     SHAPE,
                     kernel,
                     TimestampCounter.ofHost()));
-        Guest _ = Guest.connect(process.connectPort(0), true, LIMIT)) {
+        Guest _ = Guest.connect(process.connectPort(0), true, limit)) {
       return new Finding(Accelerator.KVM, "a guest ran under KVM");
     } catch (PyroException e) {
       if (e.code() == ErrorCode.CANCELLED) {
@@ -108,7 +117,7 @@ final class AcceleratorProbe {
       return new Finding(
           Accelerator.TCG,
           e.code() == ErrorCode.TIMEOUT
-              ? "a guest under KVM did not come up within " + LIMIT.toSeconds() + " s"
+              ? "a guest under KVM did not come up within " + limit.toSeconds() + " s"
               : "a guest under KVM failed: " + e.getMessage().lines().findFirst().orElse(""));
     }
   }

@@ -53,7 +53,7 @@ final class Application {
             .orElseThrow(
                 () -> new PyroException(ErrorCode.NOT_FOUND, path + ": there is no such file"));
     if (node.kind() == Node.Kind.OTHER) {
-      throw conflict(path, "it is " + node.kind().noun);
+      throw conflict(path, "it is " + node.noun());
     }
     return node;
   }
@@ -90,7 +90,7 @@ final class Application {
     Node node = existing(path);
     Node.Kind kind = file.mode().orElse(node.kind());
     if (!kind.isLike(node.kind())) {
-      throw conflict(path, "the patch takes it for " + kind.noun + ", it is " + node.kind().noun);
+      throw conflict(path, "the patch takes it for " + kind.noun + ", it is " + node.noun());
     }
     return patched(file, path, new Node(kind, node.content()));
   }
@@ -139,7 +139,7 @@ final class Application {
       if (!before.equals(after)) {
         checkFolders(path, after.isPresent());
         if (before.isPresent() && before.get().kind() == Node.Kind.OTHER) {
-          checkEmptied(path);
+          checkEmptied(path, before.get());
         }
         changes.add(new Change(path, before, after));
       }
@@ -152,13 +152,13 @@ final class Application {
     for (TreePath folder : path.folders()) {
       Optional<Node> node = written ? now(folder) : before(folder);
       if (node.isPresent() && node.get().kind() != Node.Kind.OTHER) {
-        throw conflict(path, folder + " is " + node.get().kind().noun + ", not a folder");
+        throw conflict(path, folder + " is " + node.get().noun() + ", not a folder");
       }
     }
   }
 
   /** A file may take the place of a folder if the patch deletes what was in it. */
-  private void checkEmptied(TreePath path) {
+  private void checkEmptied(TreePath path, Node before) {
     String name = Raw.of(path.raw());
     String prefix = name + "/";
     boolean emptied =
@@ -167,7 +167,7 @@ final class Application {
             .anyMatch(entry ->
                 Raw.of(entry.getKey().raw()).startsWith(prefix) && entry.getValue().isEmpty());
     if (!emptied) {
-      throw conflict(path, "it is " + Node.Kind.OTHER.noun);
+      throw conflict(path, "it is " + before.noun());
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Objects;
 public final class Node {
   private final Kind kind;
   private final byte[] content;
+  private final String noun;
 
   /**
    * Creates a node.
@@ -14,18 +15,37 @@ public final class Node {
    * @param content of a file, or the target of a link; kept, not copied, so nobody may change it
    */
   public Node(Kind kind, byte[] content) {
+    this(kind, content, kind.noun);
+  }
+
+  private Node(Kind kind, byte[] content, String noun) {
     this.kind = Objects.requireNonNull(kind, "kind");
     this.content = Objects.requireNonNull(content, "content");
+    this.noun = noun;
   }
 
   /** Returns what stands where there is no file and no link. */
   public static Node other() {
-    return new Node(Kind.OTHER, new byte[0]);
+    return other(Kind.OTHER.noun);
+  }
+
+  /**
+   * Returns something that a patch does not change.
+   *
+   * @param noun what it is, for messages: "a file of more than 16 MiB"
+   */
+  public static Node other(String noun) {
+    return new Node(Kind.OTHER, new byte[0], noun);
   }
 
   /** Returns the kind. */
   public Kind kind() {
     return kind;
+  }
+
+  /** Returns what it is, for messages. */
+  String noun() {
+    return noun;
   }
 
   /** Returns the bytes themselves, not a copy. */

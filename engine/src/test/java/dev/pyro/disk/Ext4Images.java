@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** File systems made by e2fsprogs from folders of the host. */
-final class Ext4Images {
+public final class Ext4Images {
   private Ext4Images() {}
 
   /** Makes an image of a folder. */
-  static Path make(Path image, Path content, int mib, String... options)
+  public static Path make(Path image, Path content, int mib, String... options)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("mke2fs", "-q", "-F", "-t", "ext4"));
     command.addAll(List.of(options));

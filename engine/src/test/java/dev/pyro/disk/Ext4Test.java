@@ -39,6 +39,23 @@ class Ext4Test {
     Ext4Images.fill(tree);
   }
 
+  @Test
+  void aDirectoryOfMoreNamesThanThereCanBeIsRefused(@TempDir Path folder) throws Exception {
+    Path root = Files.createDirectory(folder.resolve("root"));
+    Path three = Files.createDirectory(root.resolve("three"));
+    for (String name : List.of("a", "b", "c")) {
+      Files.createFile(three.resolve(name));
+    }
+    byte[] path = "three".getBytes(StandardCharsets.US_ASCII);
+    try (RawImage image = RawImage.open(Ext4Images.make(folder.resolve("image"), root, 4))) {
+      assertEquals(3, new Ext4(image, 3).find(path).orElseThrow().node().names().size());
+      Ext4.Node more = new Ext4(image, 2).find(path).orElseThrow().node();
+      assertEquals(
+          "has a directory that cannot be right",
+          assertThrows(DiskFormatException.class, more::names).getMessage());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

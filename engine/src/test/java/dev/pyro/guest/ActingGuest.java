@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A guest in QEMU's place, behind the sockets of its ports. It answers requests as an agent would,
@@ -29,6 +30,7 @@ public final class ActingGuest implements AutoCloseable {
   private final List<ServerSocketChannel> ports = new ArrayList<>();
   private final List<String> asked = new ArrayList<>(); // guarded by itself
   private final Runnable powerOff;
+  private final Map<String, byte[]> trees = new ConcurrentHashMap<>();
   private volatile Manner manner = Manner.SILENT;
   private volatile int turn = NEVER;
 
@@ -55,6 +57,11 @@ public final class ActingGuest implements AutoCloseable {
     }
     manner = how;
     turn = request;
+  }
+
+  /** Answers work on files with this tree stream; the verb is one of guest/PROTOCOL.md. */
+  public void answer(String verb, byte[] tree) {
+    trees.put(verb, tree);
   }
 
   /** Returns what it was asked for since it began anew: an operation, of files with the verb. */
@@ -194,7 +201,8 @@ public final class ActingGuest implements AutoCloseable {
 
     private void answer(int stream, Request request) throws IOException {
       open.remove(stream);
-      byte[] output = answers.output(request);
+      byte[] tree = request.op() == Op.FILES ? trees.get(request.words().getFirst()) : null;
+      byte[] output = tree == null ? answers.output(request) : tree;
       if (output.length > 0) {
         send(Frame.encode(Wire.DATA, Wire.CHANNEL_OUT, stream, output));
       }

@@ -89,6 +89,27 @@ class SlowGuestTest {
   }
 
   @Test
+  void workOnFilesThatTheAgentHasEndedInTheMiddleTimesOut() throws Exception {
+    try (ScriptedPeer peer = ScriptedPeer.greeting(folder);
+        Guest guest = peer.connect(LONG)) {
+      byte[] ended =
+          new Fields.Builder()
+              .put(Tag.EXIT_CODE, 124)
+              .put(Tag.SIGNAL, 9)
+              .put(Tag.TIMED_OUT, 1)
+              .put(Tag.DURATION_US, Duration.ofHours(6).toMillis() * 1000)
+              .build();
+      peer.write(ONE_BYTE.duplicate(), Frame.encode(Wire.RESULT, 0, STREAM, ended));
+      try (FilesCall files = guest.files("scan", "", "1")) {
+        PyroException e =
+            assertThrows(PyroException.class, () -> files.output().transferTo(NOWHERE));
+        assertEquals(ErrorCode.TIMEOUT, e.code());
+        assertEquals("the guest says that its work on files took more than 6 h", e.getMessage());
+      }
+    }
+  }
+
+  @Test
   void anOperationThatMovesMuchHasTheTimeThatItNeeds() {
     Pace pace = new Pace(LONG, Duration.ofSeconds(10), 1000);
     long tenSecondsAgo = System.nanoTime() - Duration.ofSeconds(10).toNanos();

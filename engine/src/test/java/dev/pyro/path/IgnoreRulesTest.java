@@ -173,6 +173,19 @@ class IgnoreRulesTest {
   }
 
   @Test
+  void patternsThatAreTooLongOrTooManyIgnoreNothing() {
+    String longest = "*".repeat(4095) + "y\n";
+    String longer = "*".repeat(4096) + "z\n";
+    IgnoreRules rules = new IgnoreRules();
+    rules.add(TreePath.ROOT, (longer + longest + "a\n".repeat(99_998) + "b\nc\n").getBytes(UTF_8));
+
+    assertTrue(rules.ignores(TreePath.of("y"), false));
+    assertFalse(rules.ignores(TreePath.of("z"), false));
+    assertTrue(rules.ignores(TreePath.of("b"), false), "number 100,000");
+    assertFalse(rules.ignores(TreePath.of("c"), false), "one more");
+  }
+
+  @Test
   void namesOfAnyBytesMatch() {
     IgnoreRules rules = new IgnoreRules();
     rules.add(TreePath.ROOT, "*.\u00e4\n".getBytes(ISO_8859_1));

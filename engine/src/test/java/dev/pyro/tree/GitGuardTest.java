@@ -26,6 +26,7 @@ class GitGuardTest {
 
   @TempDir Path folder;
   private Path tree;
+  private Path baseline;
 
   /** Makes a tree with repositories, keeps it as the baseline. */
   @BeforeEach
@@ -39,11 +40,13 @@ class GitGuardTest {
             + " mkdir lib hooks; echo 'gitdir: ../.git/modules/lib' > lib/.git; echo h > hooks/h;"
             + " mkdir .git/modules; git init --quiet --bare --template= .git/modules/lib;"
             + " git init --quiet --bare --template= store; echo c > config");
+    keep("baseline");
+  }
+
+  private void keep(String name) throws Exception {
+    baseline = Files.createDirectory(folder.resolve(name));
     try (SeedSource source = SeedSource.open(tree, Selection.ALL);
-        BaselineWriter kept =
-            new BaselineWriter(
-                Files.createDirectory(folder.resolve("baseline")),
-                OutputStream.nullOutputStream())) {
+        BaselineWriter kept = new BaselineWriter(baseline, OutputStream.nullOutputStream())) {
       source.send(kept.writer(), TreePath.ROOT, _ -> {});
       kept.writer().end();
       kept.commit();
@@ -52,7 +55,7 @@ class GitGuardTest {
 
   /** Exports the tree as it is now. */
   private ExportResult export(boolean guarded) throws Exception {
-    GitGuard guard = new GitGuard(() -> Baseline.load(folder.resolve("baseline")));
+    GitGuard guard = new GitGuard(() -> Baseline.load(baseline));
     try (SeedSource source = SeedSource.open(tree, Selection.ALL)) {
       return TreeExporter.export(
           Trees.packed(Trees.sent(source)),
@@ -107,6 +110,14 @@ class GitGuardTest {
     int is = Integer.parseInt(Trees.host(folder.resolve("out"), there).strip());
     assertEquals(was - names.size(), is);
     assertEquals(is, result.entryCount());
+  }
+
+  @Test
+  void aHookThatIsTooLongToCompareIsLeftOut() throws Exception {
+    Trees.host(tree, "cd .git/hooks; truncate -s 1048576 fits; truncate -s 1048577 over");
+    keep("another");
+    assertEquals(List.of(".git" + LEFT_OUT + ".git/hooks/over"), export(true).warnings());
+    assertEquals("fits\npost-checkout\nx\n", Trees.host(folder.resolve("out/.git/hooks"), "ls"));
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -290,6 +291,36 @@ class TreeStreamTest {
 
   @Test
   void anEndlessStreamOfEntriesEndsAtTheLimit() {
+    TreeReader reader = endless(i -> new Trees.Stream().directory("d" + i));
+    assertTooLarge("the tree has more than 1000000 entries", reader);
+    assertEquals(1_000_000, reader.paths().size());
+  }
+
+  @Test
+  void namesWithoutAnEndEndAtTheLimit() {
+    String below = ("/" + "n".repeat(255)).repeat(15) + "/" + "n".repeat(245); // 4086 bytes
+    TreeReader reader =
+        endless(i -> new Trees.Stream().directory(String.format("%010d", i) + below));
+    assertTooLarge("the names of the tree have more than 134217728 bytes together", reader);
+    assertEquals(32_768, reader.paths().size(), "paths of 4096 bytes");
+  }
+
+  @Test
+  void textsOfLinksWithoutAnEndEndAtTheLimit() {
+    String target = "t".repeat(4095);
+    TreeReader reader = endless(i -> new Trees.Stream().symlink("l" + i, target));
+    assertRefused("the links have too much text", reader);
+    assertEquals(134_217_728 / 4095 + 1, reader.paths().size());
+  }
+
+  private static void assertTooLarge(String message, TreeReader reader) {
+    PyroException e = assertThrows(PyroException.class, () -> drain(reader));
+    assertEquals(ErrorCode.LIMIT_EXCEEDED, e.code());
+    assertEquals(message, e.getMessage());
+  }
+
+  /** A stream that goes on for as long as it is read. */
+  private static TreeReader endless(IntFunction<Trees.Stream> entries) {
     InputStream endless =
         new InputStream() {
           private int count;
@@ -303,15 +334,12 @@ class TreeStreamTest {
           @Override
           public int read(byte[] bytes, int from, int length) throws IOException {
             if (entry.available() == 0) {
-              entry = new Trees.Stream().directory("d" + count++).in();
+              entry = entries.apply(count++).in();
             }
             return entry.read(bytes, from, length);
           }
         };
-    PyroException e =
-        assertThrows(PyroException.class, () -> drain(new TreeReader(endless, Form.FETCH)));
-    assertEquals(ErrorCode.LIMIT_EXCEEDED, e.code());
-    assertEquals("the tree has more than 1000000 entries", e.getMessage());
+    return new TreeReader(endless, Form.FETCH);
   }
 
   @Test

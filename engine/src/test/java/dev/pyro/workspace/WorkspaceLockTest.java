@@ -213,7 +213,8 @@ class WorkspaceLockTest {
     assertEquals(ErrorCode.UNAVAILABLE, failure.code());
     assertEquals("cannot lock " + file + ": Is a directory", failure.getMessage());
     assertEquals(
-        "the file of a lock holds nothing: remove it, and try again", failure.hint().orElseThrow());
+        "a folder is where a file has to be: move it away, and try again",
+        failure.hint().orElseThrow());
     Files.delete(file);
     assertEquals("well\n", workspace.exec("echo well").stdout());
   }

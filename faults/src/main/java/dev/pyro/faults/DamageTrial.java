@@ -92,7 +92,12 @@ final class DamageTrial implements Trial {
   private void look(Path file, boolean stopped, List<String> found)
       throws IOException, InterruptedException {
     List<String> things =
-        List.of(scene.kept(), file.toString(), file.getFileName().toString(), "debian:12");
+        List.of(
+            scene.kept(),
+            whole(file).toString(),
+            file.toString(),
+            file.getFileName().toString(),
+            "debian:12");
     String kept = scene.kept();
     check(found, things, "workspace", "list");
     check(found, things, "workspace", "status", kept);
@@ -119,6 +124,12 @@ final class DamageTrial implements Trial {
     }
   }
 
+  /** Returns the folder of the kernel, environment or template that a file is of. */
+  private Path whole(Path file) {
+    Path name = pyro().home().relativize(file);
+    return name.getNameCount() > 2 ? pyro().home().resolve(name.subpath(0, 2)) : file;
+  }
+
   private Ran check(List<String> found, List<String> things, String... words)
       throws IOException, InterruptedException {
     Ran ran = pyro().run(words);
@@ -143,7 +154,12 @@ final class DamageTrial implements Trial {
       found.add("the workspace cannot be deleted by its id");
     }
     Ran made =
-        check(found, List.of(file.toString(), "debian:12"), "workspace", "create", "--id-only");
+        check(
+            found,
+            List.of(whole(file).toString(), file.toString(), "debian:12"),
+            "workspace",
+            "create",
+            "--id-only");
     if (!made.ok()) {
       if (ofWorkspace) {
         found.add("no workspace can be made, though only another one was damaged");

@@ -2,287 +2,143 @@ package dev.pyro.faults;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** Everything that is hurt while it works. */
+/** Everything that is hurt while it works. In a command line, {@code ID} is the kept workspace. */
 enum Operation {
-  CREATE_FROM_FOLDER {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) {
-      return create(scene, step, "--seed-path", scene.seedFolder().toString()).making(scene.seed());
+  CREATE_FROM_FOLDER((scene, step, _) ->
+      create(scene, step, "--seed-path", scene.seedFolder().toString()).making(scene.seed())),
+  CREATE_FROM_ARCHIVE((scene, step, _) ->
+      create(scene, step, "--seed-path", scene.seedArchive().toString()).making(scene.seed())),
+  CREATE_EMPTY(
+      (scene, step, _) -> create(scene, step, "--label", "made=empty").making(Tree.empty())),
+  EXEC((scene, step, _) -> exec(scene, "echo " + step.number())),
+  LONG_EXEC(
+      (scene, _, _) -> exec(scene, "for i in 1 2 3 4 5 6 7 8; do echo line $i; sleep 0.2; done")),
+  LOUD_EXEC((scene, _, _) -> exec(scene, "head -c 3000000 /dev/zero | tr '\\0' x | fold")),
+  GUEST_WRITE((scene, _, _) ->
+      exec(scene, "dd if=/dev/zero of=/var/tmp/big bs=1M count=24 conv=fsync && rm /var/tmp/big")),
+  RUN("run", "debian:12", "--", "sh", "-c", "echo one; sleep 0.3; echo two"),
+  FILE_WRITE((scene, step, random) -> {
+    String path = "w/f" + random.nextInt(8);
+    String content = content(step, random);
+    return on(scene, "workspace", "file", "write", "ID", path, "--text-file", "-")
+        .typing(content)
+        .with(Map.of(path, content));
+  }),
+  FILE_READ((scene, _, random) ->
+      on(scene, "workspace", "file", "read", "ID", "src/file" + random.nextInt(10))),
+  FILE_LIST("workspace", "file", "list", "ID", "."),
+  PUSH((scene, step, random) -> {
+    Map<String, String> files = new TreeMap<>();
+    for (int i = 0; i < 20; i++) {
+      files.put("push/p" + i, content(step, random));
     }
-  },
-  CREATE_FROM_ARCHIVE {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) {
-      return create(scene, step, "--seed-path", scene.seedArchive().toString())
-          .making(scene.seed());
-    }
-  },
-  CREATE_EMPTY {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) {
-      return create(scene, step, "--label", "made=empty").making(Tree.empty());
-    }
-  },
-  EXEC {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) {
-      return exec(scene, "echo " + step.number());
-    }
-  },
-  LONG_EXEC {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) {
-      return exec(scene, "for i in 1 2 3 4 5 6 7 8; do echo line $i; sleep 0.2; done");
-    }
-  },
-  LOUD_EXEC {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) {
-      return exec(scene, "head -c 3000000 /dev/zero | tr '\\0' x | fold");
-    }
-  },
-  GUEST_WRITE {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) {
-      return exec(
-          scene, "dd if=/dev/zero of=/var/tmp/big bs=1M count=24 conv=fsync && rm /var/tmp/big");
-    }
-  },
-  RUN {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) {
-      return Attempt.of(
-          scene, "run", "debian:12", "--", "sh", "-c", "echo one; sleep 0.3; echo two");
-    }
-  },
-  FILE_WRITE {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) {
-      String path = "w/f" + random.nextInt(8);
-      String content = content(step, random);
-      return on(scene, "file", "write", path, "--text-file", "-")
-          .typing(content)
-          .with(Map.of(path, content));
-    }
-  },
-  FILE_READ {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) {
-      return on(scene, "file", "read", "src/file" + random.nextInt(10));
-    }
-  },
-  FILE_LIST {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) {
-      return on(scene, "file", "list", ".");
-    }
-  },
-  PUSH {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) throws IOException {
-      Map<String, String> files = new TreeMap<>();
-      for (int i = 0; i < 20; i++) {
-        files.put("push/p" + i, content(step, random));
-      }
-      Path folder = scene.pyro().work().resolve("push");
-      Tree.write(folder, files);
-      return Attempt.of(scene, "workspace", "sync", "push", scene.kept(), folder.toString())
-          .with(files);
-    }
-  },
-  PATCH {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) {
-      Map<String, String> files =
-          Map.of("p/a", "a of " + step.number() + "\n", "p/b", "b of " + step.number() + "\n");
-      StringBuilder patch = new StringBuilder();
-      files.forEach((path, content) ->
-          patch.append(
-              "--- a/%s\n+++ b/%s\n@@ -1 +1 @@\n-%s+%s"
-                  .formatted(path, path, scene.patched().get(path), content)));
-      Attempt apply = on(scene, "patch", "apply", "--patch-file", "-").typing(patch.toString());
-      return apply.changing(scene.tree().with(files), files);
-    }
-  },
-  DIFF {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) {
-      return on(scene, "diff");
-    }
-  },
-  EXPORT {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) throws IOException {
-      Path output = scene.output(step);
-      return on(scene, "export", ".", "--output", output.toString()).writing(output);
-    }
-  },
-  RESET {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) {
-      return on(scene, "reset").changing(scene.seed(), Map.of("p/a", "one\n", "p/b", "one\n"));
-    }
-  },
-  STOP {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) {
-      return on(scene, "stop");
-    }
-  },
-  START {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random)
-        throws IOException, InterruptedException {
-      scene.pyro().run("workspace", "stop", scene.kept());
-      return on(scene, "start");
-    }
-  },
-  DELETE {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random)
-        throws IOException, InterruptedException {
-      Ran made = scene.pyro().run("workspace", "create", "debian:12", "--id-only");
-      return Attempt.of(scene, "workspace", "delete", made.out().strip()).making(Tree.empty());
-    }
-  },
-  UPDATE {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) {
-      return on(
-          scene, "update", "--name", "kept-" + step.number(), "--label", "n=" + step.number());
-    }
-  },
-  SUMMARY {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) {
-      return on(scene, "summary");
-    }
-  },
-  LOGS {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) {
-      return on(scene, "logs");
-    }
-  },
-  SERVICE_START {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) {
-      return service(scene, step).leavingProcesses();
-    }
-  },
-  SERVICE_LOGS {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random)
-        throws IOException, InterruptedException {
-      scene.pyro().run(service(scene, step).words().toArray(String[]::new));
-      return Attempt.of(scene, "workspace", "service", "logs", scene.kept(), serviceName(step))
-          .leavingProcesses();
-    }
-  },
-  SERVICE_STOP {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random)
-        throws IOException, InterruptedException {
-      scene.pyro().run(service(scene, step).words().toArray(String[]::new));
-      return Attempt.of(scene, "workspace", "service", "stop", scene.kept(), serviceName(step))
-          .leavingProcesses();
-    }
-  },
-  SHELL_OPEN {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) {
-      return Attempt.of(scene, "workspace", "shell", "open", scene.kept()).leavingProcesses();
-    }
-  },
-  SHELL_WRITE {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random)
-        throws IOException, InterruptedException {
-      return Attempt.of(
-              scene, "workspace", "shell", "write", scene.kept(), shell(scene), "echo " + step)
-          .leavingProcesses();
-    }
-  },
-  SHELL_CLOSE {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random)
-        throws IOException, InterruptedException {
-      return Attempt.of(scene, "workspace", "shell", "close", scene.kept(), shell(scene))
-          .leavingProcesses();
-    }
-  },
-  DISK_EXPORT {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random)
-        throws IOException, InterruptedException {
-      scene.pyro().run("workspace", "stop", scene.kept());
-      Path output = scene.output(step);
-      return Attempt.of(
-              scene, "workspace", "disk", "export", scene.kept(), "--output", output.toString())
-          .writing(output);
-    }
-  },
-  ENV_LIST {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) {
-      return Attempt.of(scene, "env", "list");
-    }
-  },
-  ENV_EXPORT {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) throws IOException {
-      Path output = scene.output(step);
-      return Attempt.of(scene, "env", "export", "debian:12", "--output", output.toString())
-          .writing(output);
-    }
-  },
-  ENV_IMPORT {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random)
-        throws IOException, InterruptedException {
-      return Attempt.of(scene, "env", "import", scene.exportedEnvironment().toString());
-    }
-  },
-  ENV_PRUNE {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) {
-      return Attempt.of(scene, "env", "prune");
-    }
-  },
-  DOCTOR {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) {
-      return Attempt.of(scene, "doctor");
-    }
-  },
-  DOCTOR_FIX {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) {
-      return Attempt.of(scene, "doctor", "--fix");
-    }
-  },
-  MCP {
-    @Override
-    Attempt prepare(Scene scene, Step step, Random random) {
-      String path = "w/mcp" + random.nextInt(3);
-      String content = content(step, random);
-      return Attempt.of(scene, "mcp", "serve")
-          .typing(
-              """
-              {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"workspace_file_write",\
-              "arguments":{"workspace_id":"%s","path":"%s","text":"%s"},"_meta":{\
-              "io.modelcontextprotocol/protocolVersion":"2026-07-28",\
-              "io.modelcontextprotocol/clientCapabilities":{}}}}
-              """
-                  .formatted(scene.kept(), path, content.replace("\n", "\\n")))
-          .with(Map.of(path, content));
-    }
-  };
+    Path folder = scene.pyro().work().resolve("push");
+    Tree.write(folder, files);
+    return on(scene, "workspace", "sync", "push", "ID", folder.toString()).with(files);
+  }),
+  PATCH((scene, step, _) -> {
+    Map<String, String> files =
+        Map.of("p/a", "a of " + step.number() + "\n", "p/b", "b of " + step.number() + "\n");
+    StringBuilder patch = new StringBuilder();
+    files.forEach((path, content) ->
+        patch.append(
+            "--- a/%s\n+++ b/%s\n@@ -1 +1 @@\n-%s+%s"
+                .formatted(path, path, scene.patched().get(path), content)));
+    return on(scene, "workspace", "patch", "apply", "ID", "--patch-file", "-")
+        .typing(patch.toString())
+        .changing(scene.tree().with(files), files);
+  }),
+  DIFF("workspace", "diff", "ID"),
+  EXPORT((scene, step, _) -> {
+    Path output = scene.output(step);
+    return on(scene, "workspace", "export", "ID", ".", "--output", output.toString())
+        .writing(output);
+  }),
+  RESET((scene, _, _) ->
+      on(scene, "workspace", "reset", "ID")
+          .changing(scene.seed(), Map.of("p/a", "one\n", "p/b", "one\n"))),
+  STOP("workspace", "stop", "ID"),
+  START((scene, _, _) -> {
+    scene.pyro().run("workspace", "stop", scene.kept());
+    return on(scene, "workspace", "start", "ID");
+  }),
+  DELETE((scene, _, _) -> {
+    Ran made = scene.pyro().run("workspace", "create", "debian:12", "--id-only");
+    return on(scene, "workspace", "delete", made.out().strip()).making(Tree.empty());
+  }),
+  UPDATE((scene, step, _) -> {
+    int number = step.number();
+    return on(
+        scene, "workspace", "update", "ID", "--name", "kept-" + number, "--label", "n=" + number);
+  }),
+  SUMMARY("workspace", "summary", "ID"),
+  LOGS("workspace", "logs", "ID"),
+  SERVICE_START((scene, step, _) -> startService(scene, step)),
+  SERVICE_LOGS((scene, step, _) -> {
+    scene.pyro().run(startService(scene, step).words().toArray(String[]::new));
+    return onBackground(scene, "service", "logs", serviceName(step));
+  }),
+  SERVICE_STOP((scene, step, _) -> {
+    scene.pyro().run(startService(scene, step).words().toArray(String[]::new));
+    return onBackground(scene, "service", "stop", serviceName(step));
+  }),
+  SHELL_OPEN((scene, _, _) -> onBackground(scene, "shell", "open")),
+  SHELL_WRITE(
+      (scene, step, _) -> onBackground(scene, "shell", "write", shell(scene), "echo " + step)),
+  SHELL_CLOSE((scene, _, _) -> onBackground(scene, "shell", "close", shell(scene))),
+  DISK_EXPORT((scene, step, _) -> {
+    scene.pyro().run("workspace", "stop", scene.kept());
+    Path output = scene.output(step);
+    return on(scene, "workspace", "disk", "export", "ID", "--output", output.toString())
+        .writing(output);
+  }),
+  ENV_LIST("env", "list"),
+  ENV_EXPORT((scene, step, _) -> {
+    Path output = scene.output(step);
+    return on(scene, "env", "export", "debian:12", "--output", output.toString()).writing(output);
+  }),
+  ENV_IMPORT((scene, _, _) -> on(scene, "env", "import", scene.exportedEnvironment().toString())),
+  ENV_PRUNE("env", "prune"),
+  DOCTOR("doctor"),
+  DOCTOR_FIX("doctor", "--fix"),
+  MCP((scene, step, random) -> {
+    String path = "w/mcp" + random.nextInt(3);
+    String content = content(step, random);
+    return on(scene, "mcp", "serve")
+        .typing(
+            """
+            {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"workspace_file_write",\
+            "arguments":{"workspace_id":"%s","path":"%s","text":"%s"},"_meta":{\
+            "io.modelcontextprotocol/protocolVersion":"2026-07-28",\
+            "io.modelcontextprotocol/clientCapabilities":{}}}}
+            """
+                .formatted(scene.kept(), path, content.replace("\n", "\\n")))
+        .with(Map.of(path, content));
+  });
+
+  @SuppressWarnings("ImmutableEnumChecker") // a function of constants
+  private final Preparation preparation;
+
+  /** What comes before an operation. */
+  private interface Preparation {
+    Attempt of(Scene scene, Step step, Random random) throws IOException, InterruptedException;
+  }
+
+  Operation(Preparation preparation) {
+    this.preparation = preparation;
+  }
+
+  /** One that needs nothing before, and changes nothing. */
+  Operation(String... words) {
+    this((scene, _, _) -> on(scene, words));
+  }
 
   static Operation any(Random random) {
     List<Operation> all = List.of(values());
@@ -290,41 +146,37 @@ enum Operation {
   }
 
   /** Does what must be done before, and returns what is to be tried. */
-  abstract Attempt prepare(Scene scene, Step step, Random random)
-      throws IOException, InterruptedException;
+  Attempt prepare(Scene scene, Step step, Random random) throws IOException, InterruptedException {
+    return preparation.of(scene, step, random);
+  }
 
-  private static Attempt on(Scene scene, String verb, String... more) {
-    int split = more.length > 0 && (verb.equals("file") || verb.equals("patch")) ? 1 : 0;
-    String[] words = new String[more.length + 3];
-    words[0] = "workspace";
-    words[1] = verb;
-    System.arraycopy(more, 0, words, 2, split);
-    words[2 + split] = scene.kept();
-    System.arraycopy(more, split, words, 3 + split, more.length - split);
-    return Attempt.of(scene, words);
+  private static Attempt on(Scene scene, String... words) {
+    return Attempt.of(
+        scene,
+        Arrays.stream(words)
+            .map(word -> word.equals("ID") ? scene.kept() : word)
+            .toArray(String[]::new));
   }
 
   private static Attempt exec(Scene scene, String script) {
-    return on(scene, "exec", "--", "sh", "-c", script);
+    return on(scene, "workspace", "exec", "ID", "--", "sh", "-c", script);
   }
 
   private static Attempt create(Scene scene, Step step, String flag, String value) {
-    return Attempt.of(
+    return on(
         scene, "workspace", "create", "debian:12", "--name", "made-" + step.number(), flag, value);
   }
 
-  private static Attempt service(Scene scene, Step step) {
-    return Attempt.of(
-        scene,
-        "workspace",
-        "service",
-        "start",
-        scene.kept(),
-        serviceName(step),
-        "--",
-        "sh",
-        "-c",
-        "echo up; sleep 600");
+  /** An operation on a service or a shell of the kept workspace. */
+  private static Attempt onBackground(Scene scene, String thing, String verb, String... more) {
+    List<String> words = new ArrayList<>(List.of("workspace", thing, verb, "ID"));
+    words.addAll(List.of(more));
+    return on(scene, words.toArray(String[]::new)).leavingProcesses();
+  }
+
+  private static Attempt startService(Scene scene, Step step) {
+    return onBackground(
+        scene, "service", "start", serviceName(step), "--", "sh", "-c", "echo up; sleep 600");
   }
 
   private static String serviceName(Step step) {

@@ -26,6 +26,7 @@ final class DiskListing {
 
   private final Ext4 files;
   private final Redactor redactor;
+  private final int maxEntries;
   private final List<Entry> entries = new ArrayList<>();
   private final Deque<Entry> ahead = new ArrayDeque<>();
   private final Set<Long> directories = new HashSet<>();
@@ -33,6 +34,11 @@ final class DiskListing {
   private record Entry(TreePath path, Ext4.Node node) {}
 
   DiskListing(Ext4 files, Redactor redactor) {
+    this(files, redactor, MAX_ENTRIES);
+  }
+
+  DiskListing(Ext4 files, Redactor redactor, int maxEntries) {
+    this.maxEntries = maxEntries;
     this.files = files;
     this.redactor = redactor;
   }
@@ -63,9 +69,9 @@ final class DiskListing {
     for (Ext4.Name name : directory.node().names()) {
       Listings.checkInterrupt();
       Entry entry = new Entry(below(directory.path(), name), files.node(name));
-      if (entries.size() == MAX_ENTRIES) {
+      if (entries.size() == maxEntries) {
         throw new PyroException(
-            ErrorCode.LIMIT_EXCEEDED, "there are more than " + MAX_ENTRIES + " entries");
+            ErrorCode.LIMIT_EXCEEDED, "there are more than " + maxEntries + " entries");
       }
       entries.add(entry);
       if (recursive && entry.node().isDirectory()) {

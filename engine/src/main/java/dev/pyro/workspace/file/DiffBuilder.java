@@ -56,6 +56,7 @@ final class DiffBuilder {
   private final List<Told> told = new ArrayList<>();
   private Set<TreePath> ignored = Set.of();
   private boolean includesIgnored;
+  private long maxPatchBytes = MAX_PATCH_BYTES;
   private long patchBytes;
 
   /** What is told of a candidate. */
@@ -104,6 +105,12 @@ final class DiffBuilder {
   DiffBuilder ignoring(Set<TreePath> paths, boolean include) {
     ignored = paths;
     includesIgnored = include;
+    return this;
+  }
+
+  /** Sets the length of the patch at which further files are only named. */
+  DiffBuilder withPatchOf(long bytes) {
+    maxPatchBytes = bytes;
     return this;
   }
 
@@ -199,7 +206,7 @@ final class DiffBuilder {
     boolean known = isInGit(before, oldNode) && isInGit(now, newNode);
     boolean something =
         isFileOrLink(oldNode) || isFileOrLink(newNode); // a directory alone is nothing to git
-    if (!known || !something || isRefusedByGit(path) || patchBytes > MAX_PATCH_BYTES) {
+    if (!known || !something || isRefusedByGit(path) || patchBytes > maxPatchBytes) {
       return NOTHING;
     }
     Change change =

@@ -26,6 +26,9 @@ public final class Diffs {
   /** Contents are fetched in groups of about this much, so that memory stays bounded. */
   private static final long GROUP_BYTES = 32L << 20;
 
+  /** A group may end with a long file, and one may have grown since the guest told its length. */
+  private static final long MAX_HELD_BYTES = GROUP_BYTES + 2 * DiffBuilder.MAX_COMPARED_BYTES;
+
   private Diffs() {}
 
   /** Compares {@code /workspace} with its baseline; the result has the patch. */
@@ -88,8 +91,13 @@ public final class Diffs {
   private static Map<TreePath, Fetch.Found> fetch(
       DiffBuilder diff, Guest guest, List<Candidate> group) {
     List<TreePath> wanted = group.stream().filter(diff::needsContent).map(Candidate::path).toList();
-    long total = GROUP_BYTES + 2 * DiffBuilder.MAX_COMPARED_BYTES; // one may have grown meanwhile
-    return new Fetch(guest, DiffBuilder.MAX_COMPARED_BYTES, total).all(wanted);
+    return new Fetch(
+            guest,
+            DiffBuilder.MAX_COMPARED_BYTES,
+            MAX_HELD_BYTES,
+            "the files that differ",
+            "export what you need instead")
+        .all(wanted);
   }
 
   private static List<List<Candidate>> groups(DiffBuilder diff, List<Candidate> candidates) {

@@ -9,7 +9,6 @@ import dev.pyro.tree.TreeEntry;
 import dev.pyro.tree.TreeReader;
 import dev.pyro.tree.TreeWriter;
 import dev.pyro.workspace.call.GuestFiles;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -24,14 +23,16 @@ import java.util.Set;
  * @param guest where
  * @param maxFileBytes of a longer file the content is left out
  * @param maxTotalBytes all contents together may not be longer
+ * @param what the files are, for the message that they are longer
+ * @param advice what the user can do then
  */
-record Fetch(Guest guest, long maxFileBytes, long maxTotalBytes) {
+record Fetch(Guest guest, long maxFileBytes, long maxTotalBytes, String what, String advice) {
   /** What stands at a path. */
   static final class Found {
     private final TreeEntry entry;
     private final byte[] content;
 
-    private Found(TreeEntry entry, byte[] content) {
+    Found(TreeEntry entry, byte[] content) {
       this.entry = entry;
       this.content = content;
     }
@@ -88,8 +89,8 @@ record Fetch(Guest guest, long maxFileBytes, long maxTotalBytes) {
         if (total > maxTotalBytes) {
           throw new PyroException(
               ErrorCode.LIMIT_EXCEEDED,
-              "the files that differ have more than " + (maxTotalBytes >> 20) + " MiB of text",
-              "export what you need instead",
+              what + " have more than " + (maxTotalBytes >> 20) + " MiB of text",
+              advice,
               null);
         }
         content = content(reader, (int) file.size());
@@ -99,15 +100,17 @@ record Fetch(Guest guest, long maxFileBytes, long maxTotalBytes) {
     return found;
   }
 
+  /** Returns a file's content. If it ends early, the reader throws at the next entry. */
   private static byte[] content(TreeReader reader, int size) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(size);
+    byte[] bytes = new byte[size];
+    int at = 0;
     for (TreeReader.Run run = reader.content(); run != null; run = reader.content()) {
-      byte[] some = new byte[(int) run.length()]; // at most what is left of the file
+      int length = (int) run.length(); // at most what is left of the file
       if (run instanceof TreeReader.Run.Data(ByteBuffer data)) {
-        data.get(some);
+        data.get(bytes, at, length);
       }
-      bytes.writeBytes(some);
+      at += length;
     }
-    return bytes.toByteArray();
+    return bytes;
   }
 }

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Finds out what of the changes git ignores: from {@code .gitignore} files and git's index. */
 final class Ignored {
@@ -54,7 +56,12 @@ final class Ignored {
         wanted.add(file.path());
       }
     }
-    new Fetch(guest, MAX_FILE_BYTES, MAX_TOTAL_BYTES + MAX_FILE_BYTES)
+    new Fetch(
+            guest,
+            MAX_FILE_BYTES,
+            MAX_TOTAL_BYTES + MAX_FILE_BYTES, // one may have grown meanwhile
+            "the .gitignore files",
+            "make them shorter")
         .all(wanted)
         .forEach((path, found) -> {
           if (found.content() != null) {
@@ -70,8 +77,9 @@ final class Ignored {
     return rules;
   }
 
-  private static Set<TreePath> folders(List<Candidate> candidates) {
-    Set<TreePath> folders = new HashSet<>();
+  /** Returns the folders of what has changed, the outer ones first. */
+  private static SortedSet<TreePath> folders(List<Candidate> candidates) {
+    SortedSet<TreePath> folders = new TreeSet<>();
     for (Candidate candidate : candidates) {
       TreePath at = candidate.path();
       do {

@@ -31,10 +31,6 @@ final class Nodes {
   }
 
   /** Returns what stands at a path, as far as patches know such things. */
-  static Optional<Node> of(Fetch.Found found) {
-    return found == null ? Optional.empty() : Optional.of(of(found.entry(), found.content()));
-  }
-
   static Node of(TreeEntry entry, byte[] content) {
     return switch (entry) {
       case TreeEntry.File file when content == null -> Node.other();

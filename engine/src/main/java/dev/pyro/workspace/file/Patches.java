@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Applies patches in workspaces. */
@@ -35,8 +36,14 @@ public final class Patches {
             use,
             guest -> {
               Map<TreePath, Fetch.Found> there =
-                  new Fetch(guest, MAX_FILE_BYTES, MAX_TOTAL_BYTES).all(named(parsed));
-              List<Change> changes = parsed.appliedTo(place, path -> Nodes.of(there.get(path)));
+                  new Fetch(
+                          guest,
+                          MAX_FILE_BYTES,
+                          MAX_TOTAL_BYTES,
+                          "the files that the patch names",
+                          "apply the patch in parts")
+                      .all(named(parsed));
+              List<Change> changes = parsed.appliedTo(place, path -> node(there.get(path)));
               return to -> write(to, changes, there);
             });
     List<ChangeEntry> entries = Nodes.redacted(made, use.redactor());
@@ -45,6 +52,18 @@ public final class Patches {
             WorkspaceLog.PATCH_APPLY,
             String.join(" ", entries.stream().map(ChangeEntry::path).toList()));
     return new WorkspacePatch(use.id(), !entries.isEmpty(), ChangeSummary.of(entries), entries);
+  }
+
+  /** Returns what stands at a path; nothing is null. */
+  private static Optional<Node> node(Fetch.Found found) {
+    if (found == null) {
+      return Optional.empty();
+    }
+    boolean isTooLong = found.entry() instanceof TreeEntry.File && found.content() == null;
+    return Optional.of(
+        isTooLong
+            ? Node.other("a file of more than " + (MAX_FILE_BYTES >> 20) + " MiB")
+            : Nodes.of(found.entry(), found.content()));
   }
 
   /** Returns every path that the patch must know of, with the directories on the way. */
