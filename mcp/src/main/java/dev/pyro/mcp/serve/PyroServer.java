@@ -6,6 +6,7 @@ import dev.pyro.mcp.McpServer;
 import dev.pyro.mcp.McpTool;
 import dev.pyro.mcp.ServerInfo;
 import dev.pyro.tools.Catalogue;
+import dev.pyro.tools.Messages;
 import dev.pyro.tools.Parameter;
 import dev.pyro.tools.Toolbox;
 import dev.pyro.tools.View;
@@ -55,7 +56,7 @@ public final class PyroServer implements AutoCloseable {
   /** Says what a client can do whose tool there is not: here, who starts the server can help. */
   private static String unknown(Toolbox toolbox, String name) {
     PyroException e = toolbox.unknown(name);
-    return e.getMessage()
+    return Messages.shown(e.getMessage())
         + "; "
         + e.hint().orElseThrow()
         + View.withOperation(name)

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,19 @@ class UnknownToolTest {
           vm-run         | bash            | the profile vm-run has vm_run
           """)
   void hasAWayOn(String view, String tool, String way) throws Exception {
+    assertEquals("there is no tool " + tool + "; " + way, told(view, tool));
+  }
+
+  @Test
+  void aVeryLongNameIsNotRepeatedWhole() throws Exception {
+    assertEquals(
+        "there is no tool "
+            + "n".repeat(200)
+            + "… (100000 characters); the profile vm-run has vm_run",
+        told("vm-run", "n".repeat(100_000)));
+  }
+
+  private String told(String view, String tool) throws Exception {
     String call =
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\""
             + tool
@@ -47,6 +61,6 @@ class UnknownToolTest {
             .getAsJsonObject()
             .getAsJsonObject("error");
     assertEquals(-32602, error.get("code").getAsInt());
-    assertEquals("there is no tool " + tool + "; " + way, error.get("message").getAsString());
+    return error.get("message").getAsString();
   }
 }
