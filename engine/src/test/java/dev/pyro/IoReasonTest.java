@@ -57,7 +57,8 @@ class IoReasonTest {
           Arguments.of(new IOException("Connection reset"), "Connection reset"));
 
   @Test
-  void whereAFolderIsInThePlaceOfAFileTheWayOnIsToMoveIt(@TempDir Path folder) {
+  void whereAFolderIsInThePlaceOfAFileTheWayOnIsToMoveIt(@TempDir Path folder) throws IOException {
+    Files.createFile(folder.resolve("file"));
     IOException cause = assertThrows(IOException.class, () -> FileLock.acquire(folder));
     PyroException e = PyroException.of("cannot lock", cause);
     assertEquals("cannot lock: " + folder + ": Is a directory", e.getMessage());

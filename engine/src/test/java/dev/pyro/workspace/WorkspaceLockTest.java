@@ -208,14 +208,14 @@ class WorkspaceLockTest {
   @Test
   void aLockWhoseFileCannotBeUsedIsNamedWithTheWayOn() throws Exception {
     Path file = scene.folder(workspace.id()).useLock();
-    Files.createDirectory(file); // no call on it has needed the lock yet
+    Path other = Files.createDirectories(file.resolve("other")); // no call has needed the lock yet
     PyroException failure = assertThrows(PyroException.class, () -> workspace.exec("true"));
     assertEquals(ErrorCode.UNAVAILABLE, failure.code());
     assertEquals("cannot lock " + file + ": Is a directory", failure.getMessage());
     assertEquals(
         "a folder is where a file has to be: move it away, and try again",
         failure.hint().orElseThrow());
-    Files.delete(file);
+    Files.delete(other); // an empty folder is in nobody's way
     assertEquals("well\n", workspace.exec("echo well").stdout());
   }
 
