@@ -83,7 +83,7 @@ final class WorkspaceOperations {
                         .oneOf(WorkspaceSpec.NETWORK_OFF)
                         .withDefault(WorkspaceSpec.NETWORK_OFF),
                     SECRETS,
-                    VmOperations.HOST_COMPAT),
+                    bool("allow_host_compat", "Always refused; leave false.")),
                 WorkspaceStatus.class,
                 Effect.CREATE,
                 (pyro, arguments, _) -> pyro.createWorkspace(spec(arguments)).status(),
