@@ -45,6 +45,9 @@ public final class Limits {
   /** How long a text that is written can be at most, in bytes of UTF-8. */
   public static final int MAX_WRITE_BYTES = 1 << 20;
 
+  /** How long a file can be at most whose change a patch holds, in bytes. */
+  public static final int MAX_PATCHED_FILE_BYTES = 16 << 20;
+
   /** How long a patch can be at most, in bytes of UTF-8. */
   public static final int MAX_PATCH_BYTES = 4 << 20;
 

@@ -190,4 +190,16 @@ class CliTest {
     assertEquals(page, Screen.run("env", "--help").out());
     assertEquals(page, Screen.run("help", "env").out());
   }
+
+  @Test
+  void aLineForAShellIsGivenToOne() {
+    Finished screen = Screen.run("workspace", "exec", "fix", "ls | wc");
+    assertEquals(125, screen.code());
+    assertEquals(
+        """
+        pyro: the program must follow after --
+        hint: try: pyro workspace exec fix -- sh -c 'ls | wc'
+        """,
+        screen.err());
+  }
 }

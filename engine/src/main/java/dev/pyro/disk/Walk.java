@@ -80,7 +80,8 @@ final class Walk {
     }
     links++;
     if (links > MAX_LINKS) {
-      throw new DiskFormatException("has links that lead in a circle");
+      throw new DiskFormatException(
+          "has links in a circle, or more than " + MAX_LINKS + " on one path");
     }
     byte[] target = node.target();
     if (target[0] == '/') {

@@ -144,6 +144,9 @@ final class Transfer {
 
   private static PyroException damaged(Path file, String why, IOException cause) {
     return new PyroException(
-        ErrorCode.INVALID_ARGUMENT, "cannot import " + file + ": " + why, cause);
+        ErrorCode.INVALID_ARGUMENT,
+        "cannot import " + file + ": " + why,
+        "it is damaged, or no file of `pyro env export`: copy it again",
+        cause);
   }
 }

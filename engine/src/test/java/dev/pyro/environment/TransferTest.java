@@ -242,6 +242,8 @@ class TransferTest {
     PyroException e = assertThrows(PyroException.class, () -> store(there).load(file));
     assertEquals(ErrorCode.INVALID_ARGUMENT, e.code());
     assertEquals("cannot import " + file + ": " + fault, e.getMessage());
+    assertEquals(
+        "it is damaged, or no file of `pyro env export`: copy it again", e.hint().orElseThrow());
     assertFalse(Files.exists(there.environment(NAME)));
     assertFalse(Files.exists(there.kernels()));
   }

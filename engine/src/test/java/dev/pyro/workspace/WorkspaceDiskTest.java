@@ -135,7 +135,9 @@ class WorkspaceDiskTest {
         "max_bytes is 0; it must be from 1 to 1048576",
         code(ErrorCode.INVALID_ARGUMENT, () -> workspace.readDisk("binary", 0, 0)));
     assertEquals(
-        "the disk of workspace " + workspace.id() + " has links that lead in a circle",
+        "the disk of workspace "
+            + workspace.id()
+            + " has links in a circle, or more than 40 on one path",
         code(ErrorCode.INTERNAL, () -> workspace.readDisk("loop", 1, 0)));
     Path taken = Files.createFile(folder.resolve("taken"));
     assertEquals(

@@ -249,6 +249,11 @@ class WorkspaceSecretTest {
     assertTrue(diff.patch().contains("\n two\n+pw=[REDACTED]\n"), diff.patch());
     assertTrue(diff.patch().contains("+++ b/key\n@@ -0,0 +1 @@\n+[REDACTED]\n"), diff.patch());
     assertTrue(diff.patch().contains("new file mode 120000\n"), diff.patch());
+    assertEquals(
+        List.of(
+            "the patch has [REDACTED] where a secret is in a.txt, key, link, so it cannot be"
+                + " applied there; an export copies the files as they are"),
+        diff.warnings());
     requireNone(diff.toString());
     assertEquals("one\ntwo\npw=[REDACTED]\n", workspace.readFile("a.txt").content());
     assertEquals("one\ntwo\npw=[REDACTED]", workspace.readFile("a.txt", 14, 0).content());

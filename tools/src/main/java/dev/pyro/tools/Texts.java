@@ -214,7 +214,7 @@ final class Texts {
     if (!diff.patch().isEmpty()) {
       text.append("\n\n").append(diff.patch());
     }
-    return text.toString();
+    return text.append(warnings(diff.warnings())).toString();
   }
 
   static String of(WorkspacePatch patch) {

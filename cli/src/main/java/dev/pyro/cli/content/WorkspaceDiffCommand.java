@@ -1,7 +1,9 @@
 package dev.pyro.cli.content;
 
+import dev.pyro.ArtifactType;
 import dev.pyro.ChangeEntry;
 import dev.pyro.DiffRequest;
+import dev.pyro.Limits;
 import dev.pyro.Pyro;
 import dev.pyro.WorkspaceDiff;
 import dev.pyro.cli.console.PatchColours;
@@ -10,11 +12,14 @@ import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.Usage;
+import dev.pyro.cli.workspace.SeedFlags;
 import dev.pyro.cli.workspace.WorkspaceCommand;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** {@code pyro workspace diff}. */
 public final class WorkspaceDiffCommand extends WorkspaceCommand<WorkspaceDiff> {
@@ -85,16 +90,21 @@ public final class WorkspaceDiffCommand extends WorkspaceCommand<WorkspaceDiff> 
           + (paths.isEmpty() ? "" : " in " + String.join(" ", paths));
     }
     List<String> remarks = new ArrayList<>();
+    if (!diff.warnings().isEmpty()) {
+      remarks.add(SeedFlags.remarks(diff.warnings()));
+    }
     List<ChangeEntry> left =
         diff.entries().stream().filter(entry -> !entry.textPatched() && !entry.ignored()).toList();
-    if (!left.isEmpty()) {
-      remarks.add(
-          call.has(BINARY)
-              ? "pyro: not in the patch (pyro workspace export copies it):"
-              : "pyro: not text, and so not in the patch"
-                  + " (--binary adds it; pyro workspace export copies it):");
-      remarks.add(named(left));
-    }
+    Map<Boolean, List<ChangeEntry>> byFlag =
+        left.stream().collect(Collectors.partitioningBy(entry -> binaryAdds(entry, call)));
+    tell(
+        remarks,
+        "pyro: not text, and so not in the patch (--binary adds it; pyro workspace export copies it):",
+        byFlag.get(true));
+    tell(
+        remarks,
+        "pyro: too long for a patch, or nothing that it has a place for (pyro workspace export copies it):",
+        byFlag.get(false));
     long ignored =
         diff.entries().stream().filter(entry -> !entry.textPatched() && entry.ignored()).count();
     if (ignored > 0) {
@@ -104,6 +114,21 @@ public final class WorkspaceDiffCommand extends WorkspaceCommand<WorkspaceDiff> 
               + " (--include-ignored adds them)");
     }
     return String.join("\n", remarks);
+  }
+
+  /** Returns whether the flag would put a path into the patch. */
+  private static boolean binaryAdds(ChangeEntry entry, Invocation call) {
+    return !call.has(BINARY)
+        && entry.artifactType() == ArtifactType.FILE
+        && entry.sizeBytes() <= Limits.MAX_PATCHED_FILE_BYTES
+        && !List.of(entry.path().split("/", -1)).contains(".git");
+  }
+
+  private static void tell(List<String> remarks, String what, List<ChangeEntry> entries) {
+    if (!entries.isEmpty()) {
+      remarks.add(what);
+      remarks.add(named(entries));
+    }
   }
 
   private static String named(List<ChangeEntry> entries) {

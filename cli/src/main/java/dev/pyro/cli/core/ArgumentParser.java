@@ -153,7 +153,11 @@ public final class ArgumentParser {
     StringBuilder line = new StringBuilder("pyro ").append(name);
     words.subList(0, place).forEach(word -> line.append(' ').append(quoted(word)));
     line.append(" --");
-    words.subList(place, words.size()).forEach(word -> line.append(' ').append(quoted(word)));
+    List<String> program = words.subList(place, words.size());
+    if (program.size() == 1 && program.getFirst().contains(" ")) {
+      line.append(" sh -c"); // it is a line for a shell
+    }
+    program.forEach(word -> line.append(' ').append(quoted(word)));
     return line.toString();
   }
 

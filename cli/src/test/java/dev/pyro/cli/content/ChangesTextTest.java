@@ -35,7 +35,8 @@ class ChangesTextTest {
         entries.length > 0,
         ChangeSummary.of(List.of(entries)),
         List.of(entries),
-        entries.length > 0 ? PATCH : "");
+        entries.length > 0 ? PATCH : "",
+        List.of());
   }
 
   private static ChangeEntry change(ChangeStatus status, String path, boolean patched) {
@@ -83,6 +84,9 @@ class ChangesTextTest {
             diff(
                 change(ChangeStatus.MODIFIED, "q.sql", true),
                 change(ChangeStatus.ADDED, "a.o", false),
+                new ChangeEntry("d", ChangeStatus.ADDED, ArtifactType.DIRECTORY, 0, false),
+                new ChangeEntry("l", ChangeStatus.ADDED, ArtifactType.FILE, (16 << 20) + 1, false),
+                change(ChangeStatus.MODIFIED, "m/.git/HEAD", false),
                 change(ChangeStatus.TYPE_CHANGED, "x" + ESCAPE, false)),
             screen.parse("workspace", "diff", "w"));
     assertEquals(PATCH, screen.out());
@@ -91,6 +95,10 @@ class ChangesTextTest {
         pyro: not text, and so not in the patch (--binary adds it; pyro workspace export copies it):
            added          a.o     file   2.0 KiB
            type changed   x?[2J   file   2.0 KiB
+        pyro: too long for a patch, or nothing that it has a place for (pyro workspace export copies it):
+           added      d             directory   0 B
+           added      l             file        16 MiB
+           modified   m/.git/HEAD   file        2.0 KiB
         """,
         screen.err());
   }

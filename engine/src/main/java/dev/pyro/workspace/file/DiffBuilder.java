@@ -3,6 +3,7 @@ package dev.pyro.workspace.file;
 import dev.pyro.ChangeEntry;
 import dev.pyro.ChangeStatus;
 import dev.pyro.ChangeSummary;
+import dev.pyro.Limits;
 import dev.pyro.WorkspaceDiff;
 import dev.pyro.patch.Change;
 import dev.pyro.patch.GitDiff;
@@ -18,11 +19,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A diff while its parts are put together.
@@ -41,10 +44,13 @@ final class DiffBuilder {
   static final long MAX_COMPARED_BYTES = 64L << 20;
 
   /** Longer files are not shown in the patch. */
-  private static final long MAX_TEXT_BYTES = 16L << 20;
+  private static final long MAX_TEXT_BYTES = Limits.MAX_PATCHED_FILE_BYTES;
 
   /** Once the patch is so long, further files are only named. */
   private static final long MAX_PATCH_BYTES = 64L << 20;
+
+  /** How many paths a warning names. */
+  private static final int NAMED = 5;
 
   private static final byte[] NOTHING = {};
 
@@ -57,6 +63,7 @@ final class DiffBuilder {
   private Set<TreePath> ignored = Set.of();
   private boolean includesIgnored;
   private long maxPatchBytes = MAX_PATCH_BYTES;
+  private final Set<TreePath> withoutSecret = new TreeSet<>();
   private long patchBytes;
 
   /** What is told of a candidate. */
@@ -214,7 +221,11 @@ final class DiffBuilder {
     boolean secret = !change.before().equals(oldNode) || !change.after().equals(newNode);
     // git takes a binary patch for just one content, and that is not the one with a secret
     GitDiff used = secret ? form.withoutBinary() : form;
-    return redactor.redact(used.of(change));
+    byte[] part = redactor.redact(used.of(change));
+    if (secret && !Arrays.equals(part, used.of(new Change(path, oldNode, newNode)))) {
+      withoutSecret.add(path);
+    }
+    return part;
   }
 
   private static boolean isFileOrLink(Optional<Node> node) {
@@ -269,7 +280,24 @@ final class DiffBuilder {
     List<ChangeEntry> entries =
         Nodes.redacted(told.stream().map(one -> one.entry).toList(), redactor);
     return new WorkspaceDiff(
-        workspaceId, !entries.isEmpty(), ChangeSummary.of(entries), entries, patch);
+        workspaceId, !entries.isEmpty(), ChangeSummary.of(entries), entries, patch, warnings());
+  }
+
+  private List<String> warnings() {
+    List<String> paths =
+        told.stream()
+            .filter(one -> one.isPatched() && withoutSecret.contains(one.candidate.path()))
+            .map(one -> redactor.redact(one.candidate.path().display()))
+            .toList();
+    if (paths.isEmpty()) {
+      return List.of();
+    }
+    String more = paths.size() > NAMED ? " and " + (paths.size() - NAMED) + " more" : "";
+    return List.of(
+        "the patch has [REDACTED] where a secret is in "
+            + String.join(", ", paths.subList(0, Math.min(NAMED, paths.size())))
+            + more
+            + ", so it cannot be applied there; an export copies the files as they are");
   }
 
   /**
