@@ -35,6 +35,11 @@ final class VmOperations {
           "Run on the host, without isolation, if no machine can be had. Leave false.");
   private static final Parameter TTL =
       integer(Limits.VM_TTL_SECONDS, "The machine is removed after this; 0 is never.");
+  private static final Parameter RUN_TTL =
+      integer(
+          Limits.VM_TTL_SECONDS,
+          "The machine is removed after this; 0 is never. If it is not given, not before"
+              + " timeout_seconds are over.");
   private static final Parameter NETWORK =
       bool("network", "Not available in this version; leave false.");
   private static final Parameter VM_ID = text("vm_id", "").asRequired();
@@ -77,7 +82,7 @@ final class VmOperations {
             "Run one command in a fresh Linux microVM that is removed afterwards. Nothing is kept"
                 + " and no host file or network is reachable: use it for untrusted or throw-away"
                 + " work. Gives exit code, stdout and stderr.",
-            List.of(COMMAND, ENVIRONMENT, TIMEOUT, VCPUS, MEMORY, TTL, NETWORK, HOST_COMPAT),
+            List.of(COMMAND, ENVIRONMENT, TIMEOUT, VCPUS, MEMORY, RUN_TTL, NETWORK, HOST_COMPAT),
             ExecResult.class,
             Effect.CREATE,
             (pyro, arguments, streams) ->
