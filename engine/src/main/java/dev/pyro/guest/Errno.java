@@ -1,24 +1,24 @@
 package dev.pyro.guest;
 
 /** The reasons for which a system call of the guest fails, as errno(3) has them. */
-final class Errno {
-  static final int ENOENT = 2;
-  static final int E2BIG = 7;
-  static final int ENOEXEC = 8;
-  static final int EAGAIN = 11;
-  static final int ENOMEM = 12;
-  static final int EACCES = 13;
-  static final int ENOTDIR = 20;
-  static final int EISDIR = 21;
-  static final int ENFILE = 23;
-  static final int EMFILE = 24;
-  static final int ENAMETOOLONG = 36;
-  static final int ELOOP = 40;
+public final class Errno {
+  public static final int ENOENT = 2;
+  public static final int E2BIG = 7;
+  public static final int ENOEXEC = 8;
+  public static final int EAGAIN = 11;
+  public static final int ENOMEM = 12;
+  public static final int EACCES = 13;
+  public static final int ENOTDIR = 20;
+  public static final int EISDIR = 21;
+  public static final int ENFILE = 23;
+  public static final int EMFILE = 24;
+  public static final int ENAMETOOLONG = 36;
+  public static final int ELOOP = 40;
 
   private Errno() {}
 
   /** Returns what strerror(3) says. */
-  static String text(int errno) {
+  public static String text(int errno) {
     return switch (errno) {
       case 1 -> "Operation not permitted";
       case ENOENT -> "No such file or directory";
