@@ -15,6 +15,7 @@ import dev.pyro.path.TreePath;
  * @param path where, null if it names none
  */
 record GuestFailure(int error, int errno, String step, TreePath path) {
+  private static final int FAILED = 3;
   private static final int LIMIT = 6;
   private static final int NOT_FOUND = 10;
   private static final int CONFLICT = 11;
@@ -57,7 +58,8 @@ record GuestFailure(int error, int errno, String step, TreePath path) {
     if (isTooDeep()) {
       return tooDeep();
     }
-    return new PyroException(code(), (path == null ? "" : path.display() + ": ") + reason());
+    String where = path == null ? "" : path.display() + ": ";
+    return new PyroException(code(), where + reason(), hint(), null);
   }
 
   /** Returns whether no name fits below the path any more. */
@@ -88,8 +90,35 @@ record GuestFailure(int error, int errno, String step, TreePath path) {
       case CONFLICT -> ErrorCode.CONFLICT;
       case OUTSIDE, IS_DIRECTORY, NOT_REGULAR -> ErrorCode.INVALID_ARGUMENT;
       case LIMIT, NO_SPACE -> ErrorCode.LIMIT_EXCEEDED;
+      case FAILED -> codeOfCall();
       default -> ErrorCode.INTERNAL;
     };
+  }
+
+  /** A file system that refuses a call works as it should, unless it cannot use its disk. */
+  private ErrorCode codeOfCall() {
+    return switch (errno) {
+      case 0, Errno.EIO, Errno.EUCLEAN -> ErrorCode.INTERNAL;
+      case Errno.ENOMEM,
+          Errno.ENFILE,
+          Errno.EMFILE,
+          Errno.EFBIG,
+          Errno.ENOSPC,
+          Errno.ENAMETOOLONG ->
+          ErrorCode.LIMIT_EXCEEDED;
+      default -> ErrorCode.CONFLICT;
+    };
+  }
+
+  /** The guest works on files as root: what refuses root is seldom the workspace's own disk. */
+  private String hint() {
+    if (error != FAILED || errno == 0 || codeOfCall() == ErrorCode.LIMIT_EXCEEDED) {
+      return null;
+    }
+    return errno == Errno.EXDEV
+        ? "unmount it in the guest: umount /workspace"
+        : "if something is mounted over /workspace, or in it, unmount it in the guest (umount);"
+            + " if not, stop the workspace and start it again";
   }
 
   /** If a system call failed, the guest names its own step. That says nothing to a user. */
@@ -103,7 +132,15 @@ record GuestFailure(int error, int errno, String step, TreePath path) {
       case OUTSIDE -> "leads out of /workspace, or through something that is no directory";
       case NO_SPACE -> "there is no space left on the workspace's disk";
       case IS_DIRECTORY -> "is a directory";
+      case FAILED -> refusal();
       default -> step + ": " + Errno.text(errno);
     };
+  }
+
+  /** Staged files are renamed to their places: between two mounts that is impossible. */
+  private String refusal() {
+    return errno == Errno.EXDEV
+        ? "something is mounted over /workspace"
+        : step + ": " + Errno.text(errno);
   }
 }

@@ -35,4 +35,28 @@ class GuestFailureTest {
     assertEquals(
         "LIMIT_EXCEEDED: f: the file is too large", told(6, 0, "the file is too large", "f"));
   }
+
+  @Test
+  void aFileSystemThatRefusesIsSaidInWordsWithAWayOn() {
+    String mounted =
+        "; hint: if something is mounted over /workspace, or in it, unmount it in the guest"
+            + " (umount); if not, stop the workspace and start it again";
+    assertEquals(
+        "CONFLICT: 1/clear_refs: open the file: Permission denied" + mounted,
+        told(3, 13, "open the file", "1/clear_refs"));
+    assertEquals(
+        "CONFLICT: make the file: Read-only file system" + mounted,
+        told(3, 30, "make the file", null));
+    assertEquals(
+        "INTERNAL: power: read the file: Input/output error" + mounted,
+        told(3, 5, "read the file", "power"));
+    assertEquals(
+        "CONFLICT: something is mounted over /workspace; hint: unmount it in the guest: umount"
+            + " /workspace",
+        told(3, 18, "/var/lib/pyro/stage is not on the file system of /workspace", null));
+    assertEquals(
+        "LIMIT_EXCEEDED: f: open the file: Too many open files", told(3, 24, "open the file", "f"));
+    assertEquals(
+        "INTERNAL: the clock does not advance", told(3, 0, "the clock does not advance", null));
+  }
 }
