@@ -32,7 +32,6 @@ public final class GitGuard {
   }
 
   private static final int MAX_SETTING_BYTES = 1 << 20;
-  private static final int SHOWN = 5;
   private static final TreePath GIT = TreePath.of(".git");
   private static final TreePath HOOKS = TreePath.of("hooks");
 
@@ -165,10 +164,8 @@ public final class GitGuard {
     if (paths.isEmpty()) {
       return "";
     }
-    String names = String.join(", ", paths.stream().limit(SHOWN).map(TreePath::display).toList());
     return "; Git would start what these files say, so they were left out: "
-        + names
-        + (paths.size() > SHOWN ? " and " + (paths.size() - SHOWN) + " more" : "");
+        + LeftOut.names(paths);
   }
 
   private static boolean isChanged(TreeEntry entry, Baseline baseline) throws IOException {
