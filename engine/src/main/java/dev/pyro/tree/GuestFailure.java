@@ -112,6 +112,9 @@ record GuestFailure(int error, int errno, String step, TreePath path) {
 
   /** The guest works on files as root: what refuses root is seldom the workspace's own disk. */
   private String hint() {
+    if (path == null && errno == 0 && (error == NOT_FOUND || error == OUTSIDE)) {
+      return "put it back in the guest, or reset the workspace (workspace reset)";
+    }
     if (error != FAILED || errno == 0 || codeOfCall() == ErrorCode.LIMIT_EXCEEDED) {
       return null;
     }

@@ -37,6 +37,16 @@ class GuestFailureTest {
   }
 
   @Test
+  void aWorkspaceThatIsGoneCanBePutBack() {
+    String back = "; hint: put it back in the guest, or reset the workspace (workspace reset)";
+    assertEquals("NOT_FOUND: /workspace is gone" + back, told(10, 0, "/workspace is gone", null));
+    assertEquals(
+        "INVALID_ARGUMENT: /workspace is no directory any more" + back,
+        told(12, 0, "/workspace is no directory any more", null));
+    assertEquals("NOT_FOUND: f: the file is gone", told(10, 0, "the file is gone", "f"));
+  }
+
+  @Test
   void aFileSystemThatRefusesIsSaidInWordsWithAWayOn() {
     String mounted =
         "; hint: if something is mounted over /workspace, or in it, unmount it in the guest"

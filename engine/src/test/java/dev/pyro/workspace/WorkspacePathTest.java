@@ -187,10 +187,17 @@ class WorkspacePathTest {
       PyroException e = assertThrows(PyroException.class, call);
       assertEquals(ErrorCode.INVALID_ARGUMENT, e.code(), e.getMessage());
       assertEquals("/workspace is no directory any more", e.getMessage());
+      assertEquals(
+          "put it back in the guest, or reset the workspace (workspace reset)",
+          e.hint().orElseThrow());
     }
     assertFalse(Files.exists(out));
     assertEquals(before, workspace.exec(ExecRequest.of(OUTSIDE).withCwd("/")).stdout());
-    workspace.exec(ExecRequest.of("rm /workspace; mv /was /workspace").withCwd("/"));
+    // The push has left the mark of an edit that may be half done.
+    workspace.exec(ExecRequest.of("rm /workspace").withCwd("/"));
+    fails(ErrorCode.NOT_FOUND, "/workspace is gone", () -> workspace.listFiles(".", true));
+    fails(ErrorCode.NOT_FOUND, "/workspace is gone", () -> workspace.diff());
+    workspace.exec(ExecRequest.of("mv /was /workspace").withCwd("/"));
     workspace.writeFile("f", "1");
     assertEquals("1", workspace.readFile("f").content());
     workspace.exec(ExecRequest.of("mv /workspace /was").withCwd("/"));
