@@ -132,7 +132,10 @@ record GuestFailure(int error, int errno, String step, TreePath path) {
     return switch (error) {
       case NOT_FOUND -> "there is no such file or directory";
       case CONFLICT -> "something else is there";
-      case OUTSIDE -> "leads out of /workspace, or through something that is no directory";
+      case OUTSIDE ->
+          errno == Errno.ELOOP
+              ? "leads through too many symbolic links"
+              : "leads out of /workspace, or through something that is no directory";
       case NO_SPACE -> "there is no space left on the workspace's disk";
       case IS_DIRECTORY -> "is a directory";
       case FAILED -> refusal();

@@ -47,6 +47,16 @@ class GuestFailureTest {
   }
 
   @Test
+  void aPathThatIsNotFollowedSaysWhy() {
+    String outside = "leads out of /workspace, or through something that is no directory";
+    assertEquals("INVALID_ARGUMENT: f: " + outside, told(12, 18, "open the file", "f"));
+    assertEquals("INVALID_ARGUMENT: f: " + outside, told(12, 20, "open the file", "f"));
+    assertEquals(
+        "INVALID_ARGUMENT: f: leads through too many symbolic links",
+        told(12, 40, "open the file", "f"));
+  }
+
+  @Test
   void aFileSystemThatRefusesIsSaidInWordsWithAWayOn() {
     String mounted =
         "; hint: if something is mounted over /workspace, or in it, unmount it in the guest"
