@@ -139,7 +139,7 @@ class WorkspaceDiskTest {
         "the disk of workspace "
             + workspace.id()
             + " has links in a circle, or more than 40 on one path",
-        code(ErrorCode.INTERNAL, () -> workspace.readDisk("loop", 1, 0)));
+        code(ErrorCode.INVALID_ARGUMENT, () -> workspace.readDisk("loop", 1, 0)));
     Path taken = Files.createFile(folder.resolve("taken"));
     assertEquals(
         taken + " exists already",
