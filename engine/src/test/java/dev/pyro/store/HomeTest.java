@@ -53,4 +53,13 @@ class HomeTest {
     assertEquals("the home " + file + " is not a folder", e.getMessage());
     assertEquals("set PYRO_HOME to a folder", e.hint().orElseThrow());
   }
+
+  @Test
+  void aHomeWhoseNameJavaCouldNotReadIsRefused() {
+    Path path = Path.of("/h\ufffd");
+    PyroException e = assertThrows(PyroException.class, () -> new Home(path));
+    assertEquals(ErrorCode.INVALID_ARGUMENT, e.code());
+    assertEquals("the home " + path + " has a name that is not UTF-8", e.getMessage());
+    assertEquals("set PYRO_HOME to another folder", e.hint().orElseThrow());
+  }
 }

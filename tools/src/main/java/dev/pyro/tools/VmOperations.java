@@ -29,7 +29,7 @@ final class VmOperations {
   static final Parameter TIMEOUT = integer(Limits.TIMEOUT_SECONDS, "Exit code 124 then.");
   static final Parameter VCPUS = integer(Limits.VCPU_COUNT, "Virtual processors.");
   static final Parameter MEMORY = integer(Limits.MEM_MIB, "Memory in MiB.");
-  static final Parameter HOST_COMPAT =
+  private static final Parameter HOST_COMPAT =
       bool(
           "allow_host_compat",
           "Run on the host, without isolation, if no machine can be had. Leave false.");
@@ -108,7 +108,13 @@ final class VmOperations {
         "Create a machine for one command, without starting it. It lives until vm_exec, vm_delete,"
             + " its ttl_seconds or the end of this server; its vm_id is then unknown. Prefer"
             + " vm_run, or a workspace for several commands.",
-        List.of(ENVIRONMENT.asRequired(), VCPUS, MEMORY, TTL, NETWORK, HOST_COMPAT),
+        List.of(
+            ENVIRONMENT.asRequired(),
+            VCPUS,
+            MEMORY,
+            TTL,
+            NETWORK,
+            bool(HOST_COMPAT.name(), "Has no effect here; leave false.")),
         VmStatus.class,
         Effect.CREATE,
         (pyro, arguments, _) -> pyro.createVm(spec(arguments)),
