@@ -151,12 +151,24 @@ static void a_stage_of_somebody_else_is_not_used(void)
 	box_free(b);
 }
 
+static void a_root_that_is_gone_is_not_made_again(void)
+{
+	struct box *b = box_new();
+
+	EXPECT(0, rmdir(b->root));
+	EXPECT(1, box_run(b, "recover", NULL));
+	EXPECT_TEXT("FAILED 10 -\n", box_output(b, TREE_GUEST, false));
+	EXPECT(-1, access(b->root, F_OK));
+	box_free(b);
+}
+
 int main(void)
 {
 	umask(0);
 	RUN(a_crash_at_any_step_leaves_all_or_nothing);
 	RUN(a_crash_of_the_recovery_is_recovered_from);
 	RUN(every_verb_recovers_first);
+	RUN(a_root_that_is_gone_is_not_made_again);
 	RUN(a_living_stage_is_left_alone_and_a_dead_one_removed);
 	RUN(a_journal_that_nobody_wrote_is_thrown_away);
 	RUN(a_stage_of_somebody_else_is_not_used);

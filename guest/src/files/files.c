@@ -37,7 +37,7 @@ static const struct verb files_verbs[] = {
 	{"fetch", 0, fetch, false, true},
 	{"pack", 1, pack, false, true},
 	{"read", 3, read_file, false, true},
-	{"recover", 0, files_nothing, true, true},
+	{"recover", 0, files_nothing, false, true},
 };
 
 static int files_open_root(struct work *work, bool make, struct err *e)

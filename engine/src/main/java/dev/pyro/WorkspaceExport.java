@@ -12,7 +12,7 @@ import java.util.List;
  * @param entryCount files, directories and links
  * @param bytesWritten the bytes of all files together
  * @param warnings which Git repositories in it are not as they were seeded, and what of them was
- *     left out, see {@link GitSettings}
+ *     left out, see {@link GitSettings}; which pipes, sockets and devices were left out
  */
 public record WorkspaceExport(
     String workspaceId,

@@ -41,7 +41,7 @@ final class Walk {
   }
 
   private static DiskFormatException tooFar() {
-    return new DiskFormatException("has links that lead too far");
+    return new DiskFormatException.TooManyLinks("has links that lead too far");
   }
 
   /** Takes one step; false if there is nothing. */
@@ -80,7 +80,7 @@ final class Walk {
     }
     links++;
     if (links > MAX_LINKS) {
-      throw new DiskFormatException(
+      throw new DiskFormatException.TooManyLinks(
           "has links in a circle, or more than " + MAX_LINKS + " on one path");
     }
     byte[] target = node.target();

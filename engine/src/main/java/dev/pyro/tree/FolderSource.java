@@ -38,6 +38,7 @@ final class FolderSource implements SeedSource {
   private final PathTable paths = new PathTable();
   private final BitSet directories = new BitSet(); // the numbers of paths that were directories
   private final OddTimes times = new OddTimes();
+  private final LeftOut leftOut = new LeftOut();
   private final List<String> warnings = new ArrayList<>();
   private long bytes;
 
@@ -77,6 +78,10 @@ final class FolderSource implements SeedSource {
         continue; // gone before it was judged: as if it had never been there
       }
       if (!selection.takes(path, stat.isDirectory())) {
+        continue;
+      }
+      if (stat.isPipeOrSocket()) {
+        leftOut.add(path);
         continue;
       }
       int number = paths.add(path.raw());
@@ -149,6 +154,7 @@ final class FolderSource implements SeedSource {
   @Override
   public SeedPlan plan() {
     List<String> all = new ArrayList<>(warnings);
+    all.addAll(leftOut.warnings());
     all.addAll(times.warnings());
     return new SeedPlan("directory", root, paths.size(), bytes, all);
   }

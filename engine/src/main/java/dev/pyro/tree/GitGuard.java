@@ -32,7 +32,6 @@ public final class GitGuard {
   }
 
   private static final int MAX_SETTING_BYTES = 1 << 20;
-  private static final int SHOWN = 5;
   private static final TreePath GIT = TreePath.of(".git");
   private static final TreePath HOOKS = TreePath.of("hooks");
 
@@ -52,6 +51,7 @@ public final class GitGuard {
   private final Map<TreePath, Set<TreePath>> marks = new HashMap<>(); // that folders have
   private final List<TreeEntry> candidates = new ArrayList<>(); // by their names
   private final List<TreeEntry> inGit = new ArrayList<>(); // below what is called .git
+  private final Set<TreePath> tooLong = new HashSet<>(); // perhaps the seed's
 
   /** Creates a guard for one export. */
   public GitGuard(Seed seed) {
@@ -132,16 +132,19 @@ public final class GitGuard {
   }
 
   /** A link is never the seed's: what it leads to may have changed. */
-  private static boolean isSeeds(TreeEntry entry, Path file, Baseline baseline) throws IOException {
-    if (entry instanceof TreeEntry.Symlink || Files.size(file) > MAX_SETTING_BYTES) {
+  private boolean isSeeds(TreeEntry entry, Path file, Baseline baseline) throws IOException {
+    int number = entry instanceof TreeEntry.Symlink ? -1 : baseline.find(entry.path());
+    if (number < 0
+        || !(baseline.resolved(number) instanceof TreeEntry.File was)
+        || was.size() != Files.size(file)) {
       return false;
     }
-    int number = baseline.find(entry.path());
-    return number >= 0
-        && baseline.resolved(number) instanceof TreeEntry.File was
-        && was.size() == Files.size(file)
-        && Arrays.equals(
-            baseline.content(entry.path(), MAX_SETTING_BYTES), Files.readAllBytes(file));
+    if (was.size() > MAX_SETTING_BYTES) {
+      tooLong.add(entry.path());
+      return false;
+    }
+    return Arrays.equals(
+        baseline.content(entry.path(), MAX_SETTING_BYTES), Files.readAllBytes(file));
   }
 
   /** Says which repositories are not the seed's, and what of them was left out. */
@@ -153,22 +156,26 @@ public final class GitGuard {
         found.computeIfAbsent(repository(entry.path()), _ -> new ArrayList<>());
       }
     }
+    Map<TreePath, List<TreePath>> unknown = new LinkedHashMap<>();
     for (TreeEntry entry : leftOut) {
-      found.computeIfAbsent(repository(entry.path()), _ -> new ArrayList<>()).add(entry.path());
+      (tooLong.contains(entry.path()) ? unknown : found)
+          .computeIfAbsent(repository(entry.path()), _ -> new ArrayList<>())
+          .add(entry.path());
     }
-    return found.entrySet().stream()
-        .map(one -> one.getKey().display() + " is not as it was seeded" + words(one.getValue()))
-        .toList();
+    List<String> warnings = new ArrayList<>();
+    found.forEach((repository, paths) ->
+        warnings.add(repository.display() + " is not as it was seeded" + words(paths)));
+    unknown.forEach((repository, paths) ->
+        warnings.add(
+            repository.display() + " has files too long to compare with the seed" + words(paths)));
+    return warnings;
   }
 
   private static String words(List<TreePath> paths) {
     if (paths.isEmpty()) {
       return "";
     }
-    String names = String.join(", ", paths.stream().limit(SHOWN).map(TreePath::display).toList());
-    return "; Git would start what these files say, so they were left out: "
-        + names
-        + (paths.size() > SHOWN ? " and " + (paths.size() - SHOWN) + " more" : "");
+    return "; Git would start what these files say, so they were left out: " + LeftOut.names(paths);
   }
 
   private static boolean isChanged(TreeEntry entry, Baseline baseline) throws IOException {

@@ -58,6 +58,11 @@ record HostStat(int mode, long device, long inode, int links, long size, long mt
     return (mode & TYPE_BITS) == 0120000;
   }
 
+  boolean isPipeOrSocket() {
+    int type = mode & TYPE_BITS;
+    return type == 0010000 || type == 0140000;
+  }
+
   /** Names what it is. */
   String kind() {
     return switch (mode & TYPE_BITS) {

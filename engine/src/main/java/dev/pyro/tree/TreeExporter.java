@@ -31,6 +31,7 @@ public final class TreeExporter {
   private final Optional<GitGuard> guard;
   private final HostWriter host;
   private final OddTimes times = new OddTimes();
+  private final LeftOut leftOut = new LeftOut();
   private final List<TreeEntry.Directory> directories = new ArrayList<>();
   private final List<TreeEntry.Symlink> links = new ArrayList<>();
 
@@ -64,9 +65,9 @@ public final class TreeExporter {
    * @param progress hears how many bytes of files were written so far, holes included
    * @throws PyroException {@link ErrorCode#ALREADY_EXISTS} if there is something at {@code target},
    *     {@link ErrorCode#NOT_FOUND} if its folder is not there, {@link ErrorCode#INVALID_ARGUMENT}
-   *     if the tree holds something that is neither file, directory nor link, {@link
-   *     ErrorCode#LIMIT_EXCEEDED} if it is too large, {@link ErrorCode#INTERNAL} if the guest broke
-   *     the protocol, or what the guest reports
+   *     if the whole is neither file, directory nor link, {@link ErrorCode#LIMIT_EXCEEDED} if it is
+   *     too large, {@link ErrorCode#INTERNAL} if the guest broke the protocol, or what the guest
+   *     reports
    */
   public static ExportResult export(
       TreeReader tree,
@@ -84,6 +85,7 @@ public final class TreeExporter {
     try {
       receive(tree);
       List<String> warnings = new ArrayList<>(removeForeign());
+      warnings.addAll(leftOut.warnings());
       warnings.addAll(times.warnings());
       finish();
       claim();
@@ -111,7 +113,11 @@ public final class TreeExporter {
       receive(first, tree);
     }
     for (TreeEntry entry = tree.next(); entry != null; entry = tree.next()) {
-      receive(entry, tree);
+      if (entry instanceof TreeEntry.Other) {
+        leftOut.add(entry.path());
+      } else {
+        receive(entry, tree);
+      }
     }
   }
 
@@ -133,7 +139,9 @@ public final class TreeExporter {
       case TreeEntry.Other other ->
           throw new PyroException(
               ErrorCode.INVALID_ARGUMENT,
-              other.path().display() + " is a device, pipe or socket and cannot be exported");
+              other.path().display() + " is a device, pipe or socket and cannot be exported",
+              "use it with a command in the workspace",
+              null);
     }
   }
 

@@ -135,7 +135,8 @@ class Ext4Test {
       }
       assertEquals(
           "has links in a circle, or more than 40 on one path",
-          assertThrows(DiskFormatException.class, () -> found(files, "/circle")).getMessage());
+          assertThrows(DiskFormatException.TooManyLinks.class, () -> found(files, "/circle"))
+              .getMessage());
     }
   }
 

@@ -114,10 +114,17 @@ class GitGuardTest {
 
   @Test
   void aHookThatIsTooLongToCompareIsLeftOut() throws Exception {
-    Trees.host(tree, "cd .git/hooks; truncate -s 1048576 fits; truncate -s 1048577 over");
+    Trees.host(tree, "cd .git/hooks; truncate -s 1048576 fits; truncate -s 1048577 long over");
     keep("another");
-    assertEquals(List.of(".git" + LEFT_OUT + ".git/hooks/over"), export(true).warnings());
+    String same =
+        ".git has files too long to compare with the seed"
+            + LEFT_OUT.substring(LEFT_OUT.indexOf(';'))
+            + ".git/hooks/";
+    assertEquals(List.of(same + "long, .git/hooks/over"), export(true).warnings());
     assertEquals("fits\npost-checkout\nx\n", Trees.host(folder.resolve("out/.git/hooks"), "ls"));
+    Trees.host(folder, "rm -r out; truncate -s 1048578 tree/.git/hooks/over");
+    assertEquals(
+        List.of(".git" + LEFT_OUT + ".git/hooks/over", same + "long"), export(true).warnings());
   }
 
   @Test

@@ -180,15 +180,37 @@ class TreeExporterTest {
     assertEquals("the folder " + folder.resolve("no/such") + " does not exist", e.getMessage());
   }
 
+  private static byte[] other(String path) {
+    return Trees.fields(40, Trees.bytes(path), 41, 5, 42, 0600, 44, 0);
+  }
+
   @Test
-  void whatCannotBeOnTheHostIsRefusedByName() throws Exception {
-    byte[] other = Trees.fields(40, Trees.bytes("d/sock"), 41, 5, 42, 0600, 44, 0);
+  void pipesSocketsAndDevicesOfAFolderAreLeftOutAndNamed() throws Exception {
+    Trees.Stream stream = new Trees.Stream().directory("d").file("d/f", "1").directory("d/hooks");
+    for (String name : List.of("sock", "hooks/p", "1", "2", "3", "4", "5")) {
+      stream.record(Records.ENTRY, other("d/" + name));
+    }
+    assertEquals(
+        new ExportResult(
+            "directory",
+            2,
+            1,
+            List.of(
+                "pipes, sockets and devices are not copied; left out: d/sock, d/hooks/p, d/1, d/2,"
+                    + " d/3 and 2 more")),
+        export(stream.end(), 9));
+    assertEquals("f\nhooks\n", Trees.host(folder.resolve("home/out"), "find * | sort"));
+  }
+
+  @Test
+  void aSocketThatIsTheWholeIsRefusedByName() {
     PyroException e =
         assertThrows(
             PyroException.class,
-            () -> export(new Trees.Stream().directory("d").record(1, other).end(), 9));
+            () -> export(new Trees.Stream().record(Records.ENTRY, other("d/sock")).end(), 9));
     assertEquals(ErrorCode.INVALID_ARGUMENT, e.code());
     assertEquals("d/sock is a device, pipe or socket and cannot be exported", e.getMessage());
+    assertEquals("use it with a command in the workspace", e.hint().orElseThrow());
   }
 
   @Test

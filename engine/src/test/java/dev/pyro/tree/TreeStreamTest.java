@@ -269,6 +269,7 @@ class TreeStreamTest {
   void aFailureOfTheGuestIsTyped() {
     ErrorCode[] codes = new ErrorCode[16];
     Arrays.fill(codes, ErrorCode.INTERNAL);
+    codes[6] = ErrorCode.LIMIT_EXCEEDED;
     codes[10] = ErrorCode.NOT_FOUND;
     codes[11] = ErrorCode.CONFLICT;
     codes[12] = ErrorCode.INVALID_ARGUMENT;

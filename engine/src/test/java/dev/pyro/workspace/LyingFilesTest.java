@@ -131,9 +131,7 @@ class LyingFilesTest {
     lie("failed-code");
     Path out = folder.resolve("out");
     String told =
-        "INTERNAL: workspace "
-            + workspace.id()
-            + ": \\x1b[2J\\x0d\\n\\x07 trust me, error 4294967295";
+        "INTERNAL: workspace " + workspace.id() + ": \\x1b[2J\\x0d\\n\\x07 trust me: error 4095";
     assertEquals(told, failure(() -> workspace.export(".", out)));
     for (Executable call : otherCalls(true)) {
       assertEquals(told, failure(call));

@@ -97,6 +97,7 @@ class WorkspaceDiskTest {
         workspace.listDisk("link", false).entries().stream().map(FileEntry::path).toList());
     assertEquals("z\u00fcrich\n", workspace.readDisk("s p\u00e4ce", 100, 0).content());
     assertEquals("000003", workspace.readDisk("/workspace/holes", 6, 60_000).content());
+    assertEquals("", workspace.readDisk("far", 4, Long.MAX_VALUE).content());
     assertTrue(workspace.readDisk("far", 4, 0).truncated());
     assertEquals("/etc/passwd", workspace.readDisk("far", 4, 0).path());
 
@@ -138,7 +139,7 @@ class WorkspaceDiskTest {
         "the disk of workspace "
             + workspace.id()
             + " has links in a circle, or more than 40 on one path",
-        code(ErrorCode.INTERNAL, () -> workspace.readDisk("loop", 1, 0)));
+        code(ErrorCode.INVALID_ARGUMENT, () -> workspace.readDisk("loop", 1, 0)));
     Path taken = Files.createFile(folder.resolve("taken"));
     assertEquals(
         taken + " exists already",

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pyro.ErrorCode;
 import dev.pyro.ExecRequest;
 import dev.pyro.ExecStreams;
+import dev.pyro.FileContent;
 import dev.pyro.FileEntry;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
@@ -258,6 +259,12 @@ class WorkspaceSecretTest {
     assertEquals("one\ntwo\npw=[REDACTED]\n", workspace.readFile("a.txt").content());
     assertEquals("one\ntwo\npw=[REDACTED]", workspace.readFile("a.txt", 14, 0).content());
     assertEquals("[REDACTED]\n", workspace.readFile("a.txt", 100, 14).content());
+    for (long behind : new long[] {1L << 40, (1L << 62) - 1, 1L << 62, Long.MAX_VALUE}) {
+      FileContent nothing = workspace.readFile("a.txt", 100, behind);
+      assertEquals("", nothing.content());
+      assertEquals(behind, nothing.offset());
+      assertFalse(nothing.truncated());
+    }
     List<FileEntry> entries = workspace.listFiles(".", true).entries();
     requireNone(entries.toString());
     assertEquals(

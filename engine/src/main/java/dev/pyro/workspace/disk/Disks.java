@@ -57,6 +57,8 @@ public final class Disks {
   private static PyroException failed(WorkspaceUse use, IOException e) {
     String disk = "the disk of workspace " + use.id();
     return switch (e) {
+      case DiskFormatException.TooManyLinks links ->
+          new PyroException(ErrorCode.INVALID_ARGUMENT, disk + " " + links.getMessage(), links);
       case DiskFormatException format ->
           new PyroException(ErrorCode.INTERNAL, disk + " " + format.getMessage(), format);
       default -> PyroException.of("cannot read " + disk, e);

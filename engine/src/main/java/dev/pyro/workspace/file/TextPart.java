@@ -5,6 +5,7 @@ import dev.pyro.FileContent;
 import dev.pyro.Limits;
 import dev.pyro.PyroException;
 import dev.pyro.secret.Redactor;
+import dev.pyro.tree.TreeEntry;
 import dev.pyro.workspace.call.WorkspaceUse;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -58,8 +59,9 @@ public final class TextPart {
       WorkspaceUse use, String path, String asked, int maxBytes, long offset, Source source) {
     Redactor redactor = use.redactor();
     int margin = redactor.maxPatternBytes(); // a secret may reach into the part from around it
-    long from = Math.max(0, offset - margin);
-    int before = (int) (offset - from);
+    long at = Math.min(offset, TreeEntry.SIZE_LIMIT - 1); // behind the end of every file
+    long from = Math.max(0, at - margin);
+    int before = (int) (at - from);
     Bytes around = source.read(from, before + maxBytes + margin);
     ByteBuffer whole = withoutCutCharacter(around.of(before, maxBytes), offset, around.size());
     String text = decoded(asked, whole);
