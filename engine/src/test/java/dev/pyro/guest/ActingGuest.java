@@ -11,6 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +33,8 @@ public final class ActingGuest implements AutoCloseable {
   private final Runnable powerOff;
   private final Map<String, byte[]> trees = new ConcurrentHashMap<>();
   private volatile Manner manner = Manner.SILENT;
-  private volatile int turn = NEVER;
+  private String turn = ""; // guarded by asked, as the number below
+  private int equalBefore;
 
   /**
    * Listens.
@@ -50,13 +52,20 @@ public final class ActingGuest implements AutoCloseable {
     }
   }
 
-  /** Begins anew: the request of this number, from 0, is answered in this manner. */
-  public void turnAt(int request, Manner how) {
+  /**
+   * Begins anew: one request is answered in this manner. It is found by what it asks for, as a call
+   * may make two requests at once, and either may come first.
+   *
+   * @param requests what an honest guest was asked for
+   * @param index which of them is answered so, or {@link #NEVER}
+   */
+  public void turnAt(List<String> requests, int index, Manner how) {
     synchronized (asked) {
       asked.clear();
+      manner = how;
+      turn = index < 0 ? "" : requests.get(index);
+      equalBefore = index < 0 ? 0 : Collections.frequency(requests.subList(0, index), turn);
     }
-    manner = how;
-    turn = request;
   }
 
   /** Answers work on files with this tree stream; the verb is one of guest/PROTOCOL.md. */
@@ -71,10 +80,17 @@ public final class ActingGuest implements AutoCloseable {
     }
   }
 
-  /** Waits until it has got the request from which on it has its manner. */
+  /** Returns whether it has got the request from which on it has its manner. */
+  public boolean hasTurned() {
+    synchronized (asked) {
+      return Collections.frequency(asked, turn) > equalBefore;
+    }
+  }
+
+  /** Waits for that request. */
   public void awaitTurn() throws InterruptedException {
     synchronized (asked) {
-      while (asked.size() <= turn) {
+      while (!hasTurned()) {
         asked.wait();
       }
     }
@@ -163,8 +179,9 @@ public final class ActingGuest implements AutoCloseable {
     private void request(int stream, Request request) throws IOException {
       boolean turned;
       synchronized (asked) {
-        turned = asked.size() == turn;
+        boolean before = hasTurned();
         asked.add(request.toString());
+        turned = !before && hasTurned();
         asked.notifyAll();
       }
       open.add(stream);

@@ -263,8 +263,7 @@ class GuestWalkTest {
       }
       Duration limit = SHORT;
       String said = play(turn, manner, limit);
-      while (workspace.guest().asked().size()
-          <= turn) { // the host was too slow even for honest answers
+      while (!workspace.guest().hasTurned()) { // the host was too slow even for honest answers
         limit = limit.multipliedBy(2);
         said = play(turn, manner, limit);
       }
@@ -289,7 +288,7 @@ class GuestWalkTest {
         workspace = new ActedWorkspace(home, 3600);
       }
       workspace.setHalfDone(call.isHalfDone);
-      workspace.guest().turnAt(turn, manner);
+      workspace.guest().turnAt(requests, turn, manner);
       Duration stall = manner == Manner.TRICKLE ? LONG : limit;
       Duration whole = manner == Manner.TRICKLE ? limit : LONG;
       try (Pyro pyro = ActedPyro.open(home.root(), limit, stall, whole)) {
