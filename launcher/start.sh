@@ -85,8 +85,18 @@ java_with() {
     -XX:+DisplayVMOutputToStderr -Xlog:disable -Xlog:all=error:stderr "$@"
 }
 
+# hold_streams: opens /dev/null in the place of each standard stream that the caller has closed. Otherwise the first
+# file that the JVM opens takes its number, and a guest could read that file as the command's input. What is written
+# there still fails, as /dev/null is open for reading.
+hold_streams() {
+  [ -e /proc/self/fd/0 ] || exec 0< /dev/null
+  [ -e /proc/self/fd/1 ] || exec 1< /dev/null
+  [ -e /proc/self/fd/2 ] || exec 2< /dev/null
+}
+
 # start ARGUMENTS...: becomes the command line.
 start() {
+  hold_streams
   terminals=
   [ -t 0 ] && terminals=0
   [ -t 1 ] && terminals=${terminals}1

@@ -11,6 +11,9 @@ import java.util.Objects;
  * @param timeoutSeconds how long the command may run, in seconds, 1 to 86400
  */
 public record RunRequest(VmSpec spec, Command command, int timeoutSeconds) {
+  /** A machine also starts, and may be slow to end a command. */
+  private static final int BESIDE_COMMAND_SECONDS = 60;
+
   /** Checks the timeout. */
   public RunRequest {
     Objects.requireNonNull(spec, "spec");
@@ -30,6 +33,24 @@ public record RunRequest(VmSpec spec, Command command, int timeoutSeconds) {
   public static RunRequest of(String environment, List<String> argv) {
     return new RunRequest(
         VmSpec.of(environment), new Command.Argv(argv), Limits.TIMEOUT_SECONDS.initial());
+  }
+
+  /**
+   * Returns the machine that the command runs in. If it has the default time to live, it lives as
+   * long as the command may run, and a minute more.
+   */
+  public VmSpec machine() {
+    int initial = Limits.VM_TTL_SECONDS.initial();
+    int needed = timeoutSeconds + BESIDE_COMMAND_SECONDS;
+    return spec.ttlSeconds() == initial && needed > initial
+        ? new VmSpec(
+            spec.environment(),
+            spec.vcpuCount(),
+            spec.memMib(),
+            needed,
+            spec.network(),
+            spec.allowHostCompat())
+        : spec;
   }
 
   /** Returns a copy with another timeout, in seconds. */

@@ -37,7 +37,12 @@ public record Home(Path root) {
    */
   private static final int MAX_ROOT_BYTES = 900;
 
-  /** Checks that the home can be a folder, and the paths of disks below it short enough. */
+  /** Java puts this where a variable has other bytes: it would be another folder. */
+  private static final char REPLACEMENT = '\ufffd';
+
+  /**
+   * Checks that the home can be a folder, and that the paths of disks below it are short enough.
+   */
   public Home {
     root = root.toAbsolutePath().normalize();
     int bytes = root.toString().getBytes(StandardCharsets.UTF_8).length;
@@ -46,6 +51,13 @@ public record Home(Path root) {
           ErrorCode.INVALID_ARGUMENT,
           "the home " + root + " has a path of " + bytes + " bytes; the limit is " + MAX_ROOT_BYTES,
           "set PYRO_HOME to a shorter path",
+          null);
+    }
+    if (root.toString().indexOf(REPLACEMENT) >= 0) {
+      throw new PyroException(
+          ErrorCode.INVALID_ARGUMENT,
+          "the home " + root + " has a name that is not UTF-8",
+          "set PYRO_HOME to another folder",
           null);
     }
     if (!Files.isDirectory(root) && Files.exists(root)) {

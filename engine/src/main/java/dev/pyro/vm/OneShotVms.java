@@ -56,7 +56,7 @@ public final class OneShotVms implements AutoCloseable {
 
   /** Runs one command in a new machine and removes it. */
   public ExecResult run(RunRequest request, ExecStreams streams) {
-    VmSpec spec = request.spec();
+    VmSpec spec = request.machine();
     refuseNetwork(spec);
     Optional<FreshMachine> warm = pool.takeIfReady(spec.environment(), OneShotVm.shape(spec));
     try {
@@ -74,7 +74,7 @@ public final class OneShotVms implements AutoCloseable {
   private ExecResult runInNew(RunRequest request, ExecStreams streams) {
     OneShotVm vm;
     try {
-      vm = started(request.spec());
+      vm = started(request.machine());
     } catch (PyroException e) {
       return runOnHost(request, streams, e);
     }
@@ -85,7 +85,7 @@ public final class OneShotVms implements AutoCloseable {
 
   private static ExecResult runIn(FreshMachine warm, RunRequest request, ExecStreams streams) {
     try (warm) {
-      Duration ttl = Duration.ofSeconds(request.spec().ttlSeconds());
+      Duration ttl = Duration.ofSeconds(request.machine().ttlSeconds());
       warm.guest().setDeadline(ttl, Machines.ANSWER_LIMIT);
       Optional<Instant> expiresAt =
           ttl.isZero() ? Optional.empty() : Optional.of(Instant.now().plus(ttl));
@@ -95,7 +95,7 @@ public final class OneShotVms implements AutoCloseable {
           request.timeoutSeconds(),
           streams,
           expiresAt,
-          request.spec(),
+          request.machine(),
           warm.machine()::awaitEnd);
     }
   }
@@ -106,7 +106,7 @@ public final class OneShotVms implements AutoCloseable {
    * @param why there is no guest; thrown if the command is not run
    */
   public static ExecResult runOnHost(RunRequest request, ExecStreams streams, PyroException why) {
-    if (why.code() == ErrorCode.UNAVAILABLE && request.spec().allowHostCompat()) {
+    if (why.code() == ErrorCode.UNAVAILABLE && request.machine().allowHostCompat()) {
       return HostCompat.run(request.command(), request.timeoutSeconds(), streams);
     }
     throw why;

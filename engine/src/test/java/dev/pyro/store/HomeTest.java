@@ -64,7 +64,7 @@ class HomeTest {
     assertEquals("set PYRO_HOME to a folder that you can write to", e.hint().orElseThrow());
   }
 
-  /** What Java says of ENOSPC and of EDQUOT; another folder would help, but room is what lacks. */
+  /** What Java says of ENOSPC and of EDQUOT. */
   @Test
   void aFullDiskIsNoMatterOfAnotherFolder() {
     for (String reason : List.of("No space left on device", "Disk quota exceeded")) {
@@ -74,5 +74,14 @@ class HomeTest {
       assertEquals("cannot create the folder /f: " + reason, e.getMessage());
       assertEquals("make room on that disk and try again", e.hint().orElseThrow());
     }
+  }
+
+  @Test
+  void aHomeWhoseNameJavaCouldNotReadIsRefused() {
+    Path path = Path.of("/h\ufffd");
+    PyroException e = assertThrows(PyroException.class, () -> new Home(path));
+    assertEquals(ErrorCode.INVALID_ARGUMENT, e.code());
+    assertEquals("the home " + path + " has a name that is not UTF-8", e.getMessage());
+    assertEquals("set PYRO_HOME to another folder", e.hint().orElseThrow());
   }
 }

@@ -95,6 +95,7 @@ final class DamageTrial implements Trial {
         List.of(
             scene.kept(),
             whole(file).toString(),
+            kindOf(file),
             file.toString(),
             file.getFileName().toString(),
             "debian:12");
@@ -130,6 +131,11 @@ final class DamageTrial implements Trial {
     return name.getNameCount() > 2 ? pyro().home().resolve(name.subpath(0, 2)) : file;
   }
 
+  /** Returns how a message calls what {@code doctor --fix} may have removed: there is only one. */
+  private String kindOf(Path file) {
+    return file.startsWith(pyro().home().resolve("kernels")) ? "the kernel" : file.toString();
+  }
+
   private Ran check(List<String> found, List<String> things, String... words)
       throws IOException, InterruptedException {
     Ran ran = pyro().run(words);
@@ -156,12 +162,7 @@ final class DamageTrial implements Trial {
     Ran made =
         check(
             found,
-            List.of(
-                file.startsWith(pyro().home().resolve("kernels"))
-                    ? "the kernel" // doctor --fix has removed it
-                    : whole(file).toString(),
-                file.toString(),
-                "debian:12"),
+            List.of(whole(file).toString(), kindOf(file), file.toString(), "debian:12"),
             "workspace",
             "create",
             "--id-only");

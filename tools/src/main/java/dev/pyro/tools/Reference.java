@@ -23,7 +23,28 @@ final class Reference {
         Made from the catalogue in `tools/`; a test fails when it is out of date. The same names,
         arguments, defaults and result fields hold for MCP tools and function definitions; the command
         line and the Java library call the same operations. Arguments that are not listed are refused.
-        A failed call has `error` with `code`, `message` and `hint` in place of the result.
+
+        ## Results and errors
+
+        - A tool leaves out fields that have no value. With `--json`, the command line writes `null`.
+        - A long result of a tool is shortened to about 16 KiB. Then the field `left_out` says what is
+          missing and how to get it. Any operation may have it, so no list below names it.
+        - A failed call has the object `error` in place of the result. It has a `code` and a `message`,
+          and a `hint` if there is something that you can do. `docs/exit-codes.md` lists the codes.
+        - A call of an unknown tool is an error of MCP itself: JSON-RPC error -32602.
+
+        ## What an operation changes
+
+        Each operation has one of these lines. MCP clients get the same as annotations of the tool.
+
+        | line | meaning | annotations |
+        |---|---|---|
+        """);
+    for (Operation.Effect effect : Operation.Effect.values()) {
+      row(effect(effect), meaning(effect), annotations(effect));
+    }
+    page.append(
+        """
 
         ## Profiles and modes
 
@@ -33,7 +54,7 @@ final class Reference {
     for (View view : View.all()) {
       row(view.name(), view.purpose(), String.join(", ", view.operations()));
     }
-    page.append("\nProfiles but the full one, and all modes, leave out `");
+    page.append("\nOnly `workspace-full` has `");
     page.append(String.join("`, `", View.BROAD)).append("`.\n");
     Catalogue.all().operations().forEach(this::operation);
     return page.toString();
@@ -80,9 +101,23 @@ final class Reference {
     return switch (effect) {
       case READ -> "Changes nothing.";
       case CREATE -> "Adds something with each call.";
-      case REPLACE -> "May replace something; a second call changes nothing more.";
-      case DESTROY -> "May replace or remove something with each call.";
+      case REPLACE -> "Can overwrite data. Calling it twice has the same effect as once.";
+      case DESTROY -> "Can overwrite or remove data with each call.";
     };
+  }
+
+  private static String meaning(Operation.Effect effect) {
+    return switch (effect) {
+      case READ -> "It only reads.";
+      case CREATE -> "It overwrites and removes nothing. A second call adds one more, or fails.";
+      case REPLACE -> "What was there before may be lost. You can repeat the call.";
+      case DESTROY -> "What was there before may be lost. A second call may do something else.";
+    };
+  }
+
+  private static String annotations(Operation.Effect effect) {
+    return "`readOnlyHint` %s, `destructiveHint` %s, `idempotentHint` %s"
+        .formatted(effect.readOnly(), effect.destructive(), effect.idempotent());
   }
 
   private static String type(Parameter parameter) {

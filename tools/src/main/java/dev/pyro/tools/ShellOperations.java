@@ -90,7 +90,10 @@ final class ShellOperations {
                 + " gives the answer.",
             List.of(
                 SHELL_ID,
-                text("input", "At most 64 KiB, and 4095 bytes a line; control characters are keys.")
+                text(
+                        "input",
+                        "At most 64 KiB, and 4095 bytes a line while the terminal takes lines;"
+                            + " control characters are keys.")
                     .asRequired()
                     .orEmpty(),
                 bool("append_newline", "Press Enter at the end.").trueByDefault()),

@@ -29,12 +29,17 @@ final class VmOperations {
   static final Parameter TIMEOUT = integer(Limits.TIMEOUT_SECONDS, "Exit code 124 then.");
   static final Parameter VCPUS = integer(Limits.VCPU_COUNT, "Virtual processors.");
   static final Parameter MEMORY = integer(Limits.MEM_MIB, "Memory in MiB.");
-  static final Parameter HOST_COMPAT =
+  private static final Parameter HOST_COMPAT =
       bool(
           "allow_host_compat",
           "Run on the host, without isolation, if no machine can be had. Leave false.");
   private static final Parameter TTL =
       integer(Limits.VM_TTL_SECONDS, "The machine is removed after this; 0 is never.");
+  private static final Parameter RUN_TTL =
+      integer(
+          Limits.VM_TTL_SECONDS,
+          "The machine is removed after this; 0 is never. If it is not given, not before"
+              + " timeout_seconds are over.");
   private static final Parameter NETWORK =
       bool("network", "Not available in this version; leave false.");
   private static final Parameter VM_ID = text("vm_id", "").asRequired();
@@ -77,7 +82,7 @@ final class VmOperations {
             "Run one command in a fresh Linux microVM that is removed afterwards. Nothing is kept"
                 + " and no host file or network is reachable: use it for untrusted or throw-away"
                 + " work. Gives exit code, stdout and stderr.",
-            List.of(COMMAND, ENVIRONMENT, TIMEOUT, VCPUS, MEMORY, TTL, NETWORK, HOST_COMPAT),
+            List.of(COMMAND, ENVIRONMENT, TIMEOUT, VCPUS, MEMORY, RUN_TTL, NETWORK, HOST_COMPAT),
             ExecResult.class,
             Effect.CREATE,
             (pyro, arguments, streams) ->
@@ -108,7 +113,13 @@ final class VmOperations {
         "Create a machine for one command, without starting it. It lives until vm_exec, vm_delete,"
             + " its ttl_seconds or the end of this server; its vm_id is then unknown. Prefer"
             + " vm_run, or a workspace for several commands.",
-        List.of(ENVIRONMENT.asRequired(), VCPUS, MEMORY, TTL, NETWORK, HOST_COMPAT),
+        List.of(
+            ENVIRONMENT.asRequired(),
+            VCPUS,
+            MEMORY,
+            TTL,
+            NETWORK,
+            bool(HOST_COMPAT.name(), "Has no effect here; leave false.")),
         VmStatus.class,
         Effect.CREATE,
         (pyro, arguments, _) -> pyro.createVm(spec(arguments)),

@@ -36,7 +36,7 @@ final class WorkspaceOperations {
   static final Parameter SECRETS =
       groups(
           "secrets",
-          "For secret_env; where a value would be shown, [REDACTED] is.",
+          "For secret_env; results have [REDACTED] in place of a value.",
           text("name", "").asRequired(),
           text("value", "At least 4 characters."),
           text("file_path", "Or a host file that holds it."));
@@ -83,7 +83,7 @@ final class WorkspaceOperations {
                         .oneOf(WorkspaceSpec.NETWORK_OFF)
                         .withDefault(WorkspaceSpec.NETWORK_OFF),
                     SECRETS,
-                    VmOperations.HOST_COMPAT),
+                    bool("allow_host_compat", "Always refused; leave false.")),
                 WorkspaceStatus.class,
                 Effect.CREATE,
                 (pyro, arguments, _) -> pyro.createWorkspace(spec(arguments)).status(),

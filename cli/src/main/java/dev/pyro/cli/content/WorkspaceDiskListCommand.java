@@ -13,7 +13,7 @@ public final class WorkspaceDiskListCommand extends FileListing {
             "PATH is anywhere on the disk; a relative one begins at /workspace, which is also what is",
             "listed without a PATH. No machine is started.")
         .example("/workspace", "pyro workspace disk list fix")
-        .example("a tree", "pyro workspace disk list fix /var/log --recursive");
+        .example("a tree", "pyro workspace disk list fix /etc/apt --recursive");
   }
 
   @Override

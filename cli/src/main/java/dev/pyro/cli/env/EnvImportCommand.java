@@ -13,8 +13,8 @@ public final class EnvImportCommand extends EngineCommand<EnvironmentInfo> {
     return Usage.of("install an environment and its kernel from a file of pyro env export")
         .arguments("FILE")
         .details(
-            "Each part of the file is compared with its digest. That shows damage; it does not show",
-            "who made the file. So compare the digest with the one that pyro env export printed.")
+            "pyro notices a damaged file. It does not notice a forged one: compare sha256sum FILE on both",
+            "hosts.")
         .example("on a host without a network", "pyro env import debian-12.pyro");
   }
 

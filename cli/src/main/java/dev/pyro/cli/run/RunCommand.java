@@ -17,7 +17,7 @@ public final class RunCommand extends ProgramCommand {
       Flag.number(
           "ttl-seconds",
           Limits.VM_TTL_SECONDS,
-          "remove the machine after that long, whatever it does");
+          "remove the machine then; by default not before --timeout-seconds");
   private static final Flag NETWORK =
       Flag.of("network", "a network for the machine; not in this version");
 

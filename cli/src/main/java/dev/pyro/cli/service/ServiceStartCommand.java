@@ -34,12 +34,12 @@ public final class ServiceStartCommand extends ServiceCommand {
         .details(
             "What follows after -- is executed as it is; use sh -c for pipes and variables. NAME is how the",
             "other service commands call it; a service that has ended can be started anew by its name.",
-            "Without a --ready flag it is ready once it runs. One that is not ready in time is stopped, one",
-            "that ends before has failed; the last lines that it wrote are told. It runs until it ends or",
-            "is stopped, or its workspace is stopped, reset or deleted.")
+            "Without a --ready flag it is ready once it runs. If it is not ready in time, pyro stops it. If it",
+            "ends before it is ready, the start fails. In both cases pyro prints its last lines. It runs until",
+            "it ends or is stopped, or its workspace is stopped, reset or deleted.")
         .example(
             "a web server",
-            "pyro workspace service start fix web --ready-tcp 8000 -- python3 -m http.server")
+            "pyro workspace service start fix web --ready-tcp 8000 -- python3 -u -m http.server")
         .example(
             "a database that makes a file when it is up",
             "pyro workspace service start fix db --ready-file /run/db/ready -- /opt/db/bin/serve")

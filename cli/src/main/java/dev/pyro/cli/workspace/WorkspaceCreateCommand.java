@@ -60,9 +60,9 @@ public final class WorkspaceCreateCommand extends EngineCommand<WorkspaceStatus>
             "its baseline: diff compares with it, and reset goes back to it.",
             "The seed is a directory, or a .tar, .tar.gz, .tgz, .tar.xz or .tar.zst, and is checked whole first.",
             "",
-            "A secret is in no file of the machine: exec, shell open and service start put it into a",
-            "variable with --secret-env, and whatever pyro shows has [REDACTED] in its place. Other users",
-            "of this host can see the value after --secret while this command runs; --secret-file keeps it",
+            "pyro writes a secret into no file of the machine: exec, shell open and service start put it",
+            "into a variable with --secret-env, and whatever pyro shows has [REDACTED] in its place. Other",
+            "users of this host can see the value after --secret while this command runs; --secret-file keeps it",
             "from them, and out of your shell's history.")
         .example("from the project in this directory", "pyro workspace create --seed-path .")
         .example(

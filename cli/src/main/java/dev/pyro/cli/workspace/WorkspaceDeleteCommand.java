@@ -22,8 +22,7 @@ public final class WorkspaceDeleteCommand implements Subcommand {
         .arguments(Usage.WORKSPACE + "...")
         .notes(Usage.WORKSPACE_NOTE)
         .details(
-            "Prints the id of each that was removed. One that cannot be removed does not keep the",
-            "others.")
+            "Prints the id of each that was removed. If one cannot be removed, the others still are.")
         .example("one", "pyro workspace delete fix")
         .example("several", "pyro workspace delete fix try-2 try-3");
   }

@@ -106,6 +106,16 @@ class LauncherTest {
   }
 
   @Test
+  void aStreamThatTheCallerHasClosedIsOpenOnNothing() {
+    String script =
+        "exec 3>&1 <&- >&- 2>&-; . launcher/start.sh; hold_streams;"
+            + " links=$(readlink /proc/$$/fd/0 /proc/$$/fd/1 /proc/$$/fd/2); echo \"$links\" >&3;"
+            + " echo lost || echo refused >&3";
+    Finished run = Finished.run(RealPyro.ROOT, Map.of(), List.of("sh", "-c", script)).expect(0);
+    assertEquals("/dev/null\n/dev/null\n/dev/null\nrefused\n", run.out());
+  }
+
+  @Test
   void passesArgumentsOnAsTheyAre() {
     Finished run = checkout.pyro("run", "--", "sh", "-c", "echo  'a b' * \"$HOME\"", "").expect(0);
     List<String> lines = run.out().lines().toList();

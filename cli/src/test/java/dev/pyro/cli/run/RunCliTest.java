@@ -100,6 +100,13 @@ public class RunCliTest {
 
   /** The input is empty when pyro looks at it first, and the output is full most of the time. */
   @Test
+  void aClosedStandardInputIsAnEmptyOneAndNoFileOfTheHost() {
+    List<String> line = List.of("sh", "-c", "exec ./pyro run -i -- wc -c <&-");
+    Finished run = Finished.run(RealPyro.ROOT, PYRO.environment(), line).expect(0);
+    assertEquals("0\n", run.out());
+  }
+
+  @Test
   void nonBlockingStreamsAreWaitedFor() {
     String parent =
         """
