@@ -365,7 +365,9 @@ public final class Workspace {
    */
   public WorkspaceStatus stop(StopOptions options) {
     Lifecycle lifecycle = engine.lifecycle();
-    return engine.calls().call(id, Action.STOP, options, lifecycle::stop);
+    return engine
+        .calls()
+        .call(id, Action.STOP, options, use -> lifecycle.stop(use, options.force()));
   }
 
   /** Boots its stopped machine with the disk that it had. */

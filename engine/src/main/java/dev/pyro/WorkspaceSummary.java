@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param artifacts what was exported
  * @param snapshots its snapshots, the baseline included
  * @param network what it reached
+ * @param warnings what could not be found out, with the reason
  */
 public record WorkspaceSummary(
     String workspaceId,
@@ -30,7 +31,13 @@ public record WorkspaceSummary(
     Group services,
     Group artifacts,
     Group snapshots,
-    Group network) {
+    Group network,
+    List<String> warnings) {
+  /** Copies the warnings. */
+  public WorkspaceSummary {
+    warnings = List.copyOf(warnings);
+  }
+
   /**
    * The commands.
    *

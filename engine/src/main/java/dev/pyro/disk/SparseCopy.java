@@ -4,6 +4,7 @@ import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 /**
@@ -17,9 +18,8 @@ public final class SparseCopy {
   /**
    * Replaces the content of a file.
    *
-   * @throws PyroException {@link ErrorCode#CANCELLED} if the thread is interrupted, {@link
-   *     ErrorCode#LIMIT_EXCEEDED} if the host's disk is full, {@link ErrorCode#UNAVAILABLE} if it
-   *     fails for another reason
+   * @throws PyroException {@link ErrorCode#CANCELLED} if the thread is interrupted
+   * @throws FileSystemException with the file that failed, and the reason in the words of Unix
    */
   public static void copy(Path image, Path file) throws IOException {
     ProcessBuilder builder =
@@ -33,7 +33,7 @@ public final class SparseCopy {
       int status = cp.waitFor(); // what it may say is less than a pipe holds
       if (status != 0) {
         String said = new String(cp.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        throw PyroException.of("cannot copy the image", new IOException(said.strip()));
+        throw failure(image, file, said.strip().lines().findFirst().orElse("cp failed"));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -41,5 +41,12 @@ public final class SparseCopy {
     } finally {
       cp.destroyForcibly();
     }
+  }
+
+  /** Returns what cp said as the exception that Java has for it: a path, and the reason. */
+  private static IOException failure(Path image, Path file, String said) {
+    Path failed = said.contains("'" + file + "'") ? file : image;
+    String reason = said.substring(said.lastIndexOf(": ") + 1).strip();
+    return new FileSystemException(failed.toString(), null, reason);
   }
 }

@@ -43,6 +43,9 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
   /** How long QEMU may take to say whether the machine runs; another client may be before us. */
   private static final Duration LOOK_LIMIT = Duration.ofSeconds(10);
 
+  /** After this time a machine that was let go on has tried its failed write again. */
+  private static final Duration LET_GO_ON = Duration.ofSeconds(1);
+
   private static final Duration EXIT_LIMIT = Duration.ofSeconds(30);
 
   static DetachedMachine of(Path folder, long pid) {
@@ -108,6 +111,25 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
       return lifeline(Progress.Listener.none()).look().map(PyroException::getMessage);
     } catch (IOException e) {
       return Optional.of("the machine does not answer: " + PyroException.reason(e, ""));
+    } catch (InterruptedException e) {
+      throw cancelled("asking a machine", e);
+    }
+  }
+
+  /**
+   * Returns why the machine stands still, if it still does a moment after it was let go on. A
+   * machine that does not answer is none that is known to stand still.
+   */
+  public Optional<PyroException> standstill() {
+    try {
+      Lifeline lifeline = lifeline(Progress.Listener.none());
+      if (lifeline.look().isEmpty()) {
+        return Optional.empty();
+      }
+      Thread.sleep(LET_GO_ON);
+      return lifeline.look();
+    } catch (IOException _) {
+      return Optional.empty();
     } catch (InterruptedException e) {
       throw cancelled("asking a machine", e);
     }

@@ -253,7 +253,7 @@ public final class Hypervisor implements AutoCloseable {
       undo.release();
       return guest;
     } catch (PyroException e) {
-      throw process.explained(e);
+      throw StandstillException.ended(process.explained(e)); // the caller ends it
     }
   }
 

@@ -33,6 +33,10 @@ import java.util.function.Supplier;
 public record QemuEnd(ErrorCode code, String reason, String said, String advice) {
   private static final String FILE = "end";
   private static final String BY_PYRO = "pyro";
+
+  /** What the file says at first: it takes a block of the disk, which may be full at the end. */
+  private static final byte[] NOT_YET = {'\n'};
+
   private static final String ON_TERM = "terminating on signal";
 
   /** QEMU takes some memory beside the guest's, most of it for translated code. */
@@ -59,6 +63,7 @@ public record QemuEnd(ErrorCode code, String reason, String said, String advice)
   static void noteWhenEnded(Path folder, Process process) {
     try {
       FileChannel file = open(folder);
+      reserve(file);
       CompletableFuture<Void> _ =
           process.onExit().thenAccept(ended -> note(file, ended.exitValue()));
     } catch (IOException _) {
@@ -71,10 +76,24 @@ public record QemuEnd(ErrorCode code, String reason, String said, String advice)
         folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
+  private static void reserve(FileChannel file) {
+    try {
+      if (file.size() == 0) {
+        write(file, NOT_YET);
+      }
+    } catch (IOException _) {
+      // the disk is full already; there may be room at the end
+    }
+  }
+
+  private static void write(FileChannel file, byte[] bytes) throws IOException {
+    file.write(ByteBuffer.wrap(bytes), 0);
+  }
+
   private static void note(FileChannel file, int exitCode) {
     try (file) {
-      if (file.size() == 0) { // pyro has not noted that it ends this QEMU
-        file.write(ByteBuffer.wrap((exitCode + "\n").getBytes(StandardCharsets.US_ASCII)));
+      if (file.size() <= NOT_YET.length) { // pyro has not noted that it ends this QEMU
+        write(file, (exitCode + "\n").getBytes(StandardCharsets.US_ASCII));
       }
     } catch (IOException _) {
       // it is told from what QEMU left
@@ -84,7 +103,7 @@ public record QemuEnd(ErrorCode code, String reason, String said, String advice)
   /** Notes that pyro ends this QEMU on purpose. */
   static void noteByPyro(Path folder) {
     try (FileChannel file = open(folder)) {
-      file.write(ByteBuffer.wrap((BY_PYRO + "\n").getBytes(StandardCharsets.US_ASCII)));
+      write(file, (BY_PYRO + "\n").getBytes(StandardCharsets.US_ASCII));
     } catch (IOException _) {
       // its folder is being removed
     }

@@ -2,10 +2,8 @@ package dev.pyro.machine;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import dev.pyro.ErrorCode;
 import dev.pyro.Progress;
 import dev.pyro.PyroException;
-import dev.pyro.Remedy;
 import dev.pyro.guest.Lifeline;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,12 +58,7 @@ final class QemuLifeline implements Lifeline {
       return Optional.empty();
     }
     qmp.execute("cont"); // it stops again at once if there is no room yet
-    return Optional.of(
-        new PyroException(
-            ErrorCode.LIMIT_EXCEEDED,
-            "the machine stands still: the disk of the host is full (" + folder + ")",
-            Remedy.words("free space there; the machine then goes on, and nothing of it is lost"),
-            null));
+    return Optional.of(StandstillException.of(folder));
   }
 
   private static String status(Qmp qmp) throws IOException, InterruptedException {

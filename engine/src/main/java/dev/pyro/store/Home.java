@@ -177,9 +177,15 @@ public record Home(Path root) {
         throw new PyroException(ErrorCode.UNAVAILABLE, folder + " is not a folder", e);
       }
     } catch (IOException e) {
-      throw PyroException.of("cannot create the folder " + folder, e)
-          .withHint("set PYRO_HOME to a folder that you can write to");
+      throw cannotCreate(folder, e);
     }
     return folder;
+  }
+
+  static PyroException cannotCreate(Path folder, IOException cause) {
+    PyroException failure = PyroException.of("cannot create the folder " + folder, cause);
+    return failure.remedy().isPresent() // the disk is full: another folder there would not help
+        ? failure
+        : failure.withHint("set PYRO_HOME to a folder that you can write to");
   }
 }

@@ -23,7 +23,8 @@ import java.util.UUID;
  * its lock, and to look for orphans. So nobody sees the folder of a living owner without its lock.
  */
 public final class OwnedFolder implements AutoCloseable {
-  private static final String LOCK = "owner.lock";
+  /** The file whose lock its owner holds. */
+  public static final String LOCK = "owner.lock";
 
   private final Home home;
   private final Path path;
@@ -37,8 +38,38 @@ public final class OwnedFolder implements AutoCloseable {
 
   /** Creates a folder for temporary work in {@link Home#tmp}. */
   public static OwnedFolder createTemporary(Home home, String purpose) {
-    return create(
-        home, home.tmp().resolve(purpose + "-" + UUID.randomUUID().toString().substring(24)));
+    return create(home, temporary(home, purpose));
+  }
+
+  private static Path temporary(Home home, String purpose) {
+    return home.tmp().resolve(purpose + "-" + UUID.randomUUID().toString().substring(24));
+  }
+
+  /**
+   * Moves a folder of the home to {@link Home#tmp}, where it belongs to this process. It needs no
+   * new folder, so it also works where the disk has no block left.
+   */
+  public static OwnedFolder take(Home home, Path folder, String purpose) {
+    Path moved = temporary(home, purpose);
+    try (FileLock _ = owners(home)) {
+      Home.ensureFolder(home.tmp());
+      Path lock = folder.resolve(LOCK);
+      if (!Files.exists(lock)) { // else a process died between these two steps
+        Files.createFile(lock); // before the move: a folder without it is not known as pyro's
+      }
+      AtomicFiles.move(folder, moved);
+      return owning(home, moved);
+    } catch (IOException e) {
+      throw PyroException.of("cannot move " + folder, e);
+    }
+  }
+
+  private static OwnedFolder owning(Home home, Path folder) throws IOException {
+    return new OwnedFolder(
+        home,
+        folder,
+        FileLock.tryAcquire(folder.resolve(LOCK))
+            .orElseThrow(() -> new IOException("a new folder's lock is taken")));
   }
 
   /** Creates a folder that must not exist yet. */
@@ -48,11 +79,7 @@ public final class OwnedFolder implements AutoCloseable {
         throw new PyroException(ErrorCode.ALREADY_EXISTS, folder + " exists already");
       }
       Home.ensureFolder(folder);
-      return new OwnedFolder(
-          home,
-          folder,
-          FileLock.tryAcquire(folder.resolve(LOCK))
-              .orElseThrow(() -> new IOException("a new folder's lock is taken")));
+      return owning(home, folder);
     } catch (IOException e) {
       throw PyroException.of("cannot create " + folder, e);
     }

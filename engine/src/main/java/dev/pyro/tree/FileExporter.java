@@ -42,9 +42,21 @@ public final class FileExporter {
     }
   }
 
-  /** Returns where it is while it is written. */
-  public Path path() {
-    return staging.file();
+  /** What writes to the file by its path. */
+  @FunctionalInterface
+  public interface Filling {
+    /** Writes to the path. */
+    void into(Path file) throws IOException;
+  }
+
+  /** Has something else write to the file; a failure names the path that the user knows. */
+  public void fill(Filling filling) {
+    staging
+        .host()
+        .run(() -> {
+          filling.into(staging.file());
+          return null;
+        });
   }
 
   /** Writes a part of the content. */

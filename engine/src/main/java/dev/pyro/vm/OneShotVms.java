@@ -15,6 +15,7 @@ import dev.pyro.environment.Kernel;
 import dev.pyro.environment.KernelStore;
 import dev.pyro.machine.GuestKernel;
 import dev.pyro.machine.Hypervisor;
+import dev.pyro.machine.StandstillException;
 import dev.pyro.name.Ids;
 import dev.pyro.store.Cleanup;
 import dev.pyro.store.Home;
@@ -58,12 +59,16 @@ public final class OneShotVms implements AutoCloseable {
     VmSpec spec = request.machine();
     refuseNetwork(spec);
     Optional<FreshMachine> warm = pool.takeIfReady(spec.environment(), OneShotVm.shape(spec));
-    if (warm.isPresent()) {
-      FreshMachine machine = warm.get();
-      return runs.during(machine.machine()::end, () -> runIn(machine, request, streams));
+    try {
+      if (warm.isPresent()) {
+        FreshMachine machine = warm.get();
+        return runs.during(machine.machine()::end, () -> runIn(machine, request, streams));
+      }
+      // its QEMU ends with the hypervisor
+      return runs.during(() -> {}, () -> runInNew(request, streams));
+    } catch (PyroException e) {
+      throw StandstillException.ended(e); // as every machine of a run
     }
-    // its QEMU ends with the hypervisor
-    return runs.during(() -> {}, () -> runInNew(request, streams));
   }
 
   private ExecResult runInNew(RunRequest request, ExecStreams streams) {

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,26 @@ class HomeTest {
     assertEquals(ErrorCode.INVALID_ARGUMENT, e.code());
     assertEquals("the home " + file + " is not a folder", e.getMessage());
     assertEquals("set PYRO_HOME to a folder", e.hint().orElseThrow());
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsToldWithWhatToDo() {
+    PyroException e =
+        assertThrows(PyroException.class, () -> Home.ensureFolder(Path.of("/proc/none")));
+    assertEquals("cannot create the folder /proc/none: No such file or directory", e.getMessage());
+    assertEquals("set PYRO_HOME to a folder that you can write to", e.hint().orElseThrow());
+  }
+
+  /** What Java says of ENOSPC and of EDQUOT. */
+  @Test
+  void aFullDiskIsNoMatterOfAnotherFolder() {
+    for (String reason : List.of("No space left on device", "Disk quota exceeded")) {
+      PyroException e =
+          Home.cannotCreate(Path.of("/f"), new FileSystemException("/f", null, reason));
+      assertEquals(ErrorCode.LIMIT_EXCEEDED, e.code());
+      assertEquals("cannot create the folder /f: " + reason, e.getMessage());
+      assertEquals("make room on that disk and try again", e.hint().orElseThrow());
+    }
   }
 
   @Test

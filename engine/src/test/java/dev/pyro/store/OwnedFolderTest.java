@@ -48,6 +48,33 @@ class OwnedFolderTest {
   }
 
   @Test
+  void aFolderThatIsTakenMovesWithItsContentAndIsOwned() throws Exception {
+    Home home = new Home(root);
+    Path folder = Home.ensureFolder(home.workspaces().resolve("a"));
+    Files.writeString(folder.resolve("file"), "x");
+    Files.createFile(folder.resolve("owner.lock")); // of a process that died before it moved it
+    try (OwnedFolder taken = OwnedFolder.take(home, folder, "deleted")) {
+      assertFalse(Files.exists(folder));
+      assertEquals(home.tmp(), taken.path().getParent());
+      assertEquals(List.of("file", "owner.lock"), names(taken.path()));
+      assertEquals(List.of(), OwnedFolder.claimLeftovers(home, "deleted"));
+    }
+    assertEquals(List.of(), names(home.tmp()));
+  }
+
+  @Test
+  void aFolderThatWasTakenIsALeftoverOnceItsOwnerIsDead() throws Exception {
+    Home home = new Home(root);
+    Path folder = Home.ensureFolder(home.workspaces().resolve("a"));
+    Files.writeString(folder.resolve("file"), "x");
+    OwnedFolder.take(home, folder, "deleted").release();
+    List<OwnedFolder> leftovers = OwnedFolder.claimLeftovers(home, home.tmp());
+    assertEquals(1, leftovers.size());
+    leftovers.getFirst().close();
+    assertEquals(List.of(), names(home.tmp()));
+  }
+
+  @Test
   void whatALinkLeadsToIsNoLeftoverAndIsNotTouched() throws Exception {
     Home home = new Home(root.resolve("home"));
     Path theirs = Files.createDirectories(root.resolve("theirs/deep"));

@@ -288,12 +288,16 @@ final class Texts {
                     + " deleted, "
                     + changes.typeChanged()
                     + " of another type)")
-            .orElse("changes: unknown while it is stopped"));
+            .orElse(
+                summary.warnings().isEmpty()
+                    ? "changes: unknown while it is stopped"
+                    : "changes: unknown"));
     summary.changes().paths().forEach(line -> text.add("  " + line));
     if (summary.services().count() > 0) {
       group(text, "services", summary.services());
     }
     group(text, "exports", summary.artifacts());
+    summary.warnings().forEach(line -> text.add("warning: " + line));
     return text.toString();
   }
 

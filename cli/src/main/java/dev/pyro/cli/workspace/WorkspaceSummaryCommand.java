@@ -48,13 +48,15 @@ public final class WorkspaceSummaryCommand extends WorkspaceCommand<WorkspaceSum
         changes
             .summary()
             .map(WorkspaceSummaryCommand::changeNumbers)
-            .orElse("not known while it is stopped"),
+            .orElse(summary.warnings().isEmpty() ? "not known while it is stopped" : "not known"),
         changes.paths());
     more(page, changes);
     group(page, style, "services", summary.services());
     group(page, style, "artifacts", summary.artifacts());
     group(page, style, "snapshots", summary.snapshots());
     group(page, style, "network", summary.network());
+    List<String> warnings = summary.warnings();
+    group(page, style, "warnings", new WorkspaceSummary.Group(warnings.size(), warnings));
     return page.toString();
   }
 

@@ -40,7 +40,8 @@ class HistoryTextTest {
             none,
             none,
             new WorkspaceSummary.Group(1, List.of("baseline")),
-            none);
+            none,
+            List.of());
     assertEquals(
         """
         ws-22 (fix): running, created or reset 10 min ago
@@ -65,20 +66,6 @@ class HistoryTextTest {
 
   @Test
   void summaryOfAStoppedOne() {
-    WorkspaceSummary.Group none = new WorkspaceSummary.Group(0, List.of());
-    WorkspaceSummary summary =
-        new WorkspaceSummary(
-            "ws-1",
-            Optional.empty(),
-            WorkspaceState.STOPPED,
-            NOW,
-            new WorkspaceSummary.Commands(0, 0, 0, 0, List.of()),
-            none,
-            new WorkspaceSummary.Changes(false, Optional.empty(), List.of()),
-            none,
-            none,
-            none,
-            none);
     assertEquals(
         """
         ws-1: stopped, created or reset just now
@@ -87,7 +74,45 @@ class HistoryTextTest {
 
         changes  not known while it is stopped
         """,
-        WorkspaceSummaryCommand.page(summary, Style.PLAIN, NOW));
+        WorkspaceSummaryCommand.page(unknown(WorkspaceState.STOPPED), Style.PLAIN, NOW));
+  }
+
+  @Test
+  void summaryOfOneThatRunsAndCouldNotBeAsked() {
+    assertEquals(
+        """
+        ws-1: running, created or reset just now
+
+        commands  0
+
+        changes  not known
+
+        warnings  1
+          the changes are not known: it has?[2J too many files
+        """,
+        WorkspaceSummaryCommand.page(
+            unknown(
+                WorkspaceState.RUNNING,
+                "the changes are not known: it has" + ESCAPE + " too many files"),
+            Style.PLAIN,
+            NOW));
+  }
+
+  private static WorkspaceSummary unknown(WorkspaceState state, String... warnings) {
+    WorkspaceSummary.Group none = new WorkspaceSummary.Group(0, List.of());
+    return new WorkspaceSummary(
+        "ws-1",
+        Optional.empty(),
+        state,
+        NOW,
+        new WorkspaceSummary.Commands(0, 0, 0, 0, List.of()),
+        none,
+        new WorkspaceSummary.Changes(false, Optional.empty(), List.of()),
+        none,
+        none,
+        none,
+        none,
+        List.of(warnings));
   }
 
   private static final WorkspaceLogs LOGS =

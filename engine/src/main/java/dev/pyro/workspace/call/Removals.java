@@ -1,5 +1,6 @@
 package dev.pyro.workspace.call;
 
+import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.store.AtomicFiles;
@@ -9,11 +10,15 @@ import dev.pyro.store.OwnedFolder;
 import dev.pyro.workspace.record.WorkspaceRecord;
 import dev.pyro.workspace.record.WorkspaceStore;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** Removes workspaces. The folder is moved away first: from then on nobody finds the workspace. */
 final class Removals {
+  private static final String TRASH = "deleted"; // the purpose of folders that are being removed
+
   private final Home home;
   private final WorkspaceStore store;
   private final WorkspaceLocks locks;
@@ -40,12 +45,40 @@ final class Removals {
   }
 
   private void remove(String id) {
-    try (OwnedFolder trash = OwnedFolder.createTemporary(home, "deleted")) {
-      Path moved = trash.path().resolve("w");
-      AtomicFiles.move(store.folder(id).root(), moved);
-      DetachedMachine.endAllBelow(moved);
+    Path folder = store.folder(id).root();
+    try {
+      if (Files.isSymbolicLink(folder)) { // what it leads to is the user's
+        DetachedMachine.endAllBelow(folder);
+        Files.delete(folder);
+        return;
+      }
+      try (OwnedFolder trash = moved(folder)) {
+        DetachedMachine.endAllBelow(trash.path());
+      }
     } catch (IOException e) {
       throw PyroException.of("cannot remove workspace " + id, e);
+    }
+  }
+
+  private OwnedFolder moved(Path folder) throws IOException {
+    try {
+      return OwnedFolder.take(home, folder, TRASH);
+    } catch (PyroException e) {
+      if (e.code() != ErrorCode.LIMIT_EXCEEDED) {
+        throw e;
+      }
+      removeMachines(folder); // the disk has no room for a name: what is removed makes some
+      return OwnedFolder.take(home, folder, TRASH);
+    }
+  }
+
+  /** Ends and removes every machine; a workspace without its machine is named by doctor. */
+  private static void removeMachines(Path folder) throws IOException {
+    DetachedMachine.endAllBelow(folder);
+    try (DirectoryStream<Path> machines = Files.newDirectoryStream(folder, "[0-9]*")) {
+      for (Path machine : machines) {
+        AtomicFiles.deleteTree(machine);
+      }
     }
   }
 

@@ -143,7 +143,7 @@ public final class WorkspaceCalls implements AutoCloseable {
     }
     try (WorkspaceUse used = locks.hold(store.require(found.id()), Action.Lock.NONE)) {
       judge(action, used);
-      used.powerOff(); // now the calls of others fail, and give their lock back
+      used.powerOff(true); // now the calls of others fail, and give their lock back
     }
     WorkspaceLocks.Exclusion second = locks.exclude(found, GIVING_UP);
     WorkspaceUse mine =

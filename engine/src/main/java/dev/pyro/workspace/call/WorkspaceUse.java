@@ -121,11 +121,16 @@ public final class WorkspaceUse implements AutoCloseable {
     return locks.edit(this);
   }
 
-  /** Powers the machine off, if it runs; nothing is lost that was written to its disk. */
-  public void powerOff() {
+  /**
+   * Powers the machine off, if it runs; nothing is lost that was written to its disk.
+   *
+   * @param force whether a machine that stands still, because the host's disk is full, is ended;
+   *     then it loses what was not on its disk yet
+   */
+  public void powerOff(boolean force) {
     machine()
         .filter(DetachedMachine::isAlive)
-        .ifPresent(machine -> PowerOff.run(connections, folder, machine));
+        .ifPresent(machine -> PowerOff.run(connections, folder, machine, force));
   }
 
   /** Gives up the lock, so that others may replace or end the machine; the connection stays. */

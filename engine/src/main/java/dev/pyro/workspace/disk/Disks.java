@@ -77,7 +77,7 @@ public final class Disks {
                 (staging, target) -> new Outside(staging, target).note(work.path()),
                 disk.size(),
                 file -> {
-                  SparseCopy.copy(use.folder().image(), file.path());
+                  file.fill(path -> SparseCopy.copy(use.folder().image(), path));
                   copyOwn(use, disk, file);
                 });
           }

@@ -139,7 +139,8 @@ public final class Leftovers {
     for (Path child : children(folder.root())) {
       String name = child.getFileName().toString();
       boolean isOtherMachine = name.matches("\\d+") && !child.equals(machine);
-      if (AtomicFiles.isUnfinished(name) || (isKnown && isOtherMachine)) {
+      boolean isOfDelete = name.equals(OwnedFolder.LOCK); // which died before it moved the folder
+      if (AtomicFiles.isUnfinished(name) || isOfDelete || (isKnown && isOtherMachine)) {
         found.add(child);
       }
     }

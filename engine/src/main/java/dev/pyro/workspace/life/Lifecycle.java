@@ -12,6 +12,7 @@ import dev.pyro.guest.GuestGoneException;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.machine.Hypervisor;
 import dev.pyro.machine.Shape;
+import dev.pyro.machine.StandstillException;
 import dev.pyro.secret.RedactedErrors;
 import dev.pyro.secret.Secrets;
 import dev.pyro.store.AtomicFiles;
@@ -82,7 +83,8 @@ public final class Lifecycle {
     try {
       return calls.telling(Seeds.CREATING, () -> create(spec, secrets).id());
     } catch (PyroException e) {
-      throw RedactedErrors.of(named(spec, calls.explain(e)), secrets.redactor());
+      throw RedactedErrors.of(
+          named(spec, calls.explain(StandstillException.ended(e))), secrets.redactor());
     }
   }
 
@@ -171,10 +173,21 @@ public final class Lifecycle {
     return Statuses.of(store, store.change(use.id(), change));
   }
 
-  /** Powers the machine off, if that was not done before, and notes it. */
-  public WorkspaceStatus stop(WorkspaceUse use) {
-    use.powerOff();
-    return changed(use, record -> record.withMachine(Optional.empty()));
+  /**
+   * Powers the machine off, if that was not done before, and notes it.
+   *
+   * @param force whether a machine that stands still is ended
+   */
+  public WorkspaceStatus stop(WorkspaceUse use, boolean force) {
+    use.powerOff(force);
+    try {
+      return changed(use, record -> record.withMachine(Optional.empty()));
+    } catch (PyroException e) {
+      if (e.code() != ErrorCode.LIMIT_EXCEEDED) {
+        throw e;
+      }
+      return Statuses.of(store, use.record()); // its process has ended, which says enough
+    }
   }
 
   /** Boots a stopped machine with the disk that it had. */
@@ -194,6 +207,8 @@ public final class Lifecycle {
       undo.release();
       started.release();
       return status;
+    } catch (PyroException e) {
+      throw StandstillException.ended(e);
     }
   }
 
@@ -240,6 +255,8 @@ public final class Lifecycle {
       use.machine().ifPresent(calls.connections()::drop);
       Machines.remove(use.folder().machine(old.generation()));
       return Statuses.of(store, changed);
+    } catch (PyroException e) {
+      throw StandstillException.ended(e); // it was the new machine: the old one is as it was
     } catch (IOException e) {
       throw PyroException.of("cannot store the reset", e);
     }

@@ -22,6 +22,7 @@ import dev.pyro.workspace.file.Diffs;
 import dev.pyro.workspace.process.Services;
 import dev.pyro.workspace.record.Statuses;
 import dev.pyro.workspace.record.WorkspaceLog;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,18 +39,30 @@ public final class Summaries {
   /** Asks for all that a summary is made of. */
   public static WorkspaceSummary of(WorkspaceUse use, WorkspaceCalls calls) {
     WorkspaceStatus status = Statuses.asked(calls.store(), use.record());
-    return of(
-        status,
-        use.log().entries(),
+    List<String> warnings = new ArrayList<>();
+    Optional<WorkspaceDiff> diff =
         ifTold(
             status,
-            () -> calls.call(use.id(), Action.DIFF, other -> Diffs.diff(other, DiffRequest.ALL))),
-        ifTold(status, () -> calls.call(use.id(), Action.LIST_SERVICES, Services::list)));
+            "changes",
+            () -> calls.call(use.id(), Action.DIFF, other -> Diffs.diff(other, DiffRequest.ALL)),
+            warnings);
+    Optional<ServiceList> services =
+        ifTold(
+            status,
+            "services",
+            () -> calls.call(use.id(), Action.LIST_SERVICES, Services::list),
+            warnings);
+    return of(status, use.log().entries(), diff, services, warnings);
   }
 
-  /** Returns what only a guest knows, unless it does not answer. */
-  private static <T> Optional<T> ifTold(WorkspaceStatus status, Supplier<T> question) {
+  /** Returns what only a guest knows; if it cannot be had, the warnings get the reason. */
+  private static <T> Optional<T> ifTold(
+      WorkspaceStatus status, String what, Supplier<T> question, List<String> warnings) {
     if (status.state() != WorkspaceState.RUNNING) {
+      return Optional.empty();
+    }
+    if (status.stateReason().isPresent()) { // it stands still: the question would wait for it
+      warnings.add("the " + what + " are not known: " + status.stateReason().get());
       return Optional.empty();
     }
     try {
@@ -58,6 +71,7 @@ public final class Summaries {
       if (e.code() == ErrorCode.CANCELLED || e.code() == ErrorCode.NOT_FOUND) {
         throw e;
       }
+      warnings.add("the " + what + " are not known: " + e.getMessage());
       return Optional.empty(); // the rest is known all the same
     }
   }
@@ -67,12 +81,14 @@ public final class Summaries {
    *
    * @param diff how it differs from its baseline, if that could be found out
    * @param services its services, if that could be found out
+   * @param warnings what could not be found out
    */
   private static WorkspaceSummary of(
       WorkspaceStatus status,
       List<Entry> log,
       Optional<WorkspaceDiff> diff,
-      Optional<ServiceList> services) {
+      Optional<ServiceList> services,
+      List<String> warnings) {
     List<Entry> edits = log.stream().filter(entry -> EDITS.contains(entry.kind())).toList();
     List<Entry> exports =
         log.stream().filter(entry -> entry.kind().equals(WorkspaceLog.EXPORT)).toList();
@@ -91,7 +107,8 @@ public final class Summaries {
                 .toList()),
         group(exports.stream().map(Entry::command).toList()),
         group(List.of("baseline")),
-        group(List.of()));
+        group(List.of()),
+        warnings);
   }
 
   private static Commands commands(List<Entry> commands) {
