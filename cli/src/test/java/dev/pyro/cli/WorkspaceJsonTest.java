@@ -51,14 +51,14 @@ class WorkspaceJsonTest {
       expect(
           "bytes_written destination entry_count mode source_path warnings workspace_id",
           "sync push --dest more " + id + " " + seed);
-      expect(CHANGES + " patch", "diff " + id);
+      expect(CHANGES + " patch warnings", "diff " + id);
       expect(
           "artifact_type bytes_written entry_count output_path warnings workspace_id"
               + " workspace_path",
           "export --output " + temporary.resolve("out") + " " + id + " more");
       expect("count entries workspace_id", "logs " + id);
       expect(
-          "artifacts changes commands edits name network services since snapshots state"
+          "artifacts changes commands edits name network services since snapshots state warnings"
               + " workspace_id",
           "summary " + id);
       shells(id);
