@@ -100,8 +100,9 @@ final class QemuCommand {
     add("-serial", "chardev:" + CONSOLE);
     add("-device", "virtio-serial-device,max_ports=" + (PORTS + 1));
     for (int port = 0; port < PORTS; port++) {
-      add("-chardev", "socket,id=p" + port + ",path=" + portSocket(port) + ",server=on,wait=off");
-      add("-device", "virtserialport,chardev=p" + port + ",name=dev.pyro." + port);
+      String name = portName(port);
+      add("-chardev", "socket,id=" + name + ",path=" + portSocket(port) + ",server=on,wait=off");
+      add("-device", "virtserialport,chardev=" + name + ",name=dev.pyro." + port);
     }
     add("-device", "virtio-blk-device,drive=disk");
   }
@@ -194,8 +195,12 @@ final class QemuCommand {
     return List.of(kernel.vmlinuz().toString(), kernel.initramfs().toString());
   }
 
+  static String portName(int port) {
+    return "p" + port;
+  }
+
   static String portSocket(int port) {
-    return "p" + port + ".sock";
+    return portName(port) + ".sock";
   }
 
   private void boot(Accelerator accelerator, GuestKernel kernel, TimestampCounter counter) {

@@ -57,7 +57,7 @@ final class QemuLifeline implements Lifeline {
     if (!status(qmp).equals(IO_ERROR)) {
       return Optional.empty();
     }
-    qmp.execute("cont"); // it stops again at once if there is no room yet
+    new Resumption(folder, qmp).run();
     return Optional.of(StandstillException.of(folder));
   }
 

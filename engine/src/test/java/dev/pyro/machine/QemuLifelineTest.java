@@ -33,8 +33,10 @@ class QemuLifelineTest {
                 qemu -> {
                   qemu.greet();
                   qemu.answer("query-status", "\"return\": {\"status\": \"io-error\"}");
+                  qemu.answer("query-chardev", "\"return\": []");
                   qemu.answer("cont", "\"return\": {}");
                   qemu.answer("query-status", "\"return\": {\"status\": \"io-error\"}");
+                  qemu.answer("query-chardev", "\"return\": []");
                   qemu.answer("cont", "\"return\": {}");
                   qemu.answer("query-status", "\"return\": {\"status\": \"running\"}");
                 });
