@@ -3,6 +3,7 @@ package dev.pyro.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -68,6 +69,7 @@ public final class AtomicFiles {
           out.force(true);
         }
       }
+      removeEmptyFolder(target);
       if (synced) {
         move(beside, target);
       } else {
@@ -75,6 +77,23 @@ public final class AtomicFiles {
       }
     } finally {
       Files.deleteIfExists(beside);
+    }
+  }
+
+  /**
+   * Removes an empty folder that is where a file of pyro's has to be: a program that mounts or
+   * copies files may have made it, and it holds nothing. Anything else stays.
+   *
+   * @return whether there was one
+   */
+  static boolean removeEmptyFolder(Path file) throws IOException {
+    if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    try {
+      return Files.deleteIfExists(file);
+    } catch (DirectoryNotEmptyException _) {
+      return false;
     }
   }
 

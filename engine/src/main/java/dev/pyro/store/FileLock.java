@@ -7,10 +7,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLockInterruptionException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -142,20 +139,12 @@ public final class FileLock implements AutoCloseable {
     return file.toAbsolutePath().normalize();
   }
 
-  /**
-   * Opens the file of a lock. An empty folder in its place is removed: a program that mounts or
-   * copies files may have made it, and it holds as little as the file.
-   */
+  /** Opens the file of a lock, also where an empty folder is in its place. */
   private static FileChannel open(Path key) throws IOException {
     try {
       return create(key);
     } catch (FileSystemException e) {
-      if (!Files.isDirectory(key, LinkOption.NOFOLLOW_LINKS)) {
-        throw e;
-      }
-      try {
-        Files.deleteIfExists(key);
-      } catch (DirectoryNotEmptyException _) {
+      if (!AtomicFiles.removeEmptyFolder(key)) {
         throw e;
       }
       return create(key);

@@ -11,6 +11,9 @@ final class Messages {
           "(?m)^\\s+at [\\w.$/]+\\(|Exception in thread|\\bjava[x]?\\.\\w+(\\.\\w+)*\\.\\w*(Exception|Error)");
   private static final Pattern INTERNAL = Pattern.compile("internal fault|\"internal\"");
 
+  /** In a report of the doctor what to do is below what has failed. */
+  private static final Pattern WAY_ON_IN_REPORT = Pattern.compile("(?m)^FAILED .*\\n {4,}\\S");
+
   private Messages() {}
 
   /**
@@ -39,10 +42,10 @@ final class Messages {
       found.add("fails without a message");
     }
     if (failed) {
-      if (things.stream().noneMatch(thing -> ran.err().contains(thing))) {
+      if (things.stream().noneMatch(all::contains)) {
         found.add("does not name the thing");
       }
-      if (!ran.err().contains("hint: ")) {
+      if (!ran.err().contains("hint: ") && !WAY_ON_IN_REPORT.matcher(ran.out()).find()) {
         found.add("does not tell the way on");
       }
     }

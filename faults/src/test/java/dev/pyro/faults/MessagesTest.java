@@ -63,6 +63,14 @@ class MessagesTest {
   }
 
   @Test
+  void aReportNamesTheThingAndTheWayOnOnTheOutput() {
+    String progress = "pyro: prepare: trying KVM with a guest\n";
+    String report = "FAILED  accelerator  cannot read /home/a\n";
+    assertEquals(List.of(), faults(1, report + "                     move it\n", progress, false));
+    assertEquals(List.of("does not tell the way on"), faults(1, report, progress, false));
+  }
+
+  @Test
   void silenceIsFound() {
     assertEquals(List.of("fails without a message"), faults(125, "", "", false));
   }

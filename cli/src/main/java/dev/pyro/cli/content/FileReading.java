@@ -16,8 +16,7 @@ import java.nio.charset.StandardCharsets;
 abstract class FileReading extends WorkspaceCommand<FileContent> {
   private static final Flag MAX_BYTES =
       Flag.number("max-bytes", Limits.READ_BYTES, "at most so many bytes, up to 1048576");
-  private static final Flag OFFSET =
-      Flag.number("offset", Limits.VM_TTL_SECONDS, "from this byte on");
+  private static final Flag OFFSET = Flag.withValue("offset", "N", "from this byte on (0)");
   private static final Flag CONTENT_ONLY =
       Flag.of("content-only", "no line about the file on the error output");
 

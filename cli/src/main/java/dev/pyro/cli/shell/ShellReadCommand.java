@@ -17,7 +17,7 @@ import java.util.OptionalInt;
 /** {@code pyro workspace shell read}. */
 public final class ShellReadCommand extends ShellCommand<ShellRead> {
   private static final Flag CURSOR =
-      Flag.number("cursor", Limits.VM_TTL_SECONDS, "go on where an earlier read ended");
+      Flag.withValue("cursor", "N", "go on where an earlier read ended (0)");
   private static final Flag MAX_CHARS =
       Flag.number("max-chars", Limits.READ_CHARS, "at most so many characters, up to 1048576");
   private static final Flag PLAIN = Flag.of("plain", "the text as a person sees it on the screen");

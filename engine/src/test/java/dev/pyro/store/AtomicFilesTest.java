@@ -1,0 +1,60 @@
+package dev.pyro.store;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What may be where a file has to be, and what a failed write leaves. */
+class AtomicFilesTest {
+  private static final byte[] CONTENT = {1, 2, 3};
+
+  @TempDir Path folder;
+
+  @Test
+  void anEmptyFolderInPlaceOfTheFileIsReplaced() throws Exception {
+    Path synced = Files.createDirectory(folder.resolve("synced"));
+    AtomicFiles.write(synced, CONTENT);
+    assertArrayEquals(CONTENT, Files.readAllBytes(synced));
+
+    Path quick = Files.createDirectory(folder.resolve("quick"));
+    AtomicFiles.replace(quick, CONTENT);
+    assertArrayEquals(CONTENT, Files.readAllBytes(quick));
+  }
+
+  @Test
+  void aFolderWithSomethingInItStaysAndNothingElseIsLeft() throws Exception {
+    Path file = Files.createDirectory(folder.resolve("file"));
+    Path inside = Files.createFile(file.resolve("inside"));
+    FileSystemException e =
+        assertThrows(FileSystemException.class, () -> AtomicFiles.write(file, CONTENT));
+    assertEquals("Is a directory", e.getReason());
+    assertTrue(Files.exists(inside));
+    assertEquals(List.of(file), list());
+  }
+
+  @Test
+  void aLinkToAnEmptyFolderIsReplacedAndTheFolderStays() throws Exception {
+    Path target = Files.createDirectory(folder.resolve("target"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), target);
+    AtomicFiles.write(link, CONTENT);
+    assertTrue(Files.isRegularFile(link, LinkOption.NOFOLLOW_LINKS));
+    assertTrue(Files.isDirectory(target));
+  }
+
+  private List<Path> list() throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.toList();
+    }
+  }
+}
