@@ -20,6 +20,10 @@ public final class InputFile {
   private static final int FIFO = 0010000;
   private static final int SOCKET = 0140000;
 
+  /** What helps somebody who named a file or folder that does not exist. */
+  public static final String CHECK_PATH =
+      "check the path; a relative one begins in the folder in which pyro was started";
+
   private InputFile() {}
 
   /**
@@ -41,7 +45,7 @@ public final class InputFile {
     try {
       type = (int) Files.getAttribute(file, "unix:mode") & TYPE_MASK;
     } catch (NoSuchFileException e) {
-      throw new PyroException(ErrorCode.NOT_FOUND, what + " does not exist", e);
+      throw new PyroException(ErrorCode.NOT_FOUND, what + " does not exist", CHECK_PATH, e);
     }
     if (type != REGULAR && type != DIRECTORY && !isDescriptor(file)) {
       throw new PyroException(

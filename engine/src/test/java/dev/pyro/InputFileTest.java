@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,6 +81,10 @@ class InputFileTest {
     PyroException e = assertThrows(PyroException.class, () -> read(folder.resolve("no")));
     assertEquals(ErrorCode.NOT_FOUND, e.code());
     assertEquals("the file does not exist", e.getMessage());
+    assertEquals(
+        Optional.of(
+            "check the path; a relative one begins in the folder in which pyro was started"),
+        e.hint());
   }
 
   @Test

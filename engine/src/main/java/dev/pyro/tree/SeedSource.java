@@ -1,6 +1,7 @@
 package dev.pyro.tree;
 
 import dev.pyro.ErrorCode;
+import dev.pyro.InputFile;
 import dev.pyro.PyroException;
 import dev.pyro.path.TreePath;
 import java.io.IOException;
@@ -53,7 +54,8 @@ public sealed interface SeedSource extends AutoCloseable
         return FileSource.judge(real, name);
       }
     } catch (NoSuchFileException e) {
-      throw new PyroException(ErrorCode.NOT_FOUND, e.getFile() + " does not exist", e);
+      throw new PyroException(
+          ErrorCode.NOT_FOUND, e.getFile() + " does not exist", InputFile.CHECK_PATH, e);
     } catch (IOException e) {
       throw PyroException.of(ErrorCode.INVALID_ARGUMENT, "cannot read " + source, e);
     }

@@ -72,7 +72,10 @@ public final class Staging implements AutoCloseable {
     }
     if (!Files.isDirectory(absolute.getParent())) {
       throw new PyroException(
-          ErrorCode.NOT_FOUND, "the folder " + absolute.getParent() + " does not exist");
+          ErrorCode.NOT_FOUND,
+          "the folder " + absolute.getParent() + " does not exist",
+          "make it, or name a path in a folder that is there",
+          null);
     }
   }
 
