@@ -45,7 +45,7 @@ class WorkspaceUseTest {
           workspace create --secret 1=abcd     | 2   | invalid_argument | "1" is no name of a secret                    | a name has letters, digits and underscores, and no digit first
           workspace create --secret a=abc      | 2   | invalid_argument | the value of the secret a has 3 characters; it must have at least 4 | a short value cannot be kept secret: it would be replaced wherever it stands by chance, and be guessed from that
           workspace create --secret a=abcd --secret-file a=b | 2 | invalid_argument | the secret a is given twice         |
-          workspace create --secret-file a=/nowhere/s | 1 | not_found     | the file /nowhere/s of the secret a does not exist |
+          workspace create --secret-file a=/nowhere/s | 1 | not_found     | the file /nowhere/s of the secret a does not exist | check the path; a relative one begins in the folder in which pyro was started
           workspace exec w --secret-env =A -- b | 125 | invalid_argument | --secret-env is "=A"; it must be SECRET[=VAR] |
           workspace exec w --secret-env a= -- b | 125 | invalid_argument | "" is no name of a variable |
           workspace exec w --env A=1 --secret-env a=A -- b | 125 | invalid_argument | the variable A is given by env and by secret_env | leave it out of env, or put the secret a into another variable
@@ -58,7 +58,7 @@ class WorkspaceUseTest {
           workspace file write w a             | 2   | invalid_argument | there is no text                              | give it with --text, or its file with --text-file
           workspace file write w a --text a --text-file b | 2 | invalid_argument | --text and --text-file do not go together | leave one of them out
           workspace patch apply w              | 2   | invalid_argument | there is no patch                             | give it with --patch, or its file with --patch-file
-          workspace patch apply w --patch-file /nowhere/p | 1 | not_found | /nowhere/p does not exist                     |
+          workspace patch apply w --patch-file /nowhere/p | 1 | not_found | /nowhere/p does not exist                     | check the path; a relative one begins in the folder in which pyro was started
           workspace export w a                 | 2   | invalid_argument | pyro workspace export needs --output          | name a path of the host where nothing is yet: --output HOST_PATH
           workspace shell opn w                | 2   | invalid_argument | pyro workspace shell has no command "opn"     | did you mean pyro workspace shell open?
           workspace shell banana               | 2   | invalid_argument | pyro workspace shell has no command "banana"  | it has: open, list, read, write, signal, resize, attach, close

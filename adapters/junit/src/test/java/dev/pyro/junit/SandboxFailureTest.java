@@ -298,7 +298,8 @@ class SandboxFailureTest {
     assertEquals(
         "cannot create the workspace of field "
             + here
-            + "NoSeed.workspace: /no/such/project does not exist",
+            + "NoSeed.workspace: /no/such/project does not exist\n"
+            + "hint: check the path; a relative one begins in the folder in which pyro was started",
         noSeed.getMessage());
     assertEquals(ErrorCode.NOT_FOUND, ((PyroException) noSeed.getCause()).code());
   }
