@@ -14,11 +14,11 @@ import java.util.Set;
 /**
  * Lets a stopped machine go on, and leaves its ports usable.
  *
- * <p>While a machine is stopped, QEMU does not see that a port's client goes (hw/char/
- * virtio-console.c in its sources takes its handlers away). Afterwards it cannot deliver what the
+ * <p>While a machine is stopped, QEMU does not tell its ports that a client has gone (hw/char/
+ * virtio-console.c in its sources takes their handlers away). Afterwards it cannot deliver what the
  * guest writes, and holds the port back. It does so until another client has come and gone, so that
- * client would hear nothing. Therefore a visitor comes to every port without a client before the
- * machine goes on, and leaves when it runs.
+ * client would hear nothing. Therefore a visitor comes to every port without a client, and leaves
+ * when the machine runs.
  */
 final class Resumption {
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -35,13 +35,20 @@ final class Resumption {
   void run() throws IOException, InterruptedException {
     try (Cleanup visitors = new Cleanup()) {
       Set<String> idle = portsWithoutClient();
-      for (int port = 0; port < QemuCommand.PORTS; port++) {
-        if (idle.contains(QemuCommand.portName(port))) {
-          Path socket = folder.resolve(QemuCommand.portSocket(port));
-          visitors.closing(MachineSocket.connect(socket, LIMIT));
-        }
-      }
+      visit(idle, visitors);
       qmp.execute("cont");
+      Set<String> left = portsWithoutClient(); // a client may have gone in between
+      left.removeAll(idle);
+      visit(left, visitors);
+    }
+  }
+
+  private void visit(Set<String> ports, Cleanup visitors) throws IOException, InterruptedException {
+    for (int port = 0; port < QemuCommand.PORTS; port++) {
+      if (ports.contains(QemuCommand.portName(port))) {
+        Path socket = folder.resolve(QemuCommand.portSocket(port));
+        visitors.closing(MachineSocket.connect(socket, LIMIT));
+      }
     }
   }
 

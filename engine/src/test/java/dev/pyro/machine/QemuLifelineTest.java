@@ -35,9 +35,11 @@ class QemuLifelineTest {
                   qemu.answer("query-status", "\"return\": {\"status\": \"io-error\"}");
                   qemu.answer("query-chardev", "\"return\": []");
                   qemu.answer("cont", "\"return\": {}");
+                  qemu.answer("query-chardev", "\"return\": []");
                   qemu.answer("query-status", "\"return\": {\"status\": \"io-error\"}");
                   qemu.answer("query-chardev", "\"return\": []");
                   qemu.answer("cont", "\"return\": {}");
+                  qemu.answer("query-chardev", "\"return\": []");
                   qemu.answer("query-status", "\"return\": {\"status\": \"running\"}");
                 });
         Qmp qmp = Qmp.greet(peer.client(), LONG)) {
