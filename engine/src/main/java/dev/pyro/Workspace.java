@@ -370,7 +370,12 @@ public final class Workspace {
         .call(id, Action.STOP, options, use -> lifecycle.stop(use, options.force()));
   }
 
-  /** Boots its stopped machine with the disk that it had. */
+  /**
+   * Boots its stopped machine with the disk that it had.
+   *
+   * @throws PyroException {@link ErrorCode#WRONG_STATE} if it runs, {@link ErrorCode#TIMEOUT} if
+   *     others use its disk for more than 10 seconds
+   */
   public WorkspaceStatus start() {
     Lifecycle lifecycle = engine.lifecycle();
     return call(Action.START, lifecycle::start);

@@ -17,16 +17,19 @@ import dev.pyro.ServiceSpec;
 import dev.pyro.Shell;
 import dev.pyro.ShellReadRequest;
 import dev.pyro.ShellRequest;
+import dev.pyro.StopOptions;
 import dev.pyro.TerminalSize;
 import dev.pyro.Workspace;
 import dev.pyro.WorkspaceSpec;
 import dev.pyro.WorkspaceStatus;
 import dev.pyro.WorkspaceUpdate;
+import dev.pyro.store.FileLock;
 import dev.pyro.store.Home;
 import dev.pyro.store.OpenState;
 import dev.pyro.testing.TestHome;
 import dev.pyro.workspace.call.Action;
 import dev.pyro.workspace.call.WorkspaceCalls;
+import dev.pyro.workspace.call.WorkspaceUse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -251,6 +254,28 @@ class ActionTableTest {
           Optional.of("not [REDACTED]: `pyro workspace diff [REDACTED]` but [REDACTED]"),
           failure.hint());
       assertNull(failure.getCause(), "a cause with a secret in it is left out");
+    }
+  }
+
+  /** A stopped workspace has users too: those of its disk. */
+  @Test
+  void aStartThatOthersHoldUpSaysWhoTheyAre() throws IOException {
+    Home home = new Home(TestHome.path());
+    try (WorkspaceCalls calls =
+            new WorkspaceCalls(home, Progress.Listener.none(), new OpenState());
+        FileLock _ = FileLock.acquire(home.workspace(stopped.id()).useLock(), true, _ -> {})) {
+      StopOptions atOnce = StopOptions.defaults().withTimeoutSeconds(0);
+      PyroException refused =
+          assertThrows(
+              PyroException.class,
+              () -> calls.call(stopped.id(), Action.START, atOnce, WorkspaceUse::id));
+      assertEquals(ErrorCode.TIMEOUT, refused.code());
+      assertEquals(
+          "cannot start workspace "
+              + stopped.id()
+              + ": after 0 s it is still in use by another call of this process",
+          refused.getMessage());
+      assertEquals(Optional.of("wait for that process, or end it, then try again"), refused.hint());
     }
   }
 

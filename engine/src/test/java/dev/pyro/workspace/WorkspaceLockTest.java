@@ -144,6 +144,10 @@ class WorkspaceLockTest {
           "wait longer (--timeout-seconds, timeout_seconds), or end what runs in it (--force, force)",
           refused.remedy().orElseThrow().onCommandLine());
     }
+    PyroException running = assertThrows(PyroException.class, workspace::start); // waits for nobody
+    assertEquals(ErrorCode.WRONG_STATE, running.code());
+    assertEquals(
+        "cannot start workspace " + workspace.id() + ": it is running", running.getMessage());
     workspace.writeFile("go", "");
     assertEquals("went", child.hear());
     assertEquals("done\tok", child.hear());

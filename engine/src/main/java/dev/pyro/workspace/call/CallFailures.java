@@ -28,10 +28,13 @@ final class CallFailures {
         ErrorCode.TIMEOUT,
         "cannot %s workspace %s: after %d s it is still in use by %s"
             .formatted(action.verb(), id, waited.toSeconds(), user),
-        action == Action.DELETE
-            ? Remedy.words("end that process, then try again")
-            : Remedy.words(
-                "wait longer (--timeout-seconds, timeout_seconds), or end what runs in it (--force, force)"),
+        switch (action) {
+          case DELETE -> Remedy.words("end that process, then try again");
+          case START -> Remedy.words("wait for that process, or end it, then try again");
+          default ->
+              Remedy.words(
+                  "wait longer (--timeout-seconds, timeout_seconds), or end what runs in it (--force, force)");
+        },
         null);
   }
 

@@ -2,6 +2,7 @@ package dev.pyro.workspace.call;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
+import dev.pyro.StopOptions;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.store.AtomicFiles;
 import dev.pyro.store.FileLock;
@@ -13,10 +14,13 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Removes workspaces. The folder is moved away first: from then on nobody finds the workspace. */
 final class Removals {
+  private static final Duration LIMIT = Duration.ofSeconds(StopOptions.defaults().timeoutSeconds());
+
   private static final String TRASH = "deleted"; // the purpose of folders that are being removed
 
   private final Home home;
@@ -39,7 +43,15 @@ final class Removals {
 
   /** Removes a workspace whose record cannot be read, and ends its machine if that still runs. */
   void removeUnreadable(String id) {
-    try (FileLock _ = locks.exclude(id)) {
+    WorkspaceLocks.Attempt atOnce = locks.exclude(id, Duration.ZERO);
+    if (atOnce.lock().isEmpty()) {
+      DetachedMachine.endAllBelow(store.folder(id).root()); // the calls of others fail
+    }
+    WorkspaceLocks.Attempt attempt = atOnce.lock().isPresent() ? atOnce : locks.exclude(id, LIMIT);
+    try (FileLock _ =
+        attempt
+            .lock()
+            .orElseThrow(() -> CallFailures.inUse(Action.DELETE, id, LIMIT, attempt.user()))) {
       remove(id);
     }
   }

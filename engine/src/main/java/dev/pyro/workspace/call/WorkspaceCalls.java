@@ -92,6 +92,9 @@ public final class WorkspaceCalls implements AutoCloseable {
    * @param busy how long the work may take; the machine does not power itself off in this time
    */
   public <T> T call(String wanted, Action action, Duration busy, Work<T> work) {
+    if (action.lock() == Action.Lock.EXCLUSIVE) {
+      return call(wanted, action, StopOptions.defaults(), work);
+    }
     return told(
         wanted, action, found -> on(locks.hold(found, action.lock()), action, false, busy, work));
   }
@@ -134,10 +137,12 @@ public final class WorkspaceCalls implements AutoCloseable {
   private <T> T exclusively(
       WorkspaceRecord found, Action action, StopOptions options, Work<T> work) {
     Duration limit = Duration.ofSeconds(options.timeoutSeconds());
+    requireStopped(found, action);
     WorkspaceLocks.Exclusion first = locks.exclude(found, limit);
     if (first.use().isPresent()) {
       return on(first.use().get(), action, false, Duration.ZERO, work);
     }
+    requireStopped(found, action); // another call may have started it meanwhile
     if (!options.force()) {
       throw CallFailures.inUse(action, found.id(), limit, first.user());
     }
@@ -151,6 +156,19 @@ public final class WorkspaceCalls implements AutoCloseable {
             .use()
             .orElseThrow(() -> CallFailures.inUse(action, found.id(), GIVING_UP, second.user()));
     return on(mine, action, true, Duration.ZERO, work);
+  }
+
+  /**
+   * Refuses to start a machine that runs, before the wait for its users. It waits only for a call
+   * that starts, replaces or ends the machine; such a call ends soon, and decides the state.
+   */
+  private void requireStopped(WorkspaceRecord found, Action action) {
+    if (action.needs() == Action.Needs.STOPPED) {
+      try (WorkspaceUse shared = locks.hold(found, Action.Lock.SHARED)) {
+        open.require();
+        judge(action, shared);
+      }
+    }
   }
 
   /**

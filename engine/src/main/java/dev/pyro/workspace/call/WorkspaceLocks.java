@@ -65,31 +65,41 @@ public final class WorkspaceLocks {
     return progress;
   }
 
-  /** Takes the lock that an action needs to use a workspace; waits until it is free. */
+  /** Takes a lock that a workspace's other users share, or none; waits until it is free. */
   WorkspaceUse hold(WorkspaceRecord found, Action.Lock lock) {
     return switch (lock) {
       case NONE -> new WorkspaceUse(found, Optional.empty(), this);
-      case SHARED -> holding(found, acquireUse(found.id(), true));
-      case EXCLUSIVE -> holding(found, acquireUse(found.id(), false));
+      case SHARED -> holding(found, acquireUse(found.id()));
+      case EXCLUSIVE -> throw new IllegalArgumentException("the wait for others has a limit");
     };
   }
 
   /** Takes the lock of a workspace exclusively; waits for a limited time. */
   Exclusion exclude(WorkspaceRecord found, Duration limit) {
-    Path file = store.folder(found.id()).useLock();
+    Attempt attempt = exclude(found.id(), limit);
+    return new Exclusion(attempt.lock().map(lock -> holding(found, lock)), attempt.user());
+  }
+
+  /** Takes the lock of a workspace whose record may be unreadable; waits for a limited time. */
+  Attempt exclude(String id, Duration limit) {
+    Path file = store.folder(id).useLock();
     AtomicReference<String> user = new AtomicReference<>();
     try (LockWait wait = new LockWait(List.of(file))) {
       Optional<LockWait.Taken> taken =
-          waiting(
-              file,
-              "workspace " + found.id(),
-              found.id(),
-              tell -> wait.await(limit, tell.andThen(user::set)));
-      return new Exclusion(
-          taken.map(one -> holding(found, one.lock())),
+          waiting(file, "workspace " + id, id, tell -> wait.await(limit, tell.andThen(user::set)));
+      return new Attempt(
+          taken.map(LockWait.Taken::lock),
           Optional.ofNullable(user.get()).orElseGet(() -> FileLock.holder(file)));
     }
   }
+
+  /**
+   * What became of taking a lock.
+   *
+   * @param lock to be closed by the caller; empty if others still have it
+   * @param user who has or had it, for a message
+   */
+  record Attempt(Optional<FileLock> lock, String user) {}
 
   /**
    * What became of taking a workspace exclusively.
@@ -119,13 +129,8 @@ public final class WorkspaceLocks {
     }
   }
 
-  /** Takes the lock of a workspace exclusively; waits until nobody else uses the workspace. */
-  FileLock exclude(String id) {
-    return acquireUse(id, false);
-  }
-
-  private FileLock acquireUse(String id, boolean shared) {
-    return acquire(store.folder(id).useLock(), shared, "workspace " + id, id);
+  private FileLock acquireUse(String id) {
+    return acquire(store.folder(id).useLock(), true, "workspace " + id, id);
   }
 
   /** Takes the lock for changing files from the host; waits until it is free. */
