@@ -18,6 +18,10 @@ die() {
   exit 125
 }
 
+# A JVM starts in no folder that is gone, and says so with a stack trace.
+[ -n "$(pwd -P 2> /dev/null)" ] ||
+  die "the current folder was removed: change to a folder that exists, and try again"
+
 # is_java HOME: whether HOME is a Java that runs pyro. Sets java_version. Starts no JVM, which would cost 40 ms.
 is_java() {
   java_version=

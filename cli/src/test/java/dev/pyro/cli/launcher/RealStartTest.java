@@ -57,6 +57,20 @@ class RealStartTest {
     assertEquals("", run.err());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "run -- true", "workspace exec w -- true"})
+  void aCurrentFolderThatIsGoneIsSaidInOneLine(String arguments) {
+    String pyro = RealPyro.ROOT.resolve("pyro").toString();
+    String script = "mkdir gone; cd gone; rmdir ../gone; exec \"$1\" " + arguments;
+    Finished run =
+        Finished.run(temporary, Map.of(), List.of("sh", "-c", script, "sh", pyro)).expect(125);
+    assertEquals("", run.out());
+    assertEquals(
+        List.of(
+            "pyro: the current folder was removed: change to a folder that exists, and try again"),
+        run.err().lines().filter(line -> !line.startsWith("sh: 0: ")).toList()); // the shell's own
+  }
+
   private Finished version(Map<String, String> more) {
     String pyro = RealPyro.ROOT.resolve("pyro").toString();
     return Finished.run(temporary, new HashMap<>(more), List.of(pyro, "--version", "--json"));
