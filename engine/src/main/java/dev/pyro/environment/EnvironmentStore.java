@@ -303,9 +303,10 @@ public final class EnvironmentStore {
       if (meanwhile.isPresent()) {
         return meanwhile.get();
       }
+      Path target = home.environment(entry.name());
+      AtomicFiles.requireOnlyFiles(target);
       Kernel kernel = kernels.requireLocked(); // a builder machine boots it, as every machine will
       workshop.clean(new Sweep(host.tools()));
-      Path target = home.environment(entry.name());
       String purpose = target.getFileName().toString();
       EnvironmentRecord record;
       try (Workshop.Bench bench = workshop.open(purpose)) {

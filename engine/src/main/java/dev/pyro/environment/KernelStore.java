@@ -163,6 +163,9 @@ public final class KernelStore {
   private KernelRecord fetchLocked() {
     Workshop workshop = host.workshop(home);
     try {
+      for (Path broken : broken()) {
+        AtomicFiles.requireOnlyFiles(broken, MODULES);
+      }
       workshop.clean(new Sweep(host.tools()));
       KernelRecord record;
       try (Workshop.Bench bench = workshop.open(PURPOSE)) {
@@ -288,6 +291,7 @@ public final class KernelStore {
     }
     Path target = home.kernels().resolve(record.version());
     if (read(target).filter(record::equals).isEmpty()) {
+      AtomicFiles.requireOnlyFiles(target, MODULES);
       write(finished, record, packed.vmlinuz(), packed.modules());
       Home.ensureFolder(home.kernels());
       bench.publish(finished, target);

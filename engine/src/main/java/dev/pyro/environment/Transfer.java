@@ -127,6 +127,7 @@ final class Transfer {
       Path image = finished.resolve(EnvironmentStore.IMAGE);
       Files.setPosixFilePermissions(image, PosixFilePermissions.fromString("r--r--r--"));
       AtomicFiles.sync(image);
+      AtomicFiles.requireOnlyFiles(home.environment(name));
       kernels.install(content.kernel(), bench);
       bench.publish(finished, home.environment(name));
       listener.on(new Progress(task, "ready", 0, OptionalLong.empty(), true));

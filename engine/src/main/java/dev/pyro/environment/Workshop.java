@@ -127,7 +127,7 @@ final class Workshop {
     /** Puts a finished folder in its place; what was there goes with this bench. */
     void publish(Path finished, Path target) throws IOException {
       if (Files.exists(target)) {
-        AtomicFiles.move(target, path().resolve("replaced"));
+        AtomicFiles.move(target, path().resolve("replaced-" + target.getFileName()));
       }
       AtomicFiles.move(finished, target);
     }

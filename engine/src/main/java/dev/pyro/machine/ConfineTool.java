@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -24,7 +25,7 @@ final class ConfineTool {
   static Path in(Home home) throws IOException {
     String digest = new String(resource(NAME + ".sha256"), StandardCharsets.US_ASCII).strip();
     Path file = home.tools().resolve(NAME + "-" + digest);
-    if (!Files.isExecutable(file)) {
+    if (!Files.isRegularFile(file) || !Files.isExecutable(file)) {
       write(file, resource(NAME));
     }
     return file;
@@ -34,7 +35,6 @@ final class ConfineTool {
   static void mend(Path file) throws IOException {
     byte[] content = resource(NAME);
     if (!Files.isRegularFile(file) || !Arrays.equals(content, Files.readAllBytes(file))) {
-      AtomicFiles.deleteTree(file);
       write(file, content);
     }
   }
@@ -50,6 +50,7 @@ final class ConfineTool {
 
   /** Writes it beside and moves it, so that no process sees a part of it. */
   private static void write(Path file, byte[] content) throws IOException {
+    AtomicFiles.makeWay(file.getParent(), List.of(file.getFileName().toString()));
     Path made = Home.ensureFolder(file.getParent()).resolve(NAME + "." + UUID.randomUUID());
     try {
       AtomicFiles.write(made, content);

@@ -10,6 +10,7 @@ import dev.pyro.store.Cleanup;
 import dev.pyro.store.FileLock;
 import dev.pyro.store.Home;
 import dev.pyro.store.OwnedFolder;
+import dev.pyro.store.PlainFile;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -191,11 +192,18 @@ public final class Hypervisor implements AutoCloseable {
     }
   }
 
+  /** Returns the image below a disk; QEMU does not say which file of the two is none. */
   private static Path image(Path folder) {
     try {
-      return Qcow2Overlay.image(overlay(folder));
+      PlainFile.require(overlay(folder));
+      Path image = Qcow2Overlay.image(overlay(folder));
+      Path file = folder.resolve(image);
+      if (Files.exists(file)) {
+        PlainFile.require(file);
+      }
+      return image;
     } catch (IOException e) {
-      throw PyroException.of("cannot read " + overlay(folder), e);
+      throw PyroException.of("cannot read the disk " + overlay(folder), e);
     }
   }
 
@@ -272,6 +280,7 @@ public final class Hypervisor implements AutoCloseable {
     Home.ensureFolder(lock.getParent());
     try (FileLock _ = FileLock.acquire(lock)) {
       if (!template.isComplete()) {
+        AtomicFiles.requireOnlyFiles(template.folder());
         build(template, accelerator, shape, kernel);
       }
       return template;

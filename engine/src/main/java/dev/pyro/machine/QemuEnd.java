@@ -31,7 +31,7 @@ import java.util.function.Supplier;
  * @param advice what the user can do to keep it from happening again; may be empty
  */
 public record QemuEnd(ErrorCode code, String reason, String said, String advice) {
-  private static final String FILE = "end";
+  static final String FILE = "end";
   private static final String BY_PYRO = "pyro";
 
   /** What the file says at first: it takes a block of the disk, which may be full at the end. */

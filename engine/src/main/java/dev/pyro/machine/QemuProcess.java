@@ -6,6 +6,7 @@ import dev.pyro.ErrorCode;
 import dev.pyro.Progress;
 import dev.pyro.PyroException;
 import dev.pyro.guest.Lifeline;
+import dev.pyro.store.AtomicFiles;
 import dev.pyro.store.Cleanup;
 import java.io.EOFException;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A running QEMU and its QMP. */
 final class QemuProcess implements AutoCloseable {
@@ -27,6 +30,19 @@ final class QemuProcess implements AutoCloseable {
 
   private static final String START = "cannot start a machine";
   private static final String LOG = "qemu.log";
+
+  /** What is made anew when a machine starts in the folder that it had. */
+  private static final List<String> FILES =
+      Stream.concat(
+              Stream.of(
+                  LOG,
+                  StartNote.FILE,
+                  QemuEnd.FILE,
+                  QemuCommand.CONTROL_SOCKET,
+                  QemuCommand.QMP_SOCKET,
+                  QemuCommand.INCOMING_SOCKET),
+              IntStream.range(0, QemuCommand.PORTS).mapToObj(QemuCommand::portSocket))
+          .toList();
 
   private final Path folder;
   private final Process process;
@@ -44,6 +60,11 @@ final class QemuProcess implements AutoCloseable {
    * @param memMib the machine's memory
    */
   static QemuProcess start(Launcher launcher, Path folder, int memMib, List<String> command) {
+    try {
+      AtomicFiles.makeWay(folder, FILES);
+    } catch (IOException e) {
+      throw PyroException.of(START, e);
+    }
     StartNote.now(memMib).write(folder);
     QemuEnd.forget(folder);
     try (Cleanup undo = new Cleanup();

@@ -23,7 +23,7 @@ import java.util.OptionalLong;
  * @param killsOnHost how many had been killed anywhere on the host
  */
 record StartNote(int memMib, Optional<Cgroup> group, long kills, long killsOnHost) {
-  private static final String FILE = "start.json";
+  static final String FILE = "start.json";
 
   static StartNote now(int memMib) {
     Optional<Cgroup> group = Cgroup.ofThisProcess();

@@ -69,7 +69,7 @@ record Template(Path folder) {
 
   /** Returns whether a machine of today may start from it, whatever its shape. */
   boolean isOf(QemuBinary qemu, String kernelDigest) throws IOException {
-    return Files.exists(kind())
+    return Files.isRegularFile(kind())
         && Files.readString(kind()).startsWith(host(qemu, kernelDigest) + "\n");
   }
 

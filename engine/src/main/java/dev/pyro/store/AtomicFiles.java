@@ -1,9 +1,13 @@
 package dev.pyro.store;
 
+import dev.pyro.ErrorCode;
+import dev.pyro.PyroException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -94,6 +99,51 @@ public final class AtomicFiles {
       return Files.deleteIfExists(file);
     } catch (DirectoryNotEmptyException _) {
       return false;
+    }
+  }
+
+  /**
+   * Makes sure that pyro may replace or remove a folder of its own. A folder with content where
+   * pyro has a file is the user's, put there by mistake.
+   *
+   * @param folder need not exist
+   * @param folders names of the folders that pyro has in it
+   * @throws PyroException {@link ErrorCode#UNAVAILABLE} if it holds something of the user's
+   */
+  public static void requireOnlyFiles(Path folder, String... folders) throws IOException {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
+      for (Path child : children) {
+        if (!List.of(folders).contains(child.getFileName().toString())) {
+          requireNoContent(child);
+        }
+      }
+    }
+  }
+
+  /**
+   * Makes sure that no folder is where files of these names have to be; removes an empty one.
+   *
+   * @throws PyroException {@link ErrorCode#UNAVAILABLE} if one holds something of the user's
+   */
+  public static void makeWay(Path folder, List<String> names) throws IOException {
+    for (String name : names) {
+      requireNoContent(folder.resolve(name));
+      removeEmptyFolder(folder.resolve(name));
+    }
+  }
+
+  private static void requireNoContent(Path file) throws IOException {
+    if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+      try (DirectoryStream<Path> children = Files.newDirectoryStream(file)) {
+        if (children.iterator().hasNext()) {
+          throw PyroException.of(
+              "cannot use " + file,
+              new FileSystemException(file.toString(), null, "Is a directory"));
+        }
+      }
     }
   }
 

@@ -174,7 +174,11 @@ public record Home(Path root) {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(folder)) {
-        throw new PyroException(ErrorCode.UNAVAILABLE, folder + " is not a folder", e);
+        throw new PyroException(
+            ErrorCode.UNAVAILABLE,
+            folder + " is not a folder",
+            "a file is where a folder of pyro's has to be: move it away, and try again",
+            e);
       }
     } catch (IOException e) {
       throw cannotCreate(folder, e);

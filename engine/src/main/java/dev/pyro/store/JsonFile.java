@@ -6,9 +6,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 
 /** Small JSON records on disk. */
 public final class JsonFile {
@@ -23,11 +21,8 @@ public final class JsonFile {
    * @throws IOException if it cannot be read, is longer than 8 MiB, or is not one JSON object
    */
   public static JsonObject read(Path file) throws IOException {
-    if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
-      throw new IOException(file + " is not a regular file"); // to open a FIFO waits for a writer
-    }
     byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = PlainFile.open(file)) {
       bytes = in.readNBytes(MAX_RECORD_BYTES + 1);
     }
     if (bytes.length > MAX_RECORD_BYTES) {

@@ -31,6 +31,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvironmentStoreTest {
   private static final String NAME = "debian:12";
@@ -123,6 +125,24 @@ class EnvironmentStoreTest {
 
     Files.writeString(record, "{\"format\":");
     assertFalse(store.list().getFirst().installed());
+  }
+
+  /** To build it again would take minutes, and what the user has put there would go. */
+  @ParameterizedTest
+  @ValueSource(strings = {EnvironmentRecord.FILE, EnvironmentStore.IMAGE})
+  void aFolderOfTheUsersInPlaceOfAFileIsNamedAndStays(String name) throws IOException {
+    Path file = SampleEnvironment.install(home, NAME).resolve(name);
+    Files.delete(file);
+    Files.createDirectory(file);
+    Path inside = Files.writeString(file.resolve("notes"), "the user's");
+
+    PyroException e = assertThrows(PyroException.class, () -> bareStore.require(NAME));
+
+    assertEquals(ErrorCode.UNAVAILABLE, e.code());
+    assertEquals("cannot use " + file + ": Is a directory", e.getMessage());
+    assertEquals(
+        "a folder is where a file has to be: move it away, and try again", e.hint().orElseThrow());
+    assertEquals("the user's", Files.readString(inside));
   }
 
   @Test

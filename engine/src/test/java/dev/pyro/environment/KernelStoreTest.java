@@ -3,6 +3,7 @@ package dev.pyro.environment;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.Progress;
@@ -19,6 +20,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KernelStoreTest {
   private static final byte[] VMLINUZ = "kernel".getBytes(StandardCharsets.UTF_8);
@@ -93,6 +96,18 @@ class KernelStoreTest {
     store.installed(); // has made the initramfs
     Files.delete(kernel.resolve("modules/ext4.ko"));
     assertRefused("No such file or directory");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {KernelRecord.FILE, "vmlinuz"})
+  void aFolderOfTheUsersInPlaceOfAFileIsNamedAndStays(String name) throws IOException {
+    Path file = kernel.resolve(name);
+    Files.delete(file);
+    Path inside = Files.createFile(Files.createDirectory(file).resolve("notes"));
+    PyroException e = assertThrows(PyroException.class, store::require);
+    assertEquals(ErrorCode.UNAVAILABLE, e.code());
+    assertEquals("cannot use " + file + ": Is a directory", e.getMessage());
+    assertTrue(Files.exists(inside));
   }
 
   @Test

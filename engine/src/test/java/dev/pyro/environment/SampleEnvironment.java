@@ -1,5 +1,6 @@
 package dev.pyro.environment;
 
+import dev.pyro.store.AtomicFiles;
 import dev.pyro.store.Home;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ final class SampleEnvironment {
     TOOLS
         .program("mke2fs", "-q", "-t", "ext4", "-d", content.toString(), image.toString(), "8M")
         .require("make an image");
+    AtomicFiles.deleteTree(content);
     new EnvironmentRecord(
             name,
             "sample",

@@ -120,6 +120,22 @@ class TransferTest {
   }
 
   @Test
+  void anImportLeavesAFolderOfTheUsersAlone() throws IOException {
+    store(here).export(NAME, file);
+    for (Path mistaken :
+        List.of(
+            there.environment(NAME).resolve(EnvironmentRecord.FILE),
+            there.kernels().resolve(KERNEL).resolve("vmlinuz"))) {
+      Path inside = Files.createDirectories(mistaken.resolve("notes"));
+      PyroException e = assertThrows(PyroException.class, () -> store(there).load(file));
+      assertEquals("cannot use " + mistaken + ": Is a directory", e.getMessage());
+      assertTrue(Files.exists(inside));
+      Files.delete(inside); // an empty folder is in nobody's way
+    }
+    assertEquals(NAME, store(there).load(file).name());
+  }
+
+  @Test
   void nothingIsReplacedByAnExport() throws IOException {
     Files.writeString(file, "mine");
 

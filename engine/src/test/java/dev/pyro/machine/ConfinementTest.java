@@ -3,8 +3,11 @@ package dev.pyro.machine;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pyro.ErrorCode;
+import dev.pyro.PyroException;
 import dev.pyro.host.HostProgram;
 import dev.pyro.store.Home;
 import dev.pyro.store.OwnedFolder;
@@ -70,6 +73,25 @@ class ConfinementTest {
       assertEquals(first, new ConfinementProbe(home, qemu, launcher).find());
       assertArrayEquals(whole, Files.readAllBytes(tool));
     }
+  }
+
+  @Test
+  void aFolderInPlaceOfTheToolIsNamedUnlessItIsEmpty() throws IOException {
+    Path tool = tool();
+    Files.delete(tool);
+    Path inside = Files.createDirectories(tool.resolve("notes"));
+    Home home = new Home(folder.resolve("home"));
+    try (Launcher launcher = new Launcher(Optional.empty())) {
+      PyroException e =
+          assertThrows(
+              PyroException.class, () -> new ConfinementProbe(home, qemu, launcher).find());
+      assertEquals(ErrorCode.UNAVAILABLE, e.code());
+      assertEquals("cannot use " + tool + ": Is a directory", e.getMessage());
+      assertTrue(Files.exists(inside));
+    }
+    Files.delete(inside);
+    assertEquals(tool, tool());
+    assertTrue(Files.isRegularFile(tool));
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pyro.ErrorCode;
+import dev.pyro.PyroException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -50,6 +52,20 @@ class AtomicFilesTest {
     AtomicFiles.write(link, CONTENT);
     assertTrue(Files.isRegularFile(link, LinkOption.NOFOLLOW_LINKS));
     assertTrue(Files.isDirectory(target));
+  }
+
+  @Test
+  void aFolderOfPyrosMayBeReplacedUnlessAFolderInItHoldsSomething() throws Exception {
+    AtomicFiles.requireOnlyFiles(folder.resolve("missing"));
+    Files.createFile(folder.resolve("file"));
+    Files.createDirectory(folder.resolve("empty"));
+    Files.createDirectories(folder.resolve("modules/one"));
+    AtomicFiles.requireOnlyFiles(folder, "modules");
+    PyroException e = assertThrows(PyroException.class, () -> AtomicFiles.requireOnlyFiles(folder));
+    assertEquals(ErrorCode.UNAVAILABLE, e.code());
+    assertEquals("cannot use " + folder.resolve("modules") + ": Is a directory", e.getMessage());
+    assertEquals(
+        "a folder is where a file has to be: move it away, and try again", e.hint().orElseThrow());
   }
 
   private List<Path> list() throws IOException {

@@ -64,6 +64,18 @@ class HomeTest {
     assertEquals("set PYRO_HOME to a folder that you can write to", e.hint().orElseThrow());
   }
 
+  @Test
+  void aFileInPlaceOfAFolderOfTheHomeIsToldWithWhatToDo(@TempDir Path folder) throws Exception {
+    Path locks = Files.createFile(folder.resolve("locks"));
+    PyroException e =
+        assertThrows(PyroException.class, () -> Home.ensureFolder(locks.resolve("one")));
+    assertEquals(ErrorCode.UNAVAILABLE, e.code());
+    assertEquals(locks + " is not a folder", e.getMessage());
+    assertEquals(
+        "a file is where a folder of pyro's has to be: move it away, and try again",
+        e.hint().orElseThrow());
+  }
+
   /** What Java says of ENOSPC and of EDQUOT. */
   @Test
   void aFullDiskIsNoMatterOfAnotherFolder() {

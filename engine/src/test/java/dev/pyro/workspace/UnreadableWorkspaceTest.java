@@ -150,7 +150,7 @@ class UnreadableWorkspaceTest {
     assertTrue(
         pyro.listWorkspaces(Map.of())
             .unreadable()
-            .contains(new UnreadableWorkspace(broken.id(), record + " is not a regular file")));
+            .contains(new UnreadableWorkspace(broken.id(), record + ": it is not a regular file")));
     assertEquals(broken.id(), pyro.deleteWorkspace(broken.id()));
     assertFalse(machine.isAlive());
   }
