@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * Opens files that a user has named. To open a FIFO waits for somebody who writes to it, for ever
@@ -31,8 +32,8 @@ public final class InputFile {
    *
    * @param what the file in messages, such as {@code the file FILE of the secret NAME}
    * @throws PyroException {@link ErrorCode#NOT_FOUND} if there is nothing of that name, {@link
-   *     ErrorCode#INVALID_ARGUMENT} if it is a named pipe, a socket or a device
-   * @throws IOException if it cannot be opened; a directory can be, but not be read
+   *     ErrorCode#INVALID_ARGUMENT} if it is a directory, a named pipe, a socket or a device
+   * @throws IOException if it cannot be opened
    */
   public static InputStream open(Path file, String what) throws IOException {
     check(file, what);
@@ -44,16 +45,37 @@ public final class InputFile {
     int type;
     try {
       type = (int) Files.getAttribute(file, "unix:mode") & TYPE_MASK;
-    } catch (NoSuchFileException e) {
-      throw new PyroException(ErrorCode.NOT_FOUND, what + " does not exist", CHECK_PATH, e);
+    } catch (IOException e) {
+      throw missing(what, e).orElseThrow(() -> e);
     }
-    if (type != REGULAR && type != DIRECTORY && !isDescriptor(file)) {
+    if (type != REGULAR && !isDescriptor(file)) {
       throw new PyroException(
           ErrorCode.INVALID_ARGUMENT,
           what + " is " + name(type) + ", not a regular file",
-          type == FIFO ? "give what a command prints as <(COMMAND), or in a file" : null,
+          hint(type),
           null);
     }
+  }
+
+  /**
+   * Returns the failure to find what a user has named, if that is what an exception tells.
+   *
+   * @param what the file or folder in the message
+   */
+  public static Optional<PyroException> missing(String what, IOException e) {
+    boolean isBelowFile = PyroException.reason(e, what).endsWith("Not a directory");
+    return e instanceof NoSuchFileException || isBelowFile
+        ? Optional.of(
+            new PyroException(ErrorCode.NOT_FOUND, what + " does not exist", CHECK_PATH, e))
+        : Optional.empty();
+  }
+
+  private static String hint(int type) {
+    return switch (type) {
+      case DIRECTORY -> "give the path of a file";
+      case FIFO -> "give what a command prints as <(COMMAND), or in a file";
+      default -> null;
+    };
   }
 
   /** Tells whether a path leads to what this process has open, as {@code <(COMMAND)} gives it. */
@@ -66,6 +88,7 @@ public final class InputFile {
 
   private static String name(int type) {
     return switch (type) {
+      case DIRECTORY -> "a directory";
       case FIFO -> "a named pipe";
       case SOCKET -> "a socket";
       default -> "a device";

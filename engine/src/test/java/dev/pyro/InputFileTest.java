@@ -88,6 +88,20 @@ class InputFileTest {
   }
 
   @Test
+  void whatIsBelowAFileIsNotThere() throws IOException {
+    Path file = Files.createFile(folder.resolve("f"));
+    PyroException e = assertThrows(PyroException.class, () -> read(file.resolve("x")));
+    assertEquals(ErrorCode.NOT_FOUND, e.code());
+    assertEquals("the file does not exist", e.getMessage());
+    assertEquals(Optional.of(InputFile.CHECK_PATH), e.hint());
+  }
+
+  @Test
+  void aDirectoryIsRefused() {
+    assertRefused("the file is a directory, not a regular file", "give the path of a file", folder);
+  }
+
+  @Test
   void whatMayNeverBeReadToItsEndIsRefused() throws Exception {
     Path pipe = folder.resolve("p");
     new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();

@@ -116,6 +116,10 @@ class CliTest {
         "workspace|create|--seed-path|",
         "workspace|export|w|a|--output|",
         "workspace|sync|push|w|",
+        "workspace|create|--secret-file|A=",
+        "workspace|file|write|w|a|--text-file|",
+        "workspace|patch|apply|w|--patch-file|",
+        "mcp|serve|--http|127.0.0.1:0|--token-file|",
         "env|import|",
         "env|export|debian:12|--output|",
         "mcp|serve|--project-path|"

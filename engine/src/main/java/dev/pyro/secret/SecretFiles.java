@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads values from the user's files. Messages name the file and never its content. */
@@ -37,9 +36,6 @@ final class SecretFiles {
 
   private static byte[] bytes(String name, Path file) {
     String what = "the file " + file + " of the secret " + name;
-    if (Files.isDirectory(file)) {
-      throw new PyroException(ErrorCode.INVALID_ARGUMENT, what + " is a directory");
-    }
     byte[] bytes;
     try (InputStream in = InputFile.open(file, what)) { // may be a pipe: its length is not known
       bytes = in.readNBytes(READ_BYTES);

@@ -54,10 +54,11 @@ public sealed interface SeedSource extends AutoCloseable
         return FileSource.judge(real, name);
       }
     } catch (NoSuchFileException e) {
-      throw new PyroException(
-          ErrorCode.NOT_FOUND, e.getFile() + " does not exist", InputFile.CHECK_PATH, e);
+      throw InputFile.missing(e.getFile(), e).orElseThrow();
     } catch (IOException e) {
-      throw PyroException.of(ErrorCode.INVALID_ARGUMENT, "cannot read " + source, e);
+      throw InputFile.missing(source.toString(), e)
+          .orElseGet(
+              () -> PyroException.of(ErrorCode.INVALID_ARGUMENT, "cannot read " + source, e));
     }
     throw new PyroException(
         ErrorCode.INVALID_ARGUMENT,

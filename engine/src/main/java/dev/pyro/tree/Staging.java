@@ -71,9 +71,12 @@ public final class Staging implements AutoCloseable {
       throw exists(target, null);
     }
     if (!Files.isDirectory(absolute.getParent())) {
+      Path parent = absolute.getParent();
       throw new PyroException(
           ErrorCode.NOT_FOUND,
-          "the folder " + absolute.getParent() + " does not exist",
+          Files.exists(parent)
+              ? parent + " is not a folder"
+              : "the folder " + parent + " does not exist",
           "make it, or name a path in a folder that is there",
           null);
     }

@@ -148,7 +148,7 @@ class SecretsTest {
         refused(ErrorCode.INVALID_ARGUMENT, () -> Secrets.of(wanted)).getMessage());
     List<WorkspaceSecret> directory = List.of(new FromFile("A", folder));
     assertEquals(
-        "the file " + folder + " of the secret A is a directory",
+        "the file " + folder + " of the secret A is a directory, not a regular file",
         refused(ErrorCode.INVALID_ARGUMENT, () -> Secrets.of(directory)).getMessage());
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pyro.ErrorCode;
+import dev.pyro.InputFile;
 import dev.pyro.PyroException;
 import dev.pyro.path.TreePath;
 import java.io.ByteArrayOutputStream;
@@ -207,6 +208,12 @@ class FolderSourceTest {
     assertEquals(ErrorCode.NOT_FOUND, missing.code());
     assertEquals(folder.resolve("no") + " does not exist", missing.getMessage());
     Path file = Files.writeString(folder.resolve("f.txt"), "text");
+    Path below = file.resolve("x");
+    PyroException belowFile =
+        assertThrows(PyroException.class, () -> SeedSource.open(below, Selection.ALL));
+    assertEquals(ErrorCode.NOT_FOUND, belowFile.code());
+    assertEquals(below + " does not exist", belowFile.getMessage());
+    assertEquals(InputFile.CHECK_PATH, belowFile.hint().orElseThrow());
     PyroException wrong =
         assertThrows(PyroException.class, () -> SeedSource.open(file, Selection.ALL));
     assertEquals(ErrorCode.INVALID_ARGUMENT, wrong.code());

@@ -96,7 +96,8 @@ public record Invocation(
     return path(name, required(index));
   }
 
-  private static Path path(String what, String text) {
+  /** Returns a path that was given; {@code what} names it in a message. */
+  public static Path path(String what, String text) {
     if (text.isEmpty()) {
       throw new UsageException(what + " is empty; it must be a path", "this folder is .");
     }

@@ -49,7 +49,8 @@ public record TextInput(Flag flag, Flag fileFlag, int maxBytes) {
   }
 
   private String fileName(Invocation call) {
-    return call.value(fileFlag)
+    return call.path(fileFlag)
+        .map(Path::toString)
         .orElseThrow(() ->
             new UsageException(
                 "there is no " + flag.name(),

@@ -4,7 +4,6 @@ import dev.pyro.WorkspaceSpec;
 import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.UsageException;
-import java.nio.file.Path;
 import java.util.function.BiConsumer;
 
 /** The flags that give secrets to a new workspace. */
@@ -20,7 +19,11 @@ final class SecretFlags {
   /** Adds each secret that is given, so that the engine refuses one that is given twice. */
   static void addTo(WorkspaceSpec.Builder spec, Invocation call) {
     each(call, LITERAL, spec::secret);
-    each(call, FILE, (name, path) -> spec.secretFile(name, Path.of(path)));
+    each(
+        call,
+        FILE,
+        (name, path) ->
+            spec.secretFile(name, Invocation.path("the file of the secret " + name, path)));
   }
 
   private static void each(Invocation call, Flag flag, BiConsumer<String, String> use) {

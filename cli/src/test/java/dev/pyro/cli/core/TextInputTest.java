@@ -31,7 +31,8 @@ class TextInputTest {
     refused(ErrorCode.LIMIT_EXCEEDED, file + " is longer than 8 B", file);
     Files.write(file, new byte[] {(byte) 0xff});
     refused(ErrorCode.INVALID_ARGUMENT, file + " is not text in UTF-8", file);
-    refused(ErrorCode.UNAVAILABLE, temporary + " cannot be read: Is a directory", temporary);
+    refused(
+        ErrorCode.INVALID_ARGUMENT, temporary + " is a directory, not a regular file", temporary);
   }
 
   private static void refused(ErrorCode code, String message, Path file) {
