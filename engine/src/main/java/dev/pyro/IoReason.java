@@ -42,8 +42,7 @@ final class IoReason {
     if (isFull(e)) {
       return Optional.of("make room on that disk and try again");
     }
-    boolean isFolder = e instanceof FileSystemException && of(e).equals("Is a directory");
-    return isFolder
+    return of(e).equals("Is a directory")
         ? Optional.of("a folder is where a file has to be: move it away, and try again")
         : Optional.empty();
   }

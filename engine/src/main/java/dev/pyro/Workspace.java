@@ -77,7 +77,7 @@ public final class Workspace {
         Action.LOGS,
         use -> {
           List<WorkspaceLogs.Entry> entries = use.log().entries();
-          return new WorkspaceLogs(use.id(), entries.size(), entries);
+          return new WorkspaceLogs(use.id(), entries.size(), entries, use.log().warnings());
         });
   }
 

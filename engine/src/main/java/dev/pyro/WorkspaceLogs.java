@@ -10,11 +10,14 @@ import java.util.Optional;
  * @param workspaceId the workspace
  * @param count how many entries there are
  * @param entries each of them, in order
+ * @param warnings which entries could not be read, with the reason
  */
-public record WorkspaceLogs(String workspaceId, int count, List<Entry> entries) {
-  /** Copies the list. */
+public record WorkspaceLogs(
+    String workspaceId, int count, List<Entry> entries, List<String> warnings) {
+  /** Copies the lists. */
   public WorkspaceLogs {
     entries = List.copyOf(entries);
+    warnings = List.copyOf(warnings);
   }
 
   /**

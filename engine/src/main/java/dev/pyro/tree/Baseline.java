@@ -1,6 +1,7 @@
 package dev.pyro.tree;
 
 import dev.pyro.path.TreePath;
+import dev.pyro.store.PlainFile;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,6 +45,7 @@ public final class Baseline {
    */
   public static Baseline load(Path folder) throws IOException {
     Path file = folder.resolve(BaselineWriter.INDEX);
+    PlainFile.require(file);
     if (Files.size(file) > MAX_INDEX_BYTES) {
       throw new IOException(file + " is longer than " + MAX_INDEX_BYTES + " bytes");
     }
@@ -134,6 +136,7 @@ public final class Baseline {
     int start = at[find(file.path())];
     long offset = index.getLong(start + index.getInt(start - Integer.BYTES));
     byte[] content = new byte[(int) file.size()];
+    PlainFile.require(tree);
     try (FileChannel channel = FileChannel.open(tree, StandardOpenOption.READ)) {
       channel.position(offset);
       read(new DataInputStream(Channels.newInputStream(channel)), content);
@@ -162,7 +165,7 @@ public final class Baseline {
 
   /** Writes the whole tree again, as it was sent. */
   public void copyTo(OutputStream guest) throws IOException {
-    try (InputStream in = Files.newInputStream(tree)) {
+    try (InputStream in = open()) {
       byte[] buffer = new byte[Records.BUFFER_BYTES];
       int got;
       while ((got = in.read(buffer)) >= 0) {
@@ -179,6 +182,6 @@ public final class Baseline {
 
   /** Opens the whole tree as bytes. */
   public InputStream open() throws IOException {
-    return Files.newInputStream(tree);
+    return PlainFile.open(tree);
   }
 }

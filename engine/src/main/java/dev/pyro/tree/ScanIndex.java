@@ -3,6 +3,7 @@ package dev.pyro.tree;
 import dev.pyro.path.LinkText;
 import dev.pyro.path.TreePath;
 import dev.pyro.store.AtomicFiles;
+import dev.pyro.store.PlainFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,6 +28,16 @@ public final class ScanIndex {
   private long[] inodes = new long[64];
   private final Map<TreePath, LinkText> links = new HashMap<>();
 
+  private ScanIndex() {
+    paths = new PathTable();
+    paths.add(TreePath.ROOT.raw());
+  }
+
+  /** Returns a scan that tells of no entry. */
+  public static ScanIndex none() {
+    return new ScanIndex();
+  }
+
   private ScanIndex(TreeReader reader) throws IOException {
     paths = reader.paths();
     TreeEntry root = reader.next();
@@ -50,7 +61,7 @@ public final class ScanIndex {
 
   /** Reads a scan that {@link #write} has kept. */
   public static ScanIndex load(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = PlainFile.open(file)) {
       return read(in);
     }
   }

@@ -70,6 +70,12 @@ class WorkspaceDiffTest {
     ByteArrayOutputStream patch = new ByteArrayOutputStream();
     DiffRequest all = DiffRequest.ALL.withBinary().includingIgnored();
     assertEquals("", workspace.diff(all, patch).patch());
+    Path scan = scene.folder(workspace.id()).freshScan(1);
+    Files.delete(scan); // it only saves work
+    assertEquals(diff, workspace.diff(DiffRequest.of("text")));
+    Files.createDirectory(scan);
+    assertEquals(diff, workspace.diff(DiffRequest.of("text")));
+
     git.run(
         "-C",
         "sub/project",

@@ -220,6 +220,15 @@ class WorkspaceLockTest {
         "a folder is where a file has to be: move it away, and try again",
         failure.hint().orElseThrow());
     Files.delete(other); // an empty folder is in nobody's way
+
+    Path port = scene.folder(workspace.id()).portLock(0);
+    Path inside = Files.createDirectories(port.resolve("other"));
+    PyroException ofPort = assertThrows(PyroException.class, () -> workspace.exec("true"));
+    assertEquals(ErrorCode.UNAVAILABLE, ofPort.code());
+    assertEquals(
+        "cannot lock a port of the guest: " + port + ": Is a directory", ofPort.getMessage());
+    assertEquals(failure.hint(), ofPort.hint());
+    Files.delete(inside);
     assertEquals("well\n", workspace.exec("echo well").stdout());
   }
 

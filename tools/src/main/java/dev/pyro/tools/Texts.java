@@ -246,7 +246,7 @@ final class Texts {
       text.add("[" + entry.sequence() + "] " + entry.kind() + ": " + entry.command());
       entry.result().ifPresent(result -> text.add(of(result)));
     }
-    return text.toString();
+    return text + warnings(logs.warnings());
   }
 
   static String of(WorkspaceSummary summary) {

@@ -26,4 +26,9 @@ public final class WorkspaceLogsCommand extends WorkspaceCommand<WorkspaceLogs> 
   protected String text(WorkspaceLogs logs, Invocation call) {
     return new Transcript(call.console(), ZoneId.systemDefault()).of(logs);
   }
+
+  @Override
+  protected String remarks(WorkspaceLogs logs, Invocation call) {
+    return SeedFlags.remarks(logs.warnings());
+  }
 }

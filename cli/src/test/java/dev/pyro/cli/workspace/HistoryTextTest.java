@@ -124,7 +124,8 @@ class HistoryTextTest {
               entry(2, "patch_apply", "a.c, b.c", "", null),
               entry(3, "exec", "ls", "/workspace/src", result(0, "b\ttab\n", "")),
               entry(4, "exec", "sleep 9", "/workspace", timedOut()),
-              entry(5, "exec", "tail -f x", "/workspace", null)));
+              entry(5, "exec", "tail -f x", "/workspace", null)),
+          List.of());
 
   private static WorkspaceLogs.Entry entry(
       long sequence, String kind, String command, String cwd, ExecResult result) {

@@ -14,6 +14,7 @@ import dev.pyro.workspace.record.Statuses;
 import dev.pyro.workspace.record.Vault;
 import dev.pyro.workspace.record.WorkspaceRecord;
 import dev.pyro.workspace.record.WorkspaceStore;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -252,7 +253,9 @@ public final class WorkspaceCalls implements AutoCloseable {
     if (!maybe || action.lock() != Action.Lock.SHARED || action.needs() == Action.Needs.STOPPED) {
       return false;
     }
-    if (failure.code() == ErrorCode.UNAVAILABLE || GuestGoneException.isBehind(failure)) {
+    boolean isOfFile = failure.getCause() instanceof FileSystemException;
+    if ((failure.code() == ErrorCode.UNAVAILABLE && !isOfFile)
+        || GuestGoneException.isBehind(failure)) {
       use.machine().ifPresent(machine -> machine.awaitExit(patience.ending()));
     }
     return use.machine().filter(DetachedMachine::isAlive).isEmpty() && isStopped(use.id());

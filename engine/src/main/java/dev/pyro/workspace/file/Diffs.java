@@ -63,9 +63,8 @@ public final class Diffs {
             asText ? GitDiff.OtherText.AS_BINARY : GitDiff.OtherText.AS_IT_IS);
     try {
       Baseline baseline = Baseline.load(use.folder().baseline());
-      ScanIndex fresh = ScanIndex.load(use.folder().freshScan(use.record().generation()));
       ScanIndex now = Seeds.scan(use.guest());
-      List<Candidate> all = Changes.between(baseline, fresh, now).candidates();
+      List<Candidate> all = Changes.between(baseline, fresh(use), now).candidates();
       List<Candidate> asked =
           all.stream().filter(candidate -> isAsked(candidate.path(), paths, exclude)).toList();
       DiffBuilder diff =
@@ -80,6 +79,15 @@ public final class Diffs {
       return diff;
     } catch (IOException e) {
       throw Seeds.withoutBaseline(use.folder(), e);
+    }
+  }
+
+  /** Returns what was there when it was fresh; it saves comparing what has not changed since. */
+  private static ScanIndex fresh(WorkspaceUse use) {
+    try {
+      return ScanIndex.load(use.folder().freshScan(use.record().generation()));
+    } catch (IOException _) {
+      return ScanIndex.none(); // everything is compared
     }
   }
 

@@ -52,6 +52,7 @@ public final class Summaries {
             "services",
             () -> calls.call(use.id(), Action.LIST_SERVICES, Services::list),
             warnings);
+    warnings.addAll(use.log().warnings());
     return of(status, use.log().entries(), diff, services, warnings);
   }
 

@@ -9,6 +9,7 @@ import dev.pyro.secret.Redactor;
 import dev.pyro.store.AtomicFiles;
 import dev.pyro.store.Home;
 import dev.pyro.store.JsonFile;
+import dev.pyro.store.PlainFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -204,6 +205,23 @@ public final class WorkspaceLog {
       }
     }
     return entries;
+  }
+
+  /**
+   * Returns a line for each entry in whose place a user has put something else. An entry that is
+   * being written at this moment is none of them.
+   */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    for (Name name : names()) {
+      try {
+        PlainFile.require(name.file());
+      } catch (IOException e) {
+        warnings.add(
+            "entry " + name.number() + " of the log is missing: " + PyroException.reason(e, ""));
+      }
+    }
+    return warnings;
   }
 
   /** Returns how many commands there are, without reading what they printed. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.pyro.ExecResult;
 import dev.pyro.ExecutionMode;
 import dev.pyro.WorkspaceLogs.Entry;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -52,6 +53,20 @@ class WorkspaceLogTest {
       assertEquals("", result.stderr());
       assertEquals(60_000, result.stdoutBytes());
     }
+  }
+
+  @Test
+  void anEntryWhoseFileIsAFolderIsNamed() throws Exception {
+    WorkspaceLog log = new WorkspaceLog(folder);
+    log.note(WorkspaceLog.EXEC, "a");
+    log.note(WorkspaceLog.EXEC, "b");
+    assertEquals(List.of(), log.warnings());
+    Path file = folder.resolve("1.exec.json");
+    Files.delete(file);
+    Files.createDirectory(file);
+    assertEquals(List.of(2L), log.entries().stream().map(Entry::sequence).toList());
+    assertEquals(
+        List.of("entry 1 of the log is missing: " + file + ": Is a directory"), log.warnings());
   }
 
   @Test
