@@ -197,7 +197,7 @@ public final class Hypervisor implements AutoCloseable {
     try {
       PlainFile.require(overlay(folder));
       Path image = Qcow2Overlay.image(overlay(folder));
-      Path file = folder.resolve(image);
+      Path file = folder.resolve(image).normalize();
       if (Files.exists(file)) {
         PlainFile.require(file);
       }

@@ -156,7 +156,7 @@ public final class WorkspaceLocks {
             waited.set(true);
             tell("waiting for " + what + ": " + holder + " uses it");
           });
-      if (waited.get()) {
+      if (waited.get() && !result.equals(Optional.empty())) { // else the time is up
         tell("going on");
       }
       return result;
