@@ -42,7 +42,8 @@ final class IoReason {
     if (isFull(e)) {
       return Optional.of("make room on that disk and try again");
     }
-    return of(e).equals("Is a directory")
+    boolean isFolder = e instanceof FileSystemException && of(e).equals("Is a directory");
+    return isFolder
         ? Optional.of("a folder is where a file has to be: move it away, and try again")
         : Optional.empty();
   }

@@ -56,7 +56,7 @@ class WorkspaceJsonTest {
           "artifact_type bytes_written entry_count output_path warnings workspace_id"
               + " workspace_path",
           "export --output " + temporary.resolve("out") + " " + id + " more");
-      expect("count entries workspace_id", "logs " + id);
+      expect("count entries warnings workspace_id", "logs " + id);
       expect(
           "artifacts changes commands edits name network services since snapshots state warnings"
               + " workspace_id",
