@@ -93,6 +93,11 @@ static void requests_for_kept_processes_are_understood(void)
 	EXPECT(true, r.forget);
 	r = parsed("request-list");
 	EXPECT(OP_LIST, r.op);
+	r = parsed("request-network");
+	EXPECT(OP_NETWORK, r.op);
+	r = parsed("request-connect");
+	EXPECT(OP_CONNECT, r.op);
+	EXPECT(8080, r.port);
 }
 
 int main(void)

@@ -48,6 +48,12 @@ int machine_clock(uint64_t ns, struct err *e)
 	return 0;
 }
 
+int machine_network(struct err *e)
+{
+	(void)e;
+	return 0;
+}
+
 int mounts_root(struct err *e)
 {
 	(void)e;

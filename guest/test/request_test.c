@@ -103,10 +103,12 @@ static void only_known_operations_that_come_first(void)
 			tlv_put_string(&w, TAG_ARG, "x");
 		if (op >= OP_KEEP && op <= OP_DROP)
 			tlv_put_string(&w, TAG_NAME, "x");
+		if (op == OP_CONNECT)
+			tlv_put_u16(&w, TAG_PORT, 1);
 		EXPECT(0, parse());
 	}
 	begin(OP_LAST + 1);
-	refused(ERROR_UNKNOWN_OP, "operation 12 is unknown");
+	refused(ERROR_UNKNOWN_OP, "operation 14 is unknown");
 	begin(0);
 	refused(ERROR_UNKNOWN_OP, "operation 0 is unknown");
 	begin(OP_PING);

@@ -2,6 +2,7 @@
 
 #include "agent/configure.h"
 #include "agent/power.h"
+#include "dial/dial.h"
 #include "exec/exec_job.h"
 #include "keep/drop.h"
 #include "keep/feed.h"
@@ -71,6 +72,12 @@ static void agent_start(struct stream *s, const struct request *r)
 		break;
 	case OP_LIST:
 		list_start(s, r);
+		break;
+	case OP_NETWORK:
+		agent_answer(s, configure_network(&e), &e);
+		break;
+	case OP_CONNECT:
+		dial_start(s, r);
 		break;
 	}
 }

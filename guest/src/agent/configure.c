@@ -60,3 +60,10 @@ int configure(const struct request *r, struct err *e)
 		power_deadline(r->deadline_ms);
 	return 0;
 }
+
+int configure_network(struct err *e)
+{
+	if (configure_in_root("NETWORK", e) < 0)
+		return -1;
+	return machine_network(e);
+}

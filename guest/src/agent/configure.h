@@ -7,5 +7,7 @@
 
 enum phase configure_phase(void);
 int configure(const struct request *r, struct err *e);
+/* NETWORK: a step that a host asks for by itself, as it can come at any time. */
+int configure_network(struct err *e);
 
 #endif

@@ -37,8 +37,8 @@
 
 enum {
 	HEAP_BYTES = 1024 * 1024,
-	/* 10 ports of 64 streams with 7 descriptors each, and 256 kept processes with 11. */
-	FILES = 16 * 1024,
+	/* 10 ports of 256 streams with 7 descriptors each, and 256 kept processes with 11. */
+	FILES = 32 * 1024,
 	FILES_HARD = 512 * 1024,
 	PRIORITY = 50,
 };

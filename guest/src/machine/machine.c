@@ -15,6 +15,7 @@
 
 #include "machine/disk.h"
 #include "machine/hosts.h"
+#include "machine/network.h"
 #include "wire/wire.h"
 
 static int machine_random_fd = -1;
@@ -113,6 +114,11 @@ int machine_id(const char *id, struct err *e)
 	if (write(fd, line, sizeof(line)) != (ssize_t)sizeof(line))
 		return fail(e, ERROR_FAILED, errno, "write %s", path);
 	return 0;
+}
+
+int machine_network(struct err *e)
+{
+	return network_up(e);
 }
 
 void machine_kill_all(int signal)

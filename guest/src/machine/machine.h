@@ -22,6 +22,9 @@ int machine_resolve(const char *name, struct err *e);
 /* `id` is MACHINE_ID_SIZE hex digits, not terminated. */
 int machine_id(const char *id, struct err *e);
 
+/* Brings the network interface up. Idempotent. */
+int machine_network(struct err *e);
+
 /* Every process but this one. */
 void machine_kill_all(int signal);
 /* Everything on the disk, as if unmounted. */

@@ -107,7 +107,7 @@ static bool conn_open_frame(struct conn *c, const struct frame *f)
 			s = stream_new(c, f->stream, SLOTS);
 			if (s == NULL)
 				return conn_violation(c, f, ERROR_LIMIT, "too many streams");
-			stream_refuse(s, ERROR_LIMIT, "64 streams are open");
+			stream_refuse(s, ERROR_LIMIT, "256 streams are open");
 		}
 	}
 	stream_gather(s, f);

@@ -69,6 +69,7 @@ static const struct rule request_rules[TAG_REQUEST_LAST + 1] = {
 					 PROBE_INTERVAL_MAX_MS),
 	[TAG_PROBE_TIMEOUT_MS] =
 		NUMBER("PROBE_TIMEOUT_MS", IN(OP_KEEP), 4, 1, PROBE_TIMEOUT_MAX_MS),
+	[TAG_PORT] = NUMBER("PORT", IN(OP_CONNECT), 2, 1, UINT16_MAX),
 	[TAG_FROM] = NUMBER("FROM", IN(OP_WATCH), 8, 0, UINT64_MAX),
 	[TAG_FOLLOW] = NUMBER("FOLLOW", IN(OP_WATCH), 1, FOLLOW_NOT, FOLLOW_END),
 	[TAG_INPUT] = {"INPUT", KIND_BYTES, IN(OP_FEED), 1, INPUT_MAX, 1, 0, 0},
@@ -223,6 +224,9 @@ static int request_take(struct request *r, const struct field *f, struct err *e)
 	case TAG_GRACE_MS:
 		r->grace_ms = (uint32_t)request_number(f);
 		break;
+	case TAG_PORT:
+		r->port = (uint16_t)request_number(f);
+		break;
 	default:
 		return request_take_kept(r, f, e);
 	}
@@ -250,6 +254,8 @@ static int request_complete(const struct request *r, struct err *e)
 		return fail(e, ERROR_INVALID, 0, "ARG: missing");
 	if ((IN(r->op) & IN_NAMED) && r->name == NULL)
 		return fail(e, ERROR_INVALID, 0, "NAME: missing");
+	if (r->op == OP_CONNECT && !request_has(r, TAG_PORT))
+		return fail(e, ERROR_INVALID, 0, "PORT: missing");
 	if (r->op == OP_FEED && request_has(r, TAG_COLS) != request_has(r, TAG_ROWS))
 		return fail(e, ERROR_INVALID, 0, "COLS and ROWS: one without the other");
 	if (r->probes == 0 &&

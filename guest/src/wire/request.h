@@ -46,6 +46,8 @@ struct request {
 	uint32_t input_len;
 	uint8_t signal; /* 0: none */
 	bool forget;
+
+	uint16_t port; /* of this machine */
 };
 
 /*

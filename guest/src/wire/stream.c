@@ -105,6 +105,12 @@ void stream_open_output(struct stream *s, int channel)
 	s->out[channel - CHANNEL_OUT].open = true;
 }
 
+void stream_cut_output(struct stream *s, int channel)
+{
+	s->out[channel - CHANNEL_OUT].open = false;
+	s->conn->wake(s->conn);
+}
+
 void stream_consumed(struct stream *s, size_t len)
 {
 	s->input_owed += (uint32_t)len;

@@ -119,6 +119,8 @@ struct conn {
 /* For operations. */
 void stream_open_input(struct stream *s);
 void stream_open_output(struct stream *s, int channel);
+/* It ends without EOF: the host must not take what it has seen for all of it. */
+void stream_cut_output(struct stream *s, int channel);
 void stream_consumed(struct stream *s, size_t len);
 void stream_ready(struct stream *s, int channel);
 void stream_finish(struct stream *s, const struct result *r);

@@ -10,7 +10,7 @@ enum {
 	FRAME_MAX = 32768, /* header and payload */
 	PAYLOAD_MAX = FRAME_MAX - FRAME_HEADER,
 	REQUEST_MAX = 256 * 1024,
-	STREAMS_MAX = 64,	       /* per connection */
+	STREAMS_MAX = 256,	       /* per connection */
 	CREDIT_WINDOW = 256 * 1024,    /* what each channel of a stream starts with */
 	CREDIT_TOTAL_MAX = 0x7fffffff, /* more than this must be a fault */
 	MESSAGE_MAX = 1024,
@@ -79,8 +79,17 @@ enum op {
 	OP_FEED = 9,
 	OP_DROP = 10,
 	OP_LIST = 11,
-	OP_LAST = OP_LIST,
+	OP_NETWORK = 12,
+	OP_CONNECT = 13,
+	OP_LAST = OP_CONNECT,
 };
+
+/* The link between a machine and its host. dev.pyro.network has the same. */
+#define NETWORK_IPV4 "100.127.255.250"
+#define NETWORK_IPV4_HOST "100.127.255.249" /* DNS, and what messages of ICMP come from */
+#define NETWORK_IPV4_MASK "255.255.255.248"
+#define NETWORK_IPV6 "fd70:7972:6f00::2"
+enum { NETWORK_IPV6_PREFIX = 64, NETWORK_MTU = 49152 };
 
 enum phase { PHASE_IDLE = 0, PHASE_ROOT = 1 };
 
@@ -119,6 +128,7 @@ enum tag {
 	TAG_PROBE = 36,
 	TAG_PROBE_INTERVAL_MS = 37,
 	TAG_PROBE_TIMEOUT_MS = 38,
+	TAG_PORT = 39,
 	TAG_PATH = 40,
 	TAG_TYPE = 41,
 	TAG_MODE = 42,

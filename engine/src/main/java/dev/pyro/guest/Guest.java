@@ -88,6 +88,11 @@ public final class Guest implements AutoCloseable {
     request("configure", configuration.request(), timeout);
   }
 
+  /** Brings the guest's network interface up. Idempotent. */
+  public void network(Duration timeout) {
+    request("bring its network up", Fields.Builder.request(Op.NETWORK).build(), timeout);
+  }
+
   /**
    * Ends every process, flushes the disk and powers off.
    *
@@ -128,6 +133,16 @@ public final class Guest implements AutoCloseable {
   /** Returns whether the connection has been lost. */
   public boolean isLost() {
     return connection.failure() != null;
+  }
+
+  /**
+   * Connects to a port of the guest's loopback interface. This does not wait: whether anybody
+   * listens there, the first read tells.
+   *
+   * @param closed is called once, when the connection is closed
+   */
+  public PortConnection connect(int port, Runnable closed) {
+    return new PortConnection(connection, port, closed);
   }
 
   /** Runs a program to its end, connected to the given streams. */

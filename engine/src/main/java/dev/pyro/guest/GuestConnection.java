@@ -139,6 +139,15 @@ public final class GuestConnection implements AutoCloseable {
 
   /** Opens a stream for a request. */
   GuestStream open(byte[] request) {
+    return open(request, false);
+  }
+
+  /**
+   * Opens a stream for a request.
+   *
+   * @param hearsEnds whether the end of an output is an event, too
+   */
+  GuestStream open(byte[] request, boolean hearsEnds) {
     if (request.length > Wire.MAX_REQUEST_BYTES) {
       throw new PyroException(
           ErrorCode.LIMIT_EXCEEDED,
@@ -161,7 +170,7 @@ public final class GuestConnection implements AutoCloseable {
       do {
         lastStream = lastStream == Integer.MAX_VALUE ? 1 : lastStream + 1;
       } while (streams.containsKey(lastStream));
-      GuestStream stream = new GuestStream(this, lastStream);
+      GuestStream stream = new GuestStream(this, lastStream, hearsEnds);
       streams.put(lastStream, stream);
       List<ByteBuffer> frames = Frame.encodeRequest(lastStream, request);
       outbox.addAll(frames); // under the lock: frames of one request stay together in order

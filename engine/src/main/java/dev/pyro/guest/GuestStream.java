@@ -16,7 +16,10 @@ final class GuestStream implements AutoCloseable {
 
   /** What arrives on a stream. */
   sealed interface Event {
-    /** Bytes of the output or the error output. */
+    /**
+     * Bytes of the output or the error output. There are none at the end of that output, which only
+     * a stream hears of that has asked for it.
+     */
     record Data(int channel, ByteBuffer bytes) implements Event {}
 
     /** The last event. */
@@ -30,6 +33,7 @@ final class GuestStream implements AutoCloseable {
 
   private final GuestConnection connection;
   private final int id;
+  private final boolean hearsEnds;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -44,9 +48,10 @@ final class GuestStream implements AutoCloseable {
   private boolean hasEnd;
   private PyroException failure;
 
-  GuestStream(GuestConnection connection, int id) {
+  GuestStream(GuestConnection connection, int id, boolean hearsEnds) {
     this.connection = connection;
     this.id = id;
+    this.hearsEnds = hearsEnds;
     guestMaySend[Wire.CHANNEL_OUT] = Wire.INITIAL_CREDIT_BYTES;
     guestMaySend[Wire.CHANNEL_ERR] = Wire.INITIAL_CREDIT_BYTES;
   }
@@ -220,6 +225,9 @@ final class GuestStream implements AutoCloseable {
           }
           requireOpen(channel(frame));
           ended[frame.flags()] = true;
+          if (hearsEnds && failure == null) {
+            inbox.add(new Event.Data(frame.flags(), frame.payload()));
+          }
         }
         case Wire.CREDIT -> credit(frame);
         case Wire.RESULT -> {

@@ -12,7 +12,9 @@ enum Op {
   WATCH(8),
   FEED(9),
   DROP(10),
-  LIST(11);
+  LIST(11),
+  NETWORK(12),
+  CONNECT(13);
 
   final int number;
 

@@ -36,6 +36,7 @@ enum Tag {
   PROBE(36, -1),
   PROBE_INTERVAL_MS(37, 4),
   PROBE_TIMEOUT_MS(38, 4),
+  PORT(39, 2),
   PATH(40, -1),
   TYPE(41, 1),
   MODE(42, 2),

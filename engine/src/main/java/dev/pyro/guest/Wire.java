@@ -7,7 +7,7 @@ final class Wire {
   static final int MAX_PAYLOAD_BYTES = MAX_FRAME_BYTES - HEADER_BYTES;
   static final int MAX_REQUEST_BYTES = 256 << 10;
   static final int MAX_MESSAGE_BYTES = 1024;
-  static final int MAX_STREAMS = 64;
+  static final int MAX_STREAMS = 256;
   static final int MAX_ARGUMENTS = 4096;
   static final int MAX_VARIABLES = 1024;
   static final int NONCE_BYTES = 16;

@@ -28,7 +28,7 @@ final class HonestAnswers {
   byte[] result(Request request) {
     Fields.Builder fields = new Fields.Builder();
     return switch (request.op()) {
-      case PING, PREPARE, CONFIGURE, POWEROFF, FEED, LIST -> fields.build();
+      case PING, PREPARE, CONFIGURE, POWEROFF, FEED, LIST, NETWORK, CONNECT -> fields.build();
       case EXEC, FILES ->
           fields
               .put(Tag.EXIT_CODE, 0)
