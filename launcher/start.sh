@@ -83,9 +83,10 @@ java_with() {
   unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
   export LC_ALL=C.UTF-8
   # The JVM would warn on stderr about the one call to C, which waits where a standard stream is non-blocking.
+  # SLF4J, which a library brings along, would complain that nobody takes its log.
   # shellcheck disable=SC2086 # several options in one variable
   exec "$java_home/bin/java" ${PYRO_JAVA_OPTS:-} -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
-    --enable-native-access=ALL-UNNAMED \
+    --enable-native-access=ALL-UNNAMED -Dslf4j.internal.verbosity=ERROR \
     -XX:+DisplayVMOutputToStderr -Xlog:disable -Xlog:all=error:stderr "$@"
 }
 

@@ -69,6 +69,18 @@ public final class Limits {
   /** How many machines with the default processors and memory stand ready. */
   public static final Range SPARES = new Range("spares", 0, 8, 0);
 
+  /** How many entries a list of names or addresses that a machine may reach can have. */
+  public static final int MAX_NETWORK_RULES = 256;
+
+  /** How long such an entry can be, in characters; a name has at most 253 (RFC 1035). */
+  public static final int MAX_NETWORK_RULE_CHARS = 300;
+
+  /** How many ports of a service can be published. */
+  public static final int MAX_PUBLISHED_PORTS = 32;
+
+  /** How many of the last events of a workspace's network its logs have. */
+  public static final int SHOWN_NETWORK_EVENTS = 200;
+
   private Limits() {}
 
   /**

@@ -1,0 +1,109 @@
+package dev.pyro.network.stack;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+
+/** A resolver of this host that says what a test wants, over UDP and TCP. */
+final class FakeResolver implements AutoCloseable {
+  private final DatagramSocket udp;
+  private final ServerSocket tcp;
+  private final int port;
+  private final BiFunction<Message, Boolean, Message> answers;
+  final List<String> asked = new CopyOnWriteArrayList<>();
+
+  /**
+   * @param answers of a question, and whether it came over TCP; null: none
+   */
+  FakeResolver(String address, int port, BiFunction<Message, Boolean, Message> answers)
+      throws IOException {
+    this.answers = answers;
+    InetAddress own = InetAddress.getByName(address);
+    udp = new DatagramSocket(port, own);
+    tcp = new ServerSocket(udp.getLocalPort(), 50, own);
+    this.port = udp.getLocalPort();
+    Thread.ofVirtual().start(this::serveUdp);
+    Thread.ofVirtual().start(this::serveTcp);
+  }
+
+  int port() {
+    return port;
+  }
+
+  private void serveUdp() {
+    byte[] buffer = new byte[65_535];
+    while (!udp.isClosed()) {
+      try {
+        DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+        udp.receive(packet);
+        byte[] query = java.util.Arrays.copyOf(buffer, packet.getLength());
+        Message answer = answer(query, false);
+        if (answer != null) {
+          byte[] told = answer.toWire();
+          udp.send(new DatagramPacket(told, told.length, packet.getSocketAddress()));
+        }
+      } catch (IOException _) {
+        // it was closed
+      }
+    }
+  }
+
+  private void serveTcp() {
+    while (!tcp.isClosed()) {
+      try (Socket socket = tcp.accept()) {
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        Message answer = answer(in.readNBytes(in.readUnsignedShort()), true);
+        if (answer != null) {
+          byte[] told = answer.toWire();
+          DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+          out.writeShort(told.length);
+          out.write(told);
+          out.flush();
+        }
+      } catch (IOException _) {
+        // it was closed
+      }
+    }
+  }
+
+  private Message answer(byte[] query, boolean isStream) {
+    try {
+      Message message = new Message(query);
+      asked.add(message.getQuestion().getName().toString() + (isStream ? " tcp" : " udp"));
+      return answers.apply(message, isStream);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns an answer with records. */
+  static Message answer(Message query, int code, Record... records) {
+    Message answer = new Message(query.getHeader().getID());
+    answer.getHeader().setFlag(Flags.QR);
+    answer.getHeader().setRcode(code);
+    answer.addRecord(query.getQuestion(), Section.QUESTION);
+    for (Record record : records) {
+      answer.addRecord(record, Section.ANSWER);
+    }
+    return answer;
+  }
+
+  @Override
+  public void close() throws IOException {
+    udp.close();
+    tcp.close();
+  }
+}
