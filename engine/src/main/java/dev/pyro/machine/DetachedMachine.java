@@ -11,6 +11,7 @@ import dev.pyro.guest.Patience;
 import dev.pyro.host.ProcessStat;
 import dev.pyro.store.AtomicFiles;
 import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +97,11 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
     }
   }
 
+  /** Becomes the client of the machine's network card. QEMU has one such client at a time. */
+  public SocketChannel connectNetwork() {
+    return NetworkSocket.connect(folder);
+  }
+
   /**
    * Returns what tells whether the machine runs.
    *
@@ -144,6 +150,14 @@ public record DetachedMachine(Path folder, long pid, long startTicks, String boo
     try (Qmp qmp = Qmp.greet(MachineSocket.connect(control, LOOK_LIMIT), LOOK_LIMIT)) {
       return work.on(qmp);
     }
+  }
+
+  /** Returns what is complete once the machine has ended, for whatever reason. */
+  public CompletableFuture<Void> onExit() {
+    return ProcessHandle.of(pid)
+        .filter(_ -> isAlive())
+        .map(process -> process.onExit().thenAccept(_ -> {}))
+        .orElseGet(() -> CompletableFuture.completedFuture(null));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.pyro.machine;
 import dev.pyro.Progress;
 import dev.pyro.guest.Guest;
 import dev.pyro.store.Cleanup;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,6 +39,11 @@ public final class Machine implements AutoCloseable {
       undo.release();
       return new Hypervisor.Started(machine, guest, watchdog);
     }
+  }
+
+  /** Becomes the client of the machine's network card. QEMU has one such client at a time. */
+  public SocketChannel connectNetwork() {
+    return NetworkSocket.connect(qemu.folder());
   }
 
   /** Returns the process id of QEMU. */

@@ -12,6 +12,11 @@ import java.util.UUID;
 final class QemuCommand {
   static final String QMP_SOCKET = "qmp.sock";
   static final String CONTROL_SOCKET = "ctl.sock";
+  static final String NETWORK_SOCKET = "net.sock";
+
+  /** "pyro" in an address that is administered locally; dev.pyro.network has it, too. */
+  private static final String GUEST_MAC = "02:70:79:72:6f:02";
+
   static final String INCOMING_SOCKET = "in.sock";
   static final String OUTGOING_SOCKET = "out.sock";
   static final String CONSOLE_LOG = "console.log";
@@ -66,7 +71,7 @@ final class QemuCommand {
    * The generation of this command line. Raise it when templates that an older command line has
    * made must not be used any more.
    */
-  static final String GENERATION = "6";
+  static final String GENERATION = "7";
 
   private final List<String> line = new ArrayList<>();
 
@@ -105,6 +110,8 @@ final class QemuCommand {
       add("-device", "virtserialport,chardev=" + name + ",name=dev.pyro." + port);
     }
     add("-device", "virtio-blk-device,drive=disk");
+    add("-netdev", "stream,id=net,server=on,addr.type=unix,addr.path=" + NETWORK_SOCKET);
+    add("-device", "virtio-net-device,netdev=net,mac=" + GUEST_MAC);
   }
 
   /**

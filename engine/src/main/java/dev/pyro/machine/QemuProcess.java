@@ -130,6 +130,11 @@ final class QemuProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** Returns the folder that it runs in. */
+  Path folder() {
+    return folder;
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

@@ -35,7 +35,8 @@ public final class SocketAddress implements AutoCloseable {
     this.link = link;
   }
 
-  static SocketAddress of(Path socket) throws IOException {
+  /** Returns an address that leads to a socket in a folder. */
+  public static SocketAddress of(Path socket) throws IOException {
     if (socket.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES) {
       return new SocketAddress(socket, null);
     }
@@ -72,7 +73,8 @@ public final class SocketAddress implements AutoCloseable {
     return found;
   }
 
-  UnixDomainSocketAddress get() {
+  /** Returns the address; it is good until this is closed. */
+  public UnixDomainSocketAddress get() {
     return UnixDomainSocketAddress.of(path);
   }
 

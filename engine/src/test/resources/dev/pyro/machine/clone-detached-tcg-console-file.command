@@ -44,6 +44,8 @@
 -chardev socket,id=p9,path=p9.sock,server=on,wait=off
 -device virtserialport,chardev=p9,name=dev.pyro.9
 -device virtio-blk-device,drive=disk
+-netdev stream,id=net,server=on,addr.type=unix,addr.path=net.sock
+-device virtio-net-device,netdev=net,mac=02:70:79:72:6f:02
 -kernel /home/templates/a,b/kernel-head
 -object memory-backend-file,id=ram,size=512M,mem-path=/home/templates/a,,b/memory,share=off
 -blockdev driver=qcow2,node-name=disk,discard=unmap,cache.no-flush=off,file.driver=file,file.cache.no-flush=off,file.discard=unmap,file.filename=overlay.qcow2

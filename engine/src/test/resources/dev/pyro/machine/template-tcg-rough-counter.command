@@ -41,6 +41,8 @@
 -chardev socket,id=p9,path=p9.sock,server=on,wait=off
 -device virtserialport,chardev=p9,name=dev.pyro.9
 -device virtio-blk-device,drive=disk
+-netdev stream,id=net,server=on,addr.type=unix,addr.path=net.sock
+-device virtio-net-device,netdev=net,mac=02:70:79:72:6f:02
 -kernel /home/k/vmlinuz
 -initrd /home/k/initramfs
 -append console=ttyS0 quiet panic=-1 reboot=t mitigations=off random.trust_cpu=on audit=0 lsm=landlock,yama nowatchdog sysctl.vm.compaction_proactiveness=0 tsc_early_khz=2399998

@@ -40,6 +40,8 @@
 -chardev socket,id=p9,path=p9.sock,server=on,wait=off
 -device virtserialport,chardev=p9,name=dev.pyro.9
 -device virtio-blk-device,drive=disk
+-netdev stream,id=net,server=on,addr.type=unix,addr.path=net.sock
+-device virtio-net-device,netdev=net,mac=02:70:79:72:6f:02
 -object memory-backend-ram,id=ram,size=32M
 -blockdev driver=null-co,node-name=disk
 -chardev null,id=console
