@@ -7,6 +7,7 @@ import dev.pyro.environment.EnvironmentStore;
 import dev.pyro.environment.Kernel;
 import dev.pyro.environment.KernelStore;
 import dev.pyro.guest.Patience;
+import dev.pyro.keeper.Keeper;
 import dev.pyro.machine.Hypervisor;
 import dev.pyro.machine.QemuBinary;
 import dev.pyro.store.Cleanup;
@@ -33,6 +34,7 @@ final class Engine implements AutoCloseable {
   private final Machines machines;
   private final WarmPool pool;
   private final Patience patience;
+  private final Keeper keeper;
 
   private Hypervisor hypervisor; // null until a call needs QEMU
   private OneShotVms vms;
@@ -48,6 +50,7 @@ final class Engine implements AutoCloseable {
   Engine(Pyro.Options options, Agent agent, Patience patience) {
     this.patience = patience;
     this.home = new Home(options.home());
+    this.keeper = new Keeper(home);
     this.progress = options.progress();
     this.env = Map.copyOf(System.getenv());
     BuildHost host = new BuildHost(env, this::hypervisor);
@@ -70,8 +73,14 @@ final class Engine implements AutoCloseable {
     return vms;
   }
 
-  /** Returns the way of every call on a workspace. */
-  synchronized WorkspaceCalls calls() {
+  /** Returns the way of every call on a workspace. A keeper that was killed is started again. */
+  WorkspaceCalls calls() {
+    keeper.revive();
+    return callsAsItIs();
+  }
+
+  /** Returns the same; a look at the home must not start a keeper that was killed. */
+  private synchronized WorkspaceCalls callsAsItIs() {
     open.require();
     if (calls == null) {
       calls = new WorkspaceCalls(home, progress, open, patience);
@@ -86,7 +95,7 @@ final class Engine implements AutoCloseable {
 
   /** Returns a new look at the host and the home. */
   Doctor doctor() {
-    return new Doctor(home, env, environments, kernels, calls(), this::newHypervisor);
+    return new Doctor(home, env, environments, kernels, callsAsItIs(), this::newHypervisor);
   }
 
   /** Returns the templates that nothing can start from any more. */

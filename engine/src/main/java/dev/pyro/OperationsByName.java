@@ -251,6 +251,11 @@ abstract sealed class OperationsByName permits Pyro {
     return service(workspace, service).follow(tailLines, sink);
   }
 
+  /** Does {@link Workspace#forward}. */
+  public PortForward forwardWorkspace(String workspace, List<PublishedPort> ports) {
+    return at(workspace).forward(ports);
+  }
+
   /** Does {@link Service#stop}. */
   public ServiceStatus stopService(String workspace, String service) {
     return service(workspace, service).stop();

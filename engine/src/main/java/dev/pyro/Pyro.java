@@ -2,6 +2,7 @@ package dev.pyro;
 
 import dev.pyro.environment.Agent;
 import dev.pyro.guest.Patience;
+import dev.pyro.network.policy.Rules;
 import dev.pyro.store.Home;
 import dev.pyro.vm.OneShotVms;
 import dev.pyro.workspace.life.Listing;
@@ -64,6 +65,7 @@ public final class Pyro extends OperationsByName implements AutoCloseable {
   public ExecResult runInVm(RunRequest request, ExecStreams streams) {
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(streams, "streams");
+    Rules.of(request.spec().networkRules());
     try {
       engine().vms();
     } catch (PyroException e) {
@@ -74,7 +76,8 @@ public final class Pyro extends OperationsByName implements AutoCloseable {
 
   /** Creates a machine without starting it. It is removed when this object is closed. */
   public VmStatus createVm(VmSpec spec) {
-    return engine().vms().create(Objects.requireNonNull(spec, "spec"));
+    Rules.of(Objects.requireNonNull(spec, "spec").networkRules());
+    return engine().vms().create(spec);
   }
 
   /** Starts a machine that was created or stopped. */
@@ -129,13 +132,14 @@ public final class Pyro extends OperationsByName implements AutoCloseable {
    * [REDACTED]} in the place of a value, also if the value is encoded in base64, hex, for URLs or
    * JSON. Exported files are not changed.
    *
-   * @throws PyroException {@link ErrorCode#INVALID_ARGUMENT} for content or secrets that may not be
-   *     taken, {@link ErrorCode#NOT_FOUND} if there is no file of a secret, {@link
+   * @throws PyroException {@link ErrorCode#INVALID_ARGUMENT} for content, secrets or network rules
+   *     that may not be taken, {@link ErrorCode#NOT_FOUND} if there is no file of a secret, {@link
    *     ErrorCode#LIMIT_EXCEEDED} for secrets that are too long, {@link ErrorCode#ALREADY_EXISTS}
    *     if the name is taken
    */
   public Workspace createWorkspace(WorkspaceSpec spec) {
     Objects.requireNonNull(spec, "spec");
+    Rules.of(spec.network()); // before anything is made
     return new Workspace(engine(), engine().lifecycle().create(spec));
   }
 

@@ -42,15 +42,7 @@ public record RunRequest(VmSpec spec, Command command, int timeoutSeconds) {
   public VmSpec machine() {
     int initial = Limits.VM_TTL_SECONDS.initial();
     int needed = timeoutSeconds + BESIDE_COMMAND_SECONDS;
-    return spec.ttlSeconds() == initial && needed > initial
-        ? new VmSpec(
-            spec.environment(),
-            spec.vcpuCount(),
-            spec.memMib(),
-            needed,
-            spec.network(),
-            spec.allowHostCompat())
-        : spec;
+    return spec.ttlSeconds() == initial && needed > initial ? spec.withTtlSeconds(needed) : spec;
   }
 
   /** Returns a copy with another timeout, in seconds. */

@@ -1,9 +1,13 @@
 package dev.pyro;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +20,8 @@ import java.util.regex.Pattern;
  * @param readyTimeoutSeconds how long it may take to be ready, in seconds, 1 to 3600
  * @param readyIntervalMs how often to look, in milliseconds, 10 to 60000
  * @param secretEnv secrets that it gets, each with the name of its variable
+ * @param publishedPorts its ports that the host reaches at 127.0.0.1, at most 32; the network
+ *     policy of the workspace must be {@code published-ports} or {@code egress+published-ports}
  */
 public record ServiceSpec(
     String name,
@@ -24,10 +30,11 @@ public record ServiceSpec(
     Optional<Readiness> readiness,
     int readyTimeoutSeconds,
     int readyIntervalMs,
-    Map<String, String> secretEnv) {
+    Map<String, String> secretEnv,
+    List<PublishedPort> publishedPorts) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
 
-  /** Checks everything and copies the map. */
+  /** Checks everything and copies the map and the list. */
   public ServiceSpec {
     Objects.requireNonNull(command, "command");
     Objects.requireNonNull(readiness, "readiness");
@@ -36,6 +43,25 @@ public record ServiceSpec(
     Limits.READY_TIMEOUT_SECONDS.check(readyTimeoutSeconds);
     Limits.READY_INTERVAL_MS.check(readyIntervalMs);
     secretEnv = Map.copyOf(secretEnv);
+    publishedPorts = requireTogether(publishedPorts);
+  }
+
+  /** Checks ports that are published at the same time. */
+  static List<PublishedPort> requireTogether(List<PublishedPort> ports) {
+    if (ports.size() > Limits.MAX_PUBLISHED_PORTS) {
+      throw new PyroException(
+          ErrorCode.LIMIT_EXCEEDED,
+          ports.size() + " ports are given; at most " + Limits.MAX_PUBLISHED_PORTS + " are taken");
+    }
+    Set<Integer> hostPorts = new HashSet<>();
+    for (PublishedPort port : ports) {
+      if (port.hostPort().isPresent() && !hostPorts.add(port.hostPort().getAsInt())) {
+        throw new PyroException(
+            ErrorCode.INVALID_ARGUMENT,
+            "the host port " + port.hostPort().getAsInt() + " is given twice");
+      }
+    }
+    return List.copyOf(ports);
   }
 
   static String requireName(String name) {
@@ -68,6 +94,7 @@ public record ServiceSpec(
     private int readyTimeoutSeconds = Limits.READY_TIMEOUT_SECONDS.initial();
     private int readyIntervalMs = Limits.READY_INTERVAL_MS.initial();
     private final Map<String, String> secretEnv = new HashMap<>();
+    private final List<PublishedPort> publishedPorts = new ArrayList<>();
 
     private Builder(String name, Command command) {
       this.name = name;
@@ -104,6 +131,12 @@ public record ServiceSpec(
       return this;
     }
 
+    /** Publishes one of its ports on the host; the workspace's network policy must allow it. */
+    public Builder publish(PublishedPort port) {
+      publishedPorts.add(port);
+      return this;
+    }
+
     /** Returns the checked service. */
     public ServiceSpec build() {
       return new ServiceSpec(
@@ -113,7 +146,8 @@ public record ServiceSpec(
           Optional.ofNullable(readiness),
           readyTimeoutSeconds,
           readyIntervalMs,
-          secretEnv);
+          secretEnv,
+          publishedPorts);
     }
   }
 }

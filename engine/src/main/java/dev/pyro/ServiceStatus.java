@@ -1,6 +1,7 @@
 package dev.pyro;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
  * @param startedAt when it was started
  * @param endedAt when it ended; empty while it runs
  * @param logBytes how much it has written, in bytes
+ * @param publishedPorts its ports that the host reaches now, each with its host port
  */
 public record ServiceStatus(
     String workspaceId,
@@ -30,4 +32,10 @@ public record ServiceStatus(
     OptionalInt exitCode,
     Instant startedAt,
     Optional<Instant> endedAt,
-    long logBytes) {}
+    long logBytes,
+    List<PublishedPort> publishedPorts) {
+  /** Copies the list. */
+  public ServiceStatus {
+    publishedPorts = List.copyOf(publishedPorts);
+  }
+}

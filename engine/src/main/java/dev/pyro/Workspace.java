@@ -15,6 +15,7 @@ import dev.pyro.workspace.life.Lifecycle;
 import dev.pyro.workspace.life.Summaries;
 import dev.pyro.workspace.process.Consoles;
 import dev.pyro.workspace.process.Execs;
+import dev.pyro.workspace.process.Forwards;
 import dev.pyro.workspace.process.Services;
 import dev.pyro.workspace.process.Shells;
 import dev.pyro.workspace.record.Statuses;
@@ -73,12 +74,7 @@ public final class Workspace {
 
   /** Returns what happened since it was created or last reset. */
   public WorkspaceLogs logs() {
-    return call(
-        Action.LOGS,
-        use -> {
-          List<WorkspaceLogs.Entry> entries = use.log().entries();
-          return new WorkspaceLogs(use.id(), entries.size(), entries, use.log().warnings());
-        });
+    return call(Action.LOGS, Summaries::logs);
   }
 
   /**
@@ -93,7 +89,8 @@ public final class Workspace {
   }
 
   /**
-   * Changes its name and labels.
+   * Changes its name, its labels and what its machine may reach. Network rules take effect at once,
+   * for new flows.
    *
    * @throws PyroException {@link ErrorCode#ALREADY_EXISTS} if another workspace has the name
    */
@@ -336,6 +333,22 @@ public final class Workspace {
     return call(Action.LIST_SERVICES, Services::list);
   }
 
+  /**
+   * Makes ports of the host, at 127.0.0.1, lead into the machine, whatever its network policy is.
+   * It also reaches what listens on the machine's loopback interface only.
+   *
+   * @param ports at least one, at most 32
+   * @return closes the ports; {@link PortForward#ports} tells those that pyro has chosen
+   * @throws PyroException {@link ErrorCode#ALREADY_EXISTS} if a port of the host is taken
+   */
+  public PortForward forward(List<PublishedPort> ports) {
+    List<PublishedPort> checked = ServiceSpec.requireTogether(ports);
+    if (checked.isEmpty()) {
+      throw new PyroException(ErrorCode.INVALID_ARGUMENT, "no port to forward is given");
+    }
+    return call(Action.FORWARD, use -> Forwards.open(use, engine.calls(), checked));
+  }
+
   /** Does {@link #reset(StopOptions)} with the default options. */
   public WorkspaceStatus reset() {
     return reset(StopOptions.defaults());
@@ -377,8 +390,7 @@ public final class Workspace {
    *     others use its disk for more than 10 seconds
    */
   public WorkspaceStatus start() {
-    Lifecycle lifecycle = engine.lifecycle();
-    return call(Action.START, lifecycle::start);
+    return call(Action.START, use -> engine.lifecycle().start(use));
   }
 
   /** Removes it and all that belongs to it. */

@@ -10,13 +10,19 @@ import java.util.Optional;
  * @param workspaceId the workspace
  * @param count how many entries there are
  * @param entries each of them, in order
+ * @param network the last 200 events of its network, in order
  * @param warnings which entries could not be read, with the reason
  */
 public record WorkspaceLogs(
-    String workspaceId, int count, List<Entry> entries, List<String> warnings) {
+    String workspaceId,
+    int count,
+    List<Entry> entries,
+    List<NetworkEvent> network,
+    List<String> warnings) {
   /** Copies the lists. */
   public WorkspaceLogs {
     entries = List.copyOf(entries);
+    network = List.copyOf(network);
     warnings = List.copyOf(warnings);
   }
 

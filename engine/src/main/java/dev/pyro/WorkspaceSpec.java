@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param memMib memory in MiB, 128 to 65536
  * @param diskMib the disk's size in MiB, 10240 to 1048576
  * @param ttlSeconds how long it lives after the last activity, in seconds, 0 (for ever) to 2592000
- * @param networkPolicy what the machine may reach; only {@code off} is there so far
+ * @param network what the machine may reach, and whether ports of it can be published
  * @param seedPath a host directory, or a {@code .tar}, {@code .tar.gz}, {@code .tgz}, {@code
  *     .tar.xz} or {@code .tar.zst}, that {@code /workspace} starts from
  * @param seedFilter what of that is left out
@@ -33,18 +33,16 @@ public record WorkspaceSpec(
     int memMib,
     int diskMib,
     int ttlSeconds,
-    String networkPolicy,
+    NetworkRules network,
     Optional<Path> seedPath,
     SeedFilter seedFilter,
     List<WorkspaceSecret> secrets,
     Optional<String> name,
     Map<String, String> labels,
     boolean allowHostCompat) {
-  /** The policy of a workspace that reaches nothing. */
-  public static final String NETWORK_OFF = "off";
-
   /** Checks the ranges; what files of secrets hold is checked when the workspace is created. */
   public WorkspaceSpec {
+    Objects.requireNonNull(network, "network");
     labels = Map.copyOf(labels);
     secrets = List.copyOf(secrets);
     WorkspaceSecret.requireSet(secrets);
@@ -59,13 +57,6 @@ public record WorkspaceSpec(
     Limits.WORKSPACE_TTL_SECONDS.check(ttlSeconds);
     name.ifPresent(WorkspaceNames::requireName);
     labels.forEach(WorkspaceNames::requireLabel);
-    if (!networkPolicy.equals(NETWORK_OFF)) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE,
-          "this version of pyro has no network for workspaces",
-          "leave network_policy at " + NETWORK_OFF,
-          null);
-    }
     if (allowHostCompat) {
       throw new PyroException(
           ErrorCode.UNAVAILABLE,
@@ -88,7 +79,7 @@ public record WorkspaceSpec(
         memMib,
         diskMib,
         ttlSeconds,
-        networkPolicy,
+        network,
         seedPath,
         seedFilter,
         List.of(),
@@ -109,7 +100,9 @@ public record WorkspaceSpec(
     private int memMib = Limits.MEM_MIB.initial();
     private int diskMib = Limits.DISK_MIB.initial();
     private int ttlSeconds = Limits.WORKSPACE_TTL_SECONDS.initial();
-    private String networkPolicy = NETWORK_OFF;
+    private NetworkPolicy networkPolicy = NetworkPolicy.OFF;
+    private final List<String> allowDomains = new ArrayList<>();
+    private final List<String> allowAddresses = new ArrayList<>();
     private Path seedPath;
     private final List<String> exclude = new ArrayList<>();
     private boolean excludeIgnored;
@@ -146,9 +139,33 @@ public record WorkspaceSpec(
       return this;
     }
 
-    /** Sets what the machine may reach ({@code off}). */
-    public Builder networkPolicy(String policy) {
+    /** Sets whether the machine reaches anything, and whether ports can be published (off). */
+    public Builder networkPolicy(NetworkPolicy policy) {
       this.networkPolicy = policy;
+      return this;
+    }
+
+    /** Adds a name that the machine may reach, see {@link NetworkRules#allowDomains}. */
+    public Builder allowDomain(String domain) {
+      allowDomains.add(domain);
+      return this;
+    }
+
+    /** Adds names that the machine may reach. */
+    public Builder allowDomains(List<String> domains) {
+      allowDomains.addAll(domains);
+      return this;
+    }
+
+    /** Adds addresses that the machine may reach, see {@link NetworkRules#allowAddresses}. */
+    public Builder allowAddress(String address) {
+      allowAddresses.add(address);
+      return this;
+    }
+
+    /** Adds addresses that the machine may reach. */
+    public Builder allowAddresses(List<String> addresses) {
+      allowAddresses.addAll(addresses);
       return this;
     }
 
@@ -216,7 +233,7 @@ public record WorkspaceSpec(
           memMib,
           diskMib,
           ttlSeconds,
-          networkPolicy,
+          new NetworkRules(networkPolicy, allowDomains, allowAddresses),
           Optional.ofNullable(seedPath),
           new SeedFilter(exclude, excludeIgnored),
           secrets,

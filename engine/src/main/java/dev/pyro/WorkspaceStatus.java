@@ -1,6 +1,7 @@
 package dev.pyro;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,7 +19,9 @@ import java.util.TreeMap;
  * @param memMib memory in MiB
  * @param diskMib the disk's size in MiB
  * @param ttlSeconds how long it lives after the last activity, in seconds; 0 is for ever
- * @param networkPolicy what its machine may reach
+ * @param networkPolicy whether its machine reaches anything, and whether ports can be published
+ * @param allowDomains names that it may reach, see {@link NetworkRules#allowDomains}
+ * @param allowAddresses addresses that it may reach, see {@link NetworkRules#allowAddresses}
  * @param executionMode where its commands run
  * @param workspaceSeed what {@code /workspace} was filled from
  * @param createdAt when it was created
@@ -39,7 +42,9 @@ public record WorkspaceStatus(
     int memMib,
     int diskMib,
     int ttlSeconds,
-    String networkPolicy,
+    NetworkPolicy networkPolicy,
+    List<String> allowDomains,
+    List<String> allowAddresses,
     ExecutionMode executionMode,
     WorkspaceSeed workspaceSeed,
     Instant createdAt,
@@ -48,8 +53,10 @@ public record WorkspaceStatus(
     long commandCount,
     int resetCount,
     Optional<Instant> lastResetAt) {
-  /** Copies the labels, sorted by key. */
+  /** Copies the lists, and the labels, sorted by key. */
   public WorkspaceStatus {
+    allowDomains = List.copyOf(allowDomains);
+    allowAddresses = List.copyOf(allowAddresses);
     labels = java.util.Collections.unmodifiableMap(new TreeMap<>(labels));
   }
 }

@@ -48,7 +48,7 @@ class BoundsTest {
         time until WELCOME
       GuestBoundsTest#moreOutputThanWasGrantedEndsTheConnection
         output that waits on one channel of one stream
-      GuestBoundsTest#theSixtyFifthCallAtATimeIsRefused
+      GuestBoundsTest#aCallTooManyAtATimeIsRefused
         open streams of a connection
       OutputKeeperTest#beyondItHeadAndTailAreKeptAndTheGapIsNamed
         output that a result holds, of each stream
@@ -76,6 +76,8 @@ class BoundsTest {
         a path with `..`, a repeated path, a parent that did not come before
       TreeExporterTest#moreThanTheGuestsDiskHoldsIsNotWritten
         bytes that an export writes, holes not counted
+      NetworkLogTest#itIsBoundedAndTheNumbersOutliveTheLines
+        events of a workspace that are kept
       WorkspaceLogTest#theOutputOfTheOldestCommandsIsLeftOutAndALineSaysSo
         all outputs in the log
       LongFilesTest#aGuestWhoseFilesAreMuchLongerThanItHadSaidGetsNoDiff
@@ -130,6 +132,34 @@ class BoundsTest {
         time for QEMU to say whether the machine of a silent guest runs
       AcceleratorProbeTest#aGuestThatNeverAnswersUnderKvmMeansEmulation
         the first guest under KVM, which decides whether KVM works
+      NetworkEscapeTest#aFrameThatIsLongerThanAnyEndsTheNetwork
+        bytes of one frame of Ethernet
+      NetworkBoundsTest#manyConnectsThatNobodyAnswersHoldUpNobodyAndAreBounded
+        connections
+      RingTest#aRingTakesNoMoreThanItsMost
+        bytes that wait in one connection, each way
+      NetworkBoundsTest#connectionsThatWaitForMemoryGoOnWhenThereIsSome
+        bytes that wait in all connections
+      NetworkBoundsTest#aConnectionOfWhichTheGuestSaysNothingAnyMoreEnds
+        time after which a silent guest is asked for a connection, and how often
+      NetworkBoundsTest#datagramFlowsAreBoundedAndEndWhenTheyAreQuiet
+        flows of datagrams
+        time for which one of them is quiet
+      PingsTest#pingsAreBoundedAndEndWhenTheyAreQuiet
+        destinations that are pinged at a time
+        time for which a ping is quiet
+      NameServerTest#beyondItsShareOfQuestionsOneFailsAtOnce
+        questions for names under way
+      NameServerTest#beyondItsShareOfConnectionsToTheNameServerOneIsRefused
+        connections to the name server
+      NameServerTest#aQuestionOverTcpThatIsTooLongEndsItsConnection
+        bytes of a question over TCP
+      ReassemblyTest#noMoreThanSomePacketsWaitAndNoneForLong
+        packets of which parts have come
+      PinsTest#ofTooManyAddressesTheOldestAreForgotten
+        addresses with the names that they were given for
+      AskedNameTest#whateverIsLongAndSaysNothingIsNone
+        first bytes in which a connection says for which name it is
       """;
 
   /** A row: what is bound, the text of the bound, and the constants. */

@@ -82,6 +82,7 @@ public final class Doctor {
       builds();
     }
     HostMemory.ofThisProcess().check(findings);
+    HostNetwork.of(env).check(findings);
     environment.ifPresent(this::environment);
     outdated();
     leftovers(leftovers, fix);

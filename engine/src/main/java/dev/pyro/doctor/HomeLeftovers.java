@@ -2,6 +2,7 @@ package dev.pyro.doctor;
 
 import dev.pyro.PyroException;
 import dev.pyro.environment.EnvironmentStore;
+import dev.pyro.keeper.Keeper;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.machine.SocketAddress;
 import dev.pyro.store.AtomicFiles;
@@ -58,6 +59,7 @@ final class HomeLeftovers {
     unfinishedFiles();
     machinesWithoutFolder();
     links();
+    keeper();
     names.sort(null);
     names.addAll(remove ? ofWorkspaces.remove() : ofWorkspaces.find());
     return names;
@@ -92,6 +94,17 @@ final class HomeLeftovers {
       }
     } catch (IOException e) {
       throw PyroException.of("cannot remove " + file, e);
+    }
+  }
+
+  /** A new keeper serves what the killed one did; if nothing needs it, it removes the socket. */
+  private void keeper() {
+    Keeper keeper = new Keeper(home);
+    if (keeper.wasKilled()) {
+      names.add(name(home.keeperSocket()) + ": of a keeper that was killed");
+      if (remove) {
+        keeper.restart();
+      }
     }
   }
 

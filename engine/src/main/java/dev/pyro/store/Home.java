@@ -25,6 +25,8 @@ import java.util.Map;
  * locks/               a file for each name that only one process may work on at a time
  * tmp/                 folders of work under way, each with its owner.lock
  * accelerator.json     which accelerator works since this boot of the host
+ * keeper.sock          where the keeper listens; there while it runs, or after it was killed
+ * keeper.log           what the last keeper has complained of
  * mcp-token            the bearer token of pyro mcp serve --http, which makes it
  * </pre>
  *
@@ -140,6 +142,16 @@ public record Home(Path root) {
   /** Returns the file whose lock serialises work on {@code name}. */
   public Path lock(String name) {
     return root.resolve("locks").resolve(name.replace('/', '_').replace(':', '-'));
+  }
+
+  /** Returns the socket of the process that keeps the networks of this home's workspaces. */
+  public Path keeperSocket() {
+    return root.resolve("keeper.sock");
+  }
+
+  /** Returns what that process has complained of. */
+  public Path keeperLog() {
+    return root.resolve("keeper.log");
   }
 
   /** Returns the folder of programs that pyro brings along. */

@@ -10,6 +10,8 @@ import java.nio.file.Path;
  * secrets.json     the values of its secrets, for its owner's eyes only; absent if it has none
  * image.ext4       the environment's image, a hard link: it stays when the environment goes
  * baseline/        the content it started from, and its index
+ * ports.json       the ports that its services publish on the host; absent if none ever did
+ * network.log      what its network did; network.log.1 is what it did before
  * activity         its modification time is that of the last activity
  * use.lock         shared by who uses the machine, exclusive for who replaces or ends it
  * record.lock      held while workspace.json is changed
@@ -42,6 +44,21 @@ public record WorkspaceFolder(Path root) {
   /** Returns the folder of the baseline. */
   public Path baseline() {
     return root.resolve("baseline");
+  }
+
+  /** Returns the file of the ports that are published. */
+  public Path ports() {
+    return root.resolve("ports.json");
+  }
+
+  /** Returns the log of the network. */
+  public Path networkLog() {
+    return root.resolve("network.log");
+  }
+
+  /** Returns what stood in the log of the network before. */
+  public Path olderNetworkLog() {
+    return root.resolve("network.log.1");
   }
 
   /** Returns the file whose time is that of the last activity. */
@@ -82,6 +99,11 @@ public record WorkspaceFolder(Path root) {
   /** Returns what a machine's {@code /workspace} looked like when it was fresh. */
   public Path freshScan(int generation) {
     return machine(generation).resolve("scan");
+  }
+
+  /** Returns the mark of a machine whose guest has its network interface up. */
+  public Path networkIsUp(Path machine) {
+    return machine.resolve("network.up");
   }
 
   /** Returns the folder of a machine's log. */

@@ -5,6 +5,7 @@ import dev.pyro.ErrorCode;
 import dev.pyro.ExecResult;
 import dev.pyro.ExecStreams;
 import dev.pyro.ExecutionMode;
+import dev.pyro.NetworkRules;
 import dev.pyro.PyroException;
 import dev.pyro.VmSpec;
 import dev.pyro.VmState;
@@ -20,7 +21,12 @@ import dev.pyro.machine.Hypervisor;
 import dev.pyro.machine.Machine;
 import dev.pyro.machine.QemuEnd;
 import dev.pyro.machine.Shape;
+import dev.pyro.network.MachineNetwork;
+import dev.pyro.network.policy.Rules;
+import dev.pyro.network.stack.Network;
+import dev.pyro.store.Cleanup;
 import dev.pyro.store.OwnedFolder;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -37,6 +43,7 @@ final class OneShotVm implements AutoCloseable {
   private final Instant createdAt = Instant.now();
 
   private Machine machine;
+  private MachineNetwork network; // null: it has none
   private VmState state = VmState.CREATED;
 
   OneShotVm(
@@ -63,7 +70,32 @@ final class OneShotVm implements AutoCloseable {
     requireState("start", VmState.CREATED, VmState.STOPPED);
     machine = hypervisor.start(folder.path(), shape(), kernel, configuration());
     state = VmState.RUNNING;
+    try (Cleanup undo = new Cleanup()) {
+      undo.add(this::endMachine);
+      network = network(spec, machine::connectNetwork, machine.guest());
+      undo.release();
+    }
     return status();
+  }
+
+  /**
+   * Gives a machine its network, if it is to have one.
+   *
+   * @return the network; null if it has none
+   */
+  static MachineNetwork network(VmSpec spec, Supplier<SocketChannel> card, Guest guest) {
+    Rules rules = Rules.of(spec.networkRules());
+    if (!rules.egress()) {
+      return null;
+    }
+    try (Cleanup undo = new Cleanup()) {
+      MachineNetwork made =
+          MachineNetwork.start(card.get(), rules, Network.Listener.none(), _ -> {});
+      undo.add(made::close);
+      guest.network(Machines.ANSWER_LIMIT);
+      undo.release();
+      return made;
+    }
   }
 
   synchronized VmStatus stop() {
@@ -72,6 +104,7 @@ final class OneShotVm implements AutoCloseable {
     machine = null;
     state = VmState.STOPPED;
     running.powerOff();
+    closeNetwork();
     return status();
   }
 
@@ -132,11 +165,16 @@ final class OneShotVm implements AutoCloseable {
     }
   }
 
+  NetworkRules networkRules() {
+    return spec.networkRules();
+  }
+
   synchronized VmStatus status() {
     if (state == VmState.RUNNING && !machine.isAlive()) {
       state = VmState.STOPPED; // it powered itself off, or QEMU was ended by somebody else
       machine.close();
       machine = null;
+      closeNetwork();
     }
     return new VmStatus(
         id,
@@ -204,6 +242,21 @@ final class OneShotVm implements AutoCloseable {
       if (running != null) {
         running.close();
       }
+      closeNetwork();
+    }
+  }
+
+  private void endMachine() {
+    machine.close();
+    machine = null;
+    state = VmState.STOPPED;
+  }
+
+  /** It ends with its machine; this waits for nothing. */
+  private synchronized void closeNetwork() {
+    if (network != null) {
+      network.close();
+      network = null;
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.pyro.Command;
 import dev.pyro.ErrorCode;
 import dev.pyro.ExecResult;
 import dev.pyro.ExecStreams;
+import dev.pyro.NetworkRules;
 import dev.pyro.PyroException;
 import dev.pyro.RunRequest;
 import dev.pyro.VmNetworkInfo;
@@ -17,6 +18,7 @@ import dev.pyro.machine.GuestKernel;
 import dev.pyro.machine.Hypervisor;
 import dev.pyro.machine.StandstillException;
 import dev.pyro.name.Ids;
+import dev.pyro.network.MachineNetwork;
 import dev.pyro.store.Cleanup;
 import dev.pyro.store.Home;
 import dev.pyro.store.OwnedFolder;
@@ -57,7 +59,6 @@ public final class OneShotVms implements AutoCloseable {
   /** Runs one command in a new machine and removes it. */
   public ExecResult run(RunRequest request, ExecStreams streams) {
     VmSpec spec = request.machine();
-    refuseNetwork(spec);
     Optional<FreshMachine> warm = pool.takeIfReady(spec.environment(), OneShotVm.shape(spec));
     try {
       if (warm.isPresent()) {
@@ -87,6 +88,9 @@ public final class OneShotVms implements AutoCloseable {
     try (warm) {
       Duration ttl = Duration.ofSeconds(request.machine().ttlSeconds());
       warm.guest().setDeadline(ttl, Machines.ANSWER_LIMIT);
+      // closed by the end of the machine
+      MachineNetwork _ =
+          OneShotVm.network(request.machine(), warm.machine()::connectNetwork, warm.guest());
       Optional<Instant> expiresAt =
           ttl.isZero() ? Optional.empty() : Optional.of(Instant.now().plus(ttl));
       return OneShotVm.exec(
@@ -155,7 +159,13 @@ public final class OneShotVms implements AutoCloseable {
 
   /** Returns a machine's network. */
   public VmNetworkInfo network(String id) {
-    return new VmNetworkInfo(id, find(id).status().network());
+    NetworkRules rules = find(id).networkRules();
+    return new VmNetworkInfo(
+        id,
+        rules.policy().hasEgress(),
+        rules.policy(),
+        rules.allowDomains(),
+        rules.allowAddresses());
   }
 
   /** Runs one command in a running machine, then deletes it. */
@@ -191,18 +201,7 @@ public final class OneShotVms implements AutoCloseable {
     return removed;
   }
 
-  private static void refuseNetwork(VmSpec spec) {
-    if (spec.network()) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE,
-          "this version of pyro has no network for machines",
-          "run without --network",
-          null);
-    }
-  }
-
   private OneShotVm make(VmSpec spec) {
-    refuseNetwork(spec);
     removeLeftovers(home);
     Environment environment = environments.require(spec.environment());
     Kernel kernel = kernels.require();

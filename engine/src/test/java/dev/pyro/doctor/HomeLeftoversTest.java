@@ -8,6 +8,7 @@ import dev.pyro.DoctorReport;
 import dev.pyro.Progress;
 import dev.pyro.Pyro;
 import dev.pyro.store.AtomicFiles;
+import dev.pyro.store.FileLock;
 import dev.pyro.store.Home;
 import dev.pyro.store.OwnedFolder;
 import java.nio.file.Files;
@@ -114,6 +115,28 @@ class HomeLeftoversTest {
       machine.waitFor();
     } finally {
       machine.destroyForcibly();
+    }
+  }
+
+  @Test
+  void aKeeperThatWasKilledIsNamedAndItsSocketRemoved() throws Exception {
+    Home home = home();
+    Home.ensureFolder(home.root());
+    Home.ensureFolder(home.lock("keeper").getParent());
+    Files.createFile(home.keeperSocket());
+    List<String> names = List.of("keeper.sock: of a keeper that was killed");
+    assertEquals(names, doctor(false).leftovers());
+    assertTrue(Files.exists(home.keeperSocket()), "a look changes nothing");
+    assertEquals(names, doctor(true).fixed());
+    awaitNoKeeper(home);
+    assertFalse(Files.exists(home.keeperSocket()));
+    assertEquals(List.of(), doctor(false).leftovers());
+  }
+
+  /** No workspace needs the keeper, so it ends by itself; it holds its lock until then. */
+  private static void awaitNoKeeper(Home home) throws Exception {
+    try (FileLock _ = FileLock.acquire(home.lock("keeper"))) {
+      assertTrue(Files.exists(home.lock("keeper")));
     }
   }
 }

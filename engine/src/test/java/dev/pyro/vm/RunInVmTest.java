@@ -175,15 +175,6 @@ class RunInVmTest {
   }
 
   @Test
-  void aNetworkIsUnavailableForNow() {
-    RunRequest request =
-        new RunRequest(VmSpec.builder(ENV).network(true).build(), new Command.Shell("true"), 30);
-    assertEquals(
-        ErrorCode.UNAVAILABLE,
-        assertThrows(PyroException.class, () -> pyro.runInVm(request)).code());
-  }
-
-  @Test
   void aHundredMegabytesPassThroughUnchanged() throws Exception {
     byte[] bytes = new byte[100_000_000];
     new Random(1).nextBytes(bytes);

@@ -1,5 +1,6 @@
 package dev.pyro.workspace;
 
+import dev.pyro.NetworkRules;
 import dev.pyro.Progress;
 import dev.pyro.SeedFilter;
 import dev.pyro.WorkspaceSpec;
@@ -56,6 +57,7 @@ final class ActedWorkspace implements AutoCloseable {
               WorkspaceSpec.builder("debian:12").ttlSeconds(ttlSeconds).build(),
               Optional.empty(),
               Map.of(),
+              NetworkRules.OFF,
               List.of(),
               seed.result(),
               Instant.now(),

@@ -9,6 +9,7 @@ import dev.pyro.ErrorCode;
 import dev.pyro.ExecRequest;
 import dev.pyro.ExecStreams;
 import dev.pyro.Progress;
+import dev.pyro.PublishedPort;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
 import dev.pyro.Remedy;
@@ -33,6 +34,7 @@ import dev.pyro.workspace.call.WorkspaceUse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -123,6 +125,7 @@ class ActionTableTest {
       case FOLLOW_SERVICE ->
           with.followService(workspace, "web", 0, OutputStream.nullOutputStream());
       case STOP_SERVICE -> with.stopService(workspace, "web");
+      case FORWARD -> with.forwardWorkspace(workspace, List.of(PublishedPort.of(80)));
     };
   }
 
@@ -159,6 +162,7 @@ class ActionTableTest {
       case LOGS_SERVICE -> "read the logs of a service of";
       case FOLLOW_SERVICE -> "follow a service of";
       case STOP_SERVICE -> "stop a service of";
+      case FORWARD -> "forward ports to";
     };
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pyro.ActedPyro;
+import dev.pyro.ErrorCode;
 import dev.pyro.ExecRequest;
 import dev.pyro.ExecStreams;
 import dev.pyro.Progress;
@@ -18,6 +19,7 @@ import dev.pyro.guest.ActingGuest;
 import dev.pyro.guest.Guest;
 import dev.pyro.guest.Manner;
 import dev.pyro.guest.Patience;
+import dev.pyro.guest.PortConnection;
 import dev.pyro.store.AtomicFiles;
 import dev.pyro.store.Home;
 import dev.pyro.testing.Golden;
@@ -72,10 +74,11 @@ class GuestWalkTest {
           Action.READ_CONSOLE,
           Action.EXPORT_DISK,
           Action.LIST_DISK,
-          Action.READ_DISK);
+          Action.READ_DISK,
+          Action.FORWARD);
 
   private static final Set<String> WITHOUT_OUTPUT =
-      Set.of("CONFIGURE", "DROP", "FEED", "KEEP", "PING", "POWEROFF", "PREPARE");
+      Set.of("CONFIGURE", "DROP", "FEED", "KEEP", "NETWORK", "PING", "POWEROFF", "PREPARE");
 
   /** Ends after a second, if the guest does not end it. */
   private static final ExecRequest SECOND = ExecRequest.of("true").withTimeoutSeconds(1);
@@ -133,6 +136,8 @@ class GuestWalkTest {
     calls.add(ofMachine("prepare", (guest, _) -> guest.prepare(guest.patience().answer())));
     calls.add(
         ofMachine("configure", (guest, _) -> guest.setDeadline(LONG, guest.patience().answer())));
+    calls.add(ofMachine("network", (guest, _) -> guest.network(guest.patience().answer())));
+    calls.add(ofMachine("connect", (guest, _) -> dial(guest)));
     Seeds seeds = new Seeds(Progress.Listener.none());
     calls.add(
         ofMachine(
@@ -143,6 +148,31 @@ class GuestWalkTest {
               }
             }));
     return calls;
+  }
+
+  /** A program may say nothing for ever, so only the client gives up. */
+  private static void dial(Guest guest) throws Exception {
+    Thread client = Thread.currentThread();
+    Thread alarm =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                Thread.sleep(guest.patience().answer());
+                client.interrupt();
+              } catch (InterruptedException _) {
+                // it has ended
+              }
+            });
+    try (PortConnection connection = guest.connect(80, () -> {})) {
+      connection.endOutput();
+      connection.awaitEnd();
+    } catch (IOException e) {
+      throw PyroException.of("the connection failed", e);
+    } catch (InterruptedException e) {
+      throw new PyroException(ErrorCode.CANCELLED, "the client gave up", e);
+    } finally {
+      alarm.interrupt();
+    }
   }
 
   private static Call of(String name, Work work) {

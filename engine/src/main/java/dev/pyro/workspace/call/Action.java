@@ -85,7 +85,10 @@ public enum Action {
   /** Follows what a service writes. */
   FOLLOW_SERVICE("follow a service of", Lock.SHARED, Needs.GUEST, Counts.AS_LOOK),
   /** Stops a service. */
-  STOP_SERVICE("stop a service of", Lock.SHARED, Needs.GUEST_BRIEFLY, Counts.AS_ACTIVITY);
+  STOP_SERVICE("stop a service of", Lock.SHARED, Needs.GUEST_BRIEFLY, Counts.AS_ACTIVITY),
+
+  /** Makes ports of the host lead into it. */
+  FORWARD("forward ports to", Lock.SHARED, Needs.GUEST, Counts.AS_ACTIVITY);
 
   /** Which other calls may use the workspace during the action. */
   public enum Lock {

@@ -5,6 +5,7 @@ import dev.pyro.Progress;
 import dev.pyro.PyroException;
 import dev.pyro.guest.Guest;
 import dev.pyro.guest.Patience;
+import dev.pyro.guest.PortConnection;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.store.Cleanup;
 import dev.pyro.store.LockWait;
@@ -93,6 +94,20 @@ public final class Connections implements AutoCloseable {
     open.put(connection.key, connection);
     connection.users++;
     return connection;
+  }
+
+  /**
+   * Connects to a port of the guest's loopback interface. It takes a place in the connection to the
+   * machine until it is closed.
+   */
+  public PortConnection dial(WorkspaceFolder folder, DetachedMachine machine, int port) {
+    try (Cleanup undo = new Cleanup()) {
+      Lease lease = lease(folder, machine, false);
+      undo.add(lease::close);
+      PortConnection connection = lease.guest().connect(port, lease::close);
+      undo.release();
+      return connection;
+    }
   }
 
   /** Closes the connections to a machine that is about to be ended. */

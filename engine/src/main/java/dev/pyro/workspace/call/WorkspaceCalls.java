@@ -1,6 +1,7 @@
 package dev.pyro.workspace.call;
 
 import dev.pyro.ErrorCode;
+import dev.pyro.PortForward;
 import dev.pyro.Progress;
 import dev.pyro.PyroException;
 import dev.pyro.StopOptions;
@@ -8,6 +9,7 @@ import dev.pyro.guest.GuestGoneException;
 import dev.pyro.guest.Patience;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.secret.RedactedErrors;
+import dev.pyro.store.Cleanup;
 import dev.pyro.store.Home;
 import dev.pyro.store.OpenState;
 import dev.pyro.workspace.record.Statuses;
@@ -17,6 +19,8 @@ import dev.pyro.workspace.record.WorkspaceStore;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -45,6 +49,7 @@ public final class WorkspaceCalls implements AutoCloseable {
   private final WorkspaceLocks locks;
   private final Removals removals;
   private final Patience patience;
+  private final Set<PortForward> forwards = ConcurrentHashMap.newKeySet();
 
   /**
    * Opens the workspaces of a home; nothing is read or written yet.
@@ -329,9 +334,22 @@ public final class WorkspaceCalls implements AutoCloseable {
     return connections;
   }
 
+  /** Closes something together with this, unless {@link #closed} was called for it before. */
+  public void closeWith(PortForward forward) {
+    forwards.add(forward);
+  }
+
+  /** Forgets what {@link #closeWith} was called for. */
+  public void closed(PortForward forward) {
+    forwards.remove(forward);
+  }
+
   /** Ends this process's connections; the workspaces live on. */
   @Override
   public void close() {
-    connections.close();
+    try (Cleanup parts = new Cleanup()) {
+      parts.add(connections::close);
+      forwards.forEach(forward -> parts.add(forward::close));
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.pyro.workspace.call;
 import dev.pyro.Progress;
 import dev.pyro.PyroException;
 import dev.pyro.guest.Guest;
+import dev.pyro.keeper.Keeper;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.secret.Redactor;
 import dev.pyro.secret.Secrets;
@@ -11,6 +12,7 @@ import dev.pyro.store.FileLock;
 import dev.pyro.store.Home;
 import dev.pyro.store.OwnedFolder;
 import dev.pyro.store.WorkspaceFolder;
+import dev.pyro.workspace.record.NetworkLog;
 import dev.pyro.workspace.record.Vault;
 import dev.pyro.workspace.record.WorkspaceLog;
 import dev.pyro.workspace.record.WorkspaceRecord;
@@ -88,6 +90,11 @@ public final class WorkspaceUse implements AutoCloseable {
     return new WorkspaceLog(folder.log(record.generation()), redactor());
   }
 
+  /** Returns what its network did, without its secrets. */
+  public NetworkLog.Content networkLog() {
+    return new NetworkLog(folder).shown(redactor());
+  }
+
   /** Returns the machine that the record names; it may have ended. */
   public Optional<DetachedMachine> machine() {
     return locks.store().machine(record);
@@ -141,6 +148,11 @@ public final class WorkspaceUse implements AutoCloseable {
   /** Makes a folder for the time of the work; if this process dies, the next one removes it. */
   public OwnedFolder createTemporary(String purpose) {
     return OwnedFolder.createTemporary(home(), purpose);
+  }
+
+  /** Returns the process that serves its network and its published ports. */
+  public Keeper keeper() {
+    return new Keeper(home());
   }
 
   private Home home() {

@@ -1,6 +1,7 @@
 package dev.pyro.workspace.life;
 
 import dev.pyro.ErrorCode;
+import dev.pyro.NetworkRules;
 import dev.pyro.Progress;
 import dev.pyro.PyroException;
 import dev.pyro.Remedy;
@@ -9,10 +10,12 @@ import dev.pyro.WorkspaceStatus;
 import dev.pyro.WorkspaceUpdate;
 import dev.pyro.guest.Guest;
 import dev.pyro.guest.GuestGoneException;
+import dev.pyro.keeper.Keeper;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.machine.Hypervisor;
 import dev.pyro.machine.Shape;
 import dev.pyro.machine.StandstillException;
+import dev.pyro.network.policy.Rules;
 import dev.pyro.secret.RedactedErrors;
 import dev.pyro.secret.Secrets;
 import dev.pyro.store.AtomicFiles;
@@ -27,6 +30,8 @@ import dev.pyro.workspace.call.HalfDoneEdits;
 import dev.pyro.workspace.call.WorkspaceCalls;
 import dev.pyro.workspace.call.WorkspaceUse;
 import dev.pyro.workspace.file.Seeds;
+import dev.pyro.workspace.record.NetworkLog;
+import dev.pyro.workspace.record.Publications;
 import dev.pyro.workspace.record.Statuses;
 import dev.pyro.workspace.record.WorkspaceRecord;
 import dev.pyro.workspace.record.WorkspaceStore;
@@ -53,6 +58,7 @@ public final class Lifecycle {
   private final Machines machines;
   private final WarmPool pool;
   private final Seeds seeds;
+  private final Keeper keeper;
 
   /**
    * The life of the workspaces of a home.
@@ -72,6 +78,7 @@ public final class Lifecycle {
     this.machines = machines;
     this.pool = pool;
     this.seeds = new Seeds(progress);
+    this.keeper = new Keeper(home);
   }
 
   /** Creates a workspace and returns its id. A failure holds none of its secrets. */
@@ -80,8 +87,9 @@ public final class Lifecycle {
     calls.reapExpired();
     Secrets secrets = Secrets.of(spec.secrets());
     requireNoSecret(secrets, spec.name(), spec.labels());
+    requireNoSecret(secrets, spec.network());
     try {
-      return calls.telling(Seeds.CREATING, () -> create(spec, secrets).id());
+      return calls.telling(Seeds.CREATING, () -> served(create(spec, secrets)).id());
     } catch (PyroException e) {
       throw RedactedErrors.of(
           named(spec, calls.explain(StandstillException.ended(e))), secrets.redactor());
@@ -96,11 +104,32 @@ public final class Lifecycle {
         : GuestGoneException.named(what, e);
   }
 
+  /** Has the keeper serve the network of a workspace that was just made; else it is removed. */
+  private WorkspaceRecord served(WorkspaceRecord record) {
+    try (Cleanup undo = new Cleanup()) {
+      undo.add(() -> calls.delete(record.id()));
+      serve(record);
+      undo.release();
+    }
+    return record;
+  }
+
+  private void serve(WorkspaceRecord record) {
+    if (record.network().policy().hasEgress()) {
+      keeper.look(record.id());
+    }
+  }
+
   private static void requireNoSecret(
       Secrets secrets, Optional<String> name, Map<String, String> labels) {
     secrets.requireNotIn(name.stream().toList(), "the name");
     secrets.requireNotIn(labels.keySet(), "the key of a label");
     secrets.requireNotIn(labels.values(), "the value of a label");
+  }
+
+  private static void requireNoSecret(Secrets secrets, NetworkRules rules) {
+    secrets.requireNotIn(rules.allowDomains(), "allow_domains");
+    secrets.requireNotIn(rules.allowAddresses(), "allow_addresses");
   }
 
   /** Creates a workspace in a folder of work under way, which then moves to its place. */
@@ -118,6 +147,7 @@ public final class Lifecycle {
               spec.withoutSecrets(),
               spec.name(),
               spec.labels(),
+              spec.network(),
               secrets.infos(),
               seed.result(),
               Instant.now(),
@@ -152,20 +182,47 @@ public final class Lifecycle {
     guest.setDeadline(Duration.ofSeconds(spec.ttlSeconds()), ANSWER_LIMIT);
   }
 
-  /** Changes name and labels. */
+  /** Changes name, labels and network rules. */
   public WorkspaceStatus update(WorkspaceUse use, WorkspaceUpdate update) {
     requireNoSecret(use.secrets(), update.name(), update.labels());
+    NetworkRules rules = update.applied(use.record().network());
+    requireNoSecret(use.secrets(), rules);
+    Rules.of(rules);
+    WorkspaceStatus status;
     try (FileLock _ = store.lockNames()) {
       update.name().ifPresent(name -> store.requireFree(name, use.id()));
-      return changed(
-          use,
-          record -> {
-            Map<String, String> labels = new TreeMap<>(record.labels());
-            labels.putAll(update.labels());
-            labels.keySet().removeAll(update.clearLabels());
-            Optional<String> name = update.clearName() ? Optional.empty() : record.name();
-            return record.withNaming(update.name().or(() -> name), labels);
-          });
+      status =
+          changed(
+              use,
+              record -> {
+                Map<String, String> labels = new TreeMap<>(record.labels());
+                labels.putAll(update.labels());
+                labels.keySet().removeAll(update.clearLabels());
+                Optional<String> name = update.clearName() ? Optional.empty() : record.name();
+                return record
+                    .withNaming(update.name().or(() -> name), labels)
+                    .withNetwork(update.applied(record.network()));
+              });
+    }
+    if (!rules.equals(use.record().network())) {
+      obey(use, rules);
+    }
+    return status;
+  }
+
+  /** Has the machine's network follow new rules, if it runs. */
+  private void obey(WorkspaceUse use, NetworkRules rules) {
+    boolean runs = use.machine().filter(DetachedMachine::isAlive).isPresent();
+    boolean mayNeedKeeper = rules.policy().hasEgress() || rules.policy().mayPublish();
+    if (!runs || !mayNeedKeeper) {
+      keeper.tell(use.id());
+      return;
+    }
+    try (Cleanup undo = new Cleanup()) {
+      NetworkRules old = use.record().network();
+      undo.add(() -> store.change(use.id(), record -> record.withNetwork(old)));
+      keeper.look(use.id());
+      undo.release();
     }
   }
 
@@ -202,13 +259,18 @@ public final class Lifecycle {
         HalfDoneEdits.recover(use.folder(), guest);
         setDeadline(guest, old.spec());
       }
+      new Publications(use.folder()).clear();
+      undo.add(() -> changed(use, record -> record.withMachine(Optional.empty())));
       WorkspaceStatus status =
           changed(use, record -> record.withMachine(Optional.of(started.machine().json())));
+      serve(old);
       undo.release();
       started.release();
       return status;
     } catch (PyroException e) {
       throw StandstillException.ended(e);
+    } catch (IOException e) {
+      throw use.failed("cannot forget the published ports", e);
     }
   }
 
@@ -254,6 +316,9 @@ public final class Lifecycle {
       started.release();
       use.machine().ifPresent(calls.connections()::drop);
       Machines.remove(use.folder().machine(old.generation()));
+      new NetworkLog(use.folder()).clear();
+      new Publications(use.folder()).clear();
+      serve(changed);
       return Statuses.of(store, changed);
     } catch (PyroException e) {
       throw StandstillException.ended(e); // it was the new machine: the old one is as it was

@@ -4,10 +4,13 @@ import dev.pyro.ChangeEntry;
 import dev.pyro.DiffRequest;
 import dev.pyro.ErrorCode;
 import dev.pyro.ExecResult;
+import dev.pyro.Limits;
+import dev.pyro.NetworkEvent;
 import dev.pyro.PyroException;
 import dev.pyro.ServiceList;
 import dev.pyro.ServiceStatus;
 import dev.pyro.WorkspaceDiff;
+import dev.pyro.WorkspaceLogs;
 import dev.pyro.WorkspaceLogs.Entry;
 import dev.pyro.WorkspaceState;
 import dev.pyro.WorkspaceStatus;
@@ -20,6 +23,7 @@ import dev.pyro.workspace.call.WorkspaceCalls;
 import dev.pyro.workspace.call.WorkspaceUse;
 import dev.pyro.workspace.file.Diffs;
 import dev.pyro.workspace.process.Services;
+import dev.pyro.workspace.record.NetworkLog;
 import dev.pyro.workspace.record.Statuses;
 import dev.pyro.workspace.record.WorkspaceLog;
 import java.util.ArrayList;
@@ -35,6 +39,17 @@ public final class Summaries {
       Set.of(WorkspaceLog.FILE_WRITE, WorkspaceLog.PATCH_APPLY, WorkspaceLog.SYNC_PUSH);
 
   private Summaries() {}
+
+  /** Returns everything that a summary is a summary of, as far as it is in logs. */
+  public static WorkspaceLogs logs(WorkspaceUse use) {
+    List<Entry> entries = use.log().entries();
+    return new WorkspaceLogs(
+        use.id(),
+        entries.size(),
+        entries,
+        use.networkLog().last(Limits.SHOWN_NETWORK_EVENTS),
+        use.log().warnings());
+  }
 
   /** Asks for all that a summary is made of. */
   public static WorkspaceSummary of(WorkspaceUse use, WorkspaceCalls calls) {
@@ -53,7 +68,7 @@ public final class Summaries {
             () -> calls.call(use.id(), Action.LIST_SERVICES, Services::list),
             warnings);
     warnings.addAll(use.log().warnings());
-    return of(status, use.log().entries(), diff, services, warnings);
+    return of(status, use, diff, services, warnings);
   }
 
   /** Returns what only a guest knows; if it cannot be had, the warnings get the reason. */
@@ -86,10 +101,11 @@ public final class Summaries {
    */
   private static WorkspaceSummary of(
       WorkspaceStatus status,
-      List<Entry> log,
+      WorkspaceUse use,
       Optional<WorkspaceDiff> diff,
       Optional<ServiceList> services,
       List<String> warnings) {
+    List<Entry> log = use.log().entries();
     List<Entry> edits = log.stream().filter(entry -> EDITS.contains(entry.kind())).toList();
     List<Entry> exports =
         log.stream().filter(entry -> entry.kind().equals(WorkspaceLog.EXPORT)).toList();
@@ -108,7 +124,7 @@ public final class Summaries {
                 .toList()),
         group(exports.stream().map(Entry::command).toList()),
         group(List.of("baseline")),
-        group(List.of()),
+        network(use.networkLog()),
         warnings);
   }
 
@@ -153,6 +169,15 @@ public final class Summaries {
             .limit(SHOWN)
             .map(entry -> entry.status().wireName() + " " + entry.path())
             .toList());
+  }
+
+  private static Group network(NetworkLog.Content log) {
+    List<String> decisions =
+        log.events().stream()
+            .filter(event -> event.kind() != NetworkEvent.Kind.ENDED)
+            .map(NetworkEvent::line)
+            .toList();
+    return new Group((int) Math.min(log.decisions(), Integer.MAX_VALUE), last(decisions));
   }
 
   private static Group group(List<String> all) {

@@ -2,7 +2,9 @@ package dev.pyro.workspace.process;
 
 import dev.pyro.ErrorCode;
 import dev.pyro.ExecStreams;
+import dev.pyro.NetworkPolicy;
 import dev.pyro.Progress;
+import dev.pyro.PublishedPort;
 import dev.pyro.PyroException;
 import dev.pyro.Readiness;
 import dev.pyro.Remedy;
@@ -22,7 +24,9 @@ import dev.pyro.secret.Redactor;
 import dev.pyro.store.Cleanup;
 import dev.pyro.workspace.call.WorkspaceUse;
 import dev.pyro.workspace.file.GuestPaths;
+import dev.pyro.workspace.record.Publications;
 import dev.pyro.workspace.record.WorkspaceLog;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -57,15 +61,62 @@ public final class Services {
   }
 
   private static ServiceStatus started(WorkspaceUse use, ServiceSpec spec) {
+    requireMayPublish(use, spec);
     KeptName name = name(use, spec.name());
     String command = Execs.shown(spec.command(), use.redactor());
     String cwd = GuestPaths.cwd(spec.cwd());
     Kept kept = use.guest().kept();
+    if (!Publishing.concerns(use, spec)) {
+      return started(use, spec, kept, name, command, cwd);
+    }
+    requireNotRunning(kept, name);
+    try (Cleanup undo = new Cleanup()) {
+      undo.add(() -> Publishing.withdraw(use, spec.name()));
+      Publishing.reserve(use, spec);
+      started(use, spec, kept, name, command, cwd);
+      undo.add(() -> forget(kept, name));
+      Publishing.open(use, spec.name());
+      undo.release();
+    }
+    return status(use, name, look(kept, name));
+  }
+
+  private static ServiceStatus started(
+      WorkspaceUse use, ServiceSpec spec, Kept kept, KeptName name, String command, String cwd) {
     kept.start(name, call(use, spec, cwd, command));
     use.log().note(WorkspaceLog.SERVICE_START, spec.name() + ": " + command);
     return spec.readiness().isEmpty()
         ? status(use, name, look(kept, name))
         : decided(use, kept, name, Duration.ofSeconds(spec.readyTimeoutSeconds()));
+  }
+
+  /** The ports of a running service must not be taken from it by another of its name. */
+  private static void requireNotRunning(Kept kept, KeptName name) {
+    if (kept.list().stream()
+        .anyMatch(one -> one.name().equals(name.name()) && one.state().runs())) {
+      throw new PyroException(ErrorCode.ALREADY_EXISTS, name.shown() + " is running already");
+    }
+  }
+
+  private static void requireMayPublish(WorkspaceUse use, ServiceSpec spec) {
+    NetworkPolicy policy = use.record().network().policy();
+    if (!spec.publishedPorts().isEmpty() && !policy.mayPublish()) {
+      NetworkPolicy needed =
+          policy.hasEgress()
+              ? NetworkPolicy.EGRESS_AND_PUBLISHED_PORTS
+              : NetworkPolicy.PUBLISHED_PORTS;
+      throw new PyroException(
+          ErrorCode.WRONG_STATE,
+          "cannot publish ports of service "
+              + spec.name()
+              + ": the network policy of workspace "
+              + use.id()
+              + " is "
+              + policy.wireName(),
+          Remedy.call("", "workspace_update", use.id())
+              .then(" can set the network policy " + needed.wireName()),
+          null);
+    }
   }
 
   private static KeptCall call(WorkspaceUse use, ServiceSpec spec, String cwd, String command) {
@@ -255,14 +306,20 @@ public final class Services {
       kept.drop(name, STOP_GRACE, false);
       use.log().note(WorkspaceLog.SERVICE_STOP, service);
     }
+    Publishing.withdraw(use, service);
     return status(use, name, look(kept, name));
   }
 
   private static KeptName name(WorkspaceUse use, String service) {
+    return name(use.id(), service);
+  }
+
+  /** Returns what the guest of a workspace knows a service by. */
+  public static KeptName name(String workspace, String service) {
     return new KeptName(
         PREFIX + service,
-        "service " + service + " in workspace " + use.id(),
-        Remedy.call("", "service_list", use.id())
+        "service " + service + " in workspace " + workspace,
+        Remedy.call("", "service_list", workspace)
             .then(" shows those that there are; stop and reset end them all"));
   }
 
@@ -292,7 +349,19 @@ public final class Services {
         status.exitCode(),
         note.at(),
         status.endedAt(),
-        status.total());
+        status.total(),
+        status.state().runs() ? published(use, name) : List.of());
+  }
+
+  private static List<PublishedPort> published(WorkspaceUse use, KeptName name) {
+    if (!use.record().network().policy().mayPublish()) {
+      return List.of(); // it was changed meanwhile
+    }
+    try {
+      return new Publications(use.folder()).openPorts(name.name().substring(PREFIX.length()));
+    } catch (IOException e) {
+      throw PyroException.of("cannot tell the published ports of " + name.shown(), e);
+    }
   }
 
   private static Readiness redacted(Readiness check, Redactor redactor) {

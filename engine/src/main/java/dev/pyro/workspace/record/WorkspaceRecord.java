@@ -3,6 +3,8 @@ package dev.pyro.workspace.record;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.pyro.NetworkPolicy;
+import dev.pyro.NetworkRules;
 import dev.pyro.PyroException;
 import dev.pyro.SecretSource;
 import dev.pyro.SeedMode;
@@ -30,6 +32,7 @@ import java.util.TreeMap;
  * @param spec what was asked for; its seed path is as given, and it has no secrets
  * @param name the name, as it is now
  * @param labels the labels, as they are now
+ * @param network what its machine may reach, as it is now
  * @param secrets what its secrets are called; their values are in a file of their own
  * @param seed what {@code /workspace} was filled from
  * @param createdAt when
@@ -43,6 +46,7 @@ public record WorkspaceRecord(
     WorkspaceSpec spec,
     Optional<String> name,
     Map<String, String> labels,
+    NetworkRules network,
     List<WorkspaceSecretInfo> secrets,
     WorkspaceSeed seed,
     Instant createdAt,
@@ -61,23 +65,35 @@ public record WorkspaceRecord(
 
   /** Returns a copy with another name and other labels. */
   public WorkspaceRecord withNaming(Optional<String> newName, Map<String, String> newLabels) {
-    return copy(newName, newLabels, generation, resetCount, lastResetAt, machine);
+    return copy(newName, newLabels, network, generation, resetCount, lastResetAt, machine);
+  }
+
+  /** Returns a copy whose machine may reach something else. */
+  public WorkspaceRecord withNetwork(NetworkRules newNetwork) {
+    return copy(name, labels, newNetwork, generation, resetCount, lastResetAt, machine);
   }
 
   /** Returns a copy with another machine of the same generation, or none. */
   public WorkspaceRecord withMachine(Optional<JsonObject> newMachine) {
-    return copy(name, labels, generation, resetCount, lastResetAt, newMachine);
+    return copy(name, labels, network, generation, resetCount, lastResetAt, newMachine);
   }
 
   /** Returns a copy with the machine of the next generation. */
   public WorkspaceRecord afterReset(JsonObject newMachine, Instant now) {
     return copy(
-        name, labels, generation + 1, resetCount + 1, Optional.of(now), Optional.of(newMachine));
+        name,
+        labels,
+        network,
+        generation + 1,
+        resetCount + 1,
+        Optional.of(now),
+        Optional.of(newMachine));
   }
 
   private WorkspaceRecord copy(
       Optional<String> newName,
       Map<String, String> newLabels,
+      NetworkRules newNetwork,
       int newGeneration,
       int newResetCount,
       Optional<Instant> newLastResetAt,
@@ -87,6 +103,7 @@ public record WorkspaceRecord(
         spec,
         newName,
         newLabels,
+        newNetwork,
         secrets,
         seed,
         createdAt,
@@ -106,7 +123,9 @@ public record WorkspaceRecord(
     json.addProperty("mem_mib", spec.memMib());
     json.addProperty("disk_mib", spec.diskMib());
     json.addProperty("ttl_seconds", spec.ttlSeconds());
-    json.addProperty("network_policy", spec.networkPolicy());
+    json.addProperty("network_policy", network.policy().wireName());
+    json.add("allow_domains", texts(network.allowDomains()));
+    json.add("allow_addresses", texts(network.allowAddresses()));
     name.ifPresent(text -> json.addProperty("name", text));
     JsonObject labelsJson = new JsonObject();
     new TreeMap<>(labels).forEach(labelsJson::addProperty);
@@ -120,9 +139,7 @@ public record WorkspaceRecord(
     json.addProperty("seed_bytes", seed.bytesWritten());
     seed.commit().ifPresent(commit -> json.addProperty("seed_commit", commit));
     seed.dirty().ifPresent(dirty -> json.addProperty("seed_dirty", dirty));
-    JsonArray warnings = new JsonArray();
-    seed.warnings().forEach(warnings::add);
-    json.add("seed_warnings", warnings);
+    json.add("seed_warnings", texts(seed.warnings()));
     json.addProperty("created_at", createdAt.toString());
     json.addProperty("generation", generation);
     json.addProperty("reset_count", resetCount);
@@ -169,19 +186,23 @@ public record WorkspaceRecord(
     for (Map.Entry<String, JsonElement> label : json.getAsJsonObject("labels").entrySet()) {
       labels.put(label.getKey(), label.getValue().getAsString());
     }
+    NetworkRules network = network(json);
     WorkspaceSpec.Builder spec =
         WorkspaceSpec.builder(json.get("environment").getAsString())
             .vcpuCount(count(json, "vcpu_count"))
             .memMib(count(json, "mem_mib"))
             .diskMib(count(json, "disk_mib"))
             .ttlSeconds(count(json, "ttl_seconds"))
-            .networkPolicy(json.get("network_policy").getAsString());
+            .networkPolicy(network.policy())
+            .allowDomains(network.allowDomains())
+            .allowAddresses(network.allowAddresses());
     text(json, "seed_path").map(Path::of).ifPresent(spec::seedPath);
     return new WorkspaceRecord(
         json.get("id").getAsString(),
         spec.build(),
         text(json, "name"),
         labels,
+        network,
         secrets(json),
         seed(json),
         Instant.parse(json.get("created_at").getAsString()),
@@ -192,10 +213,6 @@ public record WorkspaceRecord(
   }
 
   private static WorkspaceSeed seed(JsonObject json) {
-    List<String> warnings = new ArrayList<>();
-    if (json.has("seed_warnings")) { // records of older versions have none
-      json.getAsJsonArray("seed_warnings").forEach(text -> warnings.add(text.getAsString()));
-    }
     return new WorkspaceSeed(
         SeedMode.valueOf(json.get("seed_mode").getAsString()),
         text(json, "seed_path"),
@@ -203,7 +220,29 @@ public record WorkspaceRecord(
         json.get("seed_bytes").getAsBigDecimal().longValueExact(),
         text(json, "seed_commit"),
         Optional.ofNullable(json.get("seed_dirty")).map(JsonElement::getAsBoolean),
-        warnings);
+        texts(json, "seed_warnings"));
+  }
+
+  private static NetworkRules network(JsonObject json) {
+    return new NetworkRules(
+        text(json, "network_policy").map(NetworkPolicy::of).orElse(NetworkPolicy.OFF),
+        texts(json, "allow_domains"),
+        texts(json, "allow_addresses"));
+  }
+
+  private static JsonArray texts(List<String> list) {
+    JsonArray json = new JsonArray();
+    list.forEach(json::add);
+    return json;
+  }
+
+  /** Returns a list that records of older versions may not have. */
+  private static List<String> texts(JsonObject json, String key) {
+    List<String> list = new ArrayList<>();
+    if (json.has(key)) {
+      json.getAsJsonArray(key).forEach(text -> list.add(text.getAsString()));
+    }
+    return list;
   }
 
   /** Returns a number that counts something. A number that is too large is not cut. */

@@ -1,0 +1,155 @@
+package dev.pyro.keeper.process;
+
+import dev.pyro.ErrorCode;
+import dev.pyro.PyroException;
+import dev.pyro.keeper.HeldPort;
+import dev.pyro.machine.DetachedMachine;
+import dev.pyro.network.MachineNetwork;
+import dev.pyro.network.policy.Rules;
+import dev.pyro.store.Cleanup;
+import dev.pyro.store.WorkspaceFolder;
+import dev.pyro.workspace.call.Connections;
+import dev.pyro.workspace.call.WorkspaceCalls;
+import dev.pyro.workspace.record.WorkspaceRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A workspace whose machine has a network, or whose services have ports of the host. */
+final class NetworkedWorkspace implements AutoCloseable {
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+
+  /** QEMU closes its sockets a little before it has ended. */
+  private static final Duration ENDING = Duration.ofSeconds(10);
+
+  private final String id;
+  private final WorkspaceCalls calls;
+  private final WorkspaceFolder folder;
+  private final Consumer<Runnable> background;
+  private final EventLog events;
+  private volatile DetachedMachine machine; // null: none that is served
+  private MachineNetwork network; // null: it has none
+  private PublishedPorts ports;
+
+  /**
+   * A workspace that is not served yet.
+   *
+   * @param background does work in a thread of its own
+   */
+  NetworkedWorkspace(String id, WorkspaceCalls calls, Consumer<Runnable> background) {
+    this.id = id;
+    this.calls = calls;
+    this.folder = calls.store().folder(id);
+    this.background = background;
+    this.events = new EventLog(folder);
+  }
+
+  /** Returns whether nothing is served here. */
+  boolean isIdle() {
+    return machine == null;
+  }
+
+  /** Serves it as its record and its ports say now; returns the ports that are held. */
+  synchronized List<HeldPort> look() {
+    Optional<WorkspaceRecord> record = record();
+    Optional<DetachedMachine> now =
+        record.flatMap(calls.store()::machine).filter(DetachedMachine::isAlive);
+    if (now.isEmpty()) {
+      close();
+      return List.of();
+    }
+    if (!now.get().equals(machine)) {
+      close();
+      machine = now.get();
+      ports = new PublishedPorts(id, folder, machine, calls.connections(), this::lookLater);
+    }
+    try {
+      serveNetwork(Rules.of(record.get().network()));
+      return ports.look(record.get().network().policy().mayPublish());
+    } finally {
+      if (network == null && ports.isEmpty()) {
+        close();
+      }
+    }
+  }
+
+  private Optional<WorkspaceRecord> record() {
+    try {
+      return Optional.of(calls.store().require(id));
+    } catch (PyroException e) {
+      if (e.code() == ErrorCode.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private void serveNetwork(Rules rules) {
+    if (network != null && network.isRunning()) {
+      network.setRules(rules);
+    } else if (rules.egress() || Files.exists(folder.networkIsUp(machine.folder()))) {
+      try (Cleanup undo = new Cleanup()) {
+        DetachedMachine served = machine;
+        network =
+            MachineNetwork.start(served.connectNetwork(), rules, events, why -> ended(served, why));
+        undo.add(this::closeNetwork);
+        bringUp();
+        undo.release();
+      }
+    }
+  }
+
+  /** Brings the guest's interface up. It stays up, also with rules that deny everything. */
+  private void bringUp() {
+    try (Connections.Lease lease = calls.connections().lease(folder, machine, true)) {
+      lease.guest().network(ANSWER_LIMIT);
+      Files.write(folder.networkIsUp(machine.folder()), new byte[0]);
+    } catch (IOException e) {
+      throw PyroException.of("cannot note that the network is up", e);
+    }
+  }
+
+  /** The machine has ended, or QEMU has another client. */
+  private void ended(DetachedMachine served, Optional<IOException> why) {
+    why.ifPresent(e -> KeeperServer.complain("the network of workspace " + id, e));
+    background.accept(() -> {
+      if (served.equals(machine)) {
+        served.awaitExit(ENDING);
+        lookAgain();
+      }
+    });
+  }
+
+  private void lookLater() {
+    background.accept(this::lookAgain);
+  }
+
+  private void lookAgain() {
+    try {
+      look();
+    } catch (PyroException e) {
+      KeeperServer.complain("workspace " + id, e);
+    }
+  }
+
+  private void closeNetwork() {
+    if (network != null) {
+      network.close();
+      network = null;
+    }
+  }
+
+  /** Serves it no longer. */
+  @Override
+  public synchronized void close() {
+    closeNetwork();
+    if (ports != null) {
+      ports.close();
+    }
+    ports = null;
+    machine = null;
+  }
+}

@@ -1,0 +1,2 @@
+/** The keeper itself: a process of its own. */
+package dev.pyro.keeper.process;

@@ -1,0 +1,138 @@
+package dev.pyro.workspace.record;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.pyro.PublishedPort;
+import dev.pyro.PyroException;
+import dev.pyro.store.JsonFile;
+import dev.pyro.store.WorkspaceFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The ports that services of one workspace publish on the host. Each change replaces the file. */
+public final class Publications {
+  private final Path file;
+
+  /**
+   * One port.
+   *
+   * @param service the service whose port it is
+   * @param hostPort the port on the host; 0 until the keeper has chosen one
+   * @param guestPort the port in the machine
+   * @param starter who starts the service; empty once it is ready, and the host is to listen
+   */
+  public record Publication(String service, int hostPort, int guestPort, Optional<Owner> starter) {
+    /** Checks the ranges. */
+    public Publication {
+      PublishedPort _ = port(hostPort, guestPort);
+    }
+
+    private static PublishedPort port(int hostPort, int guestPort) {
+      return hostPort == 0 ? PublishedPort.of(guestPort) : PublishedPort.of(hostPort, guestPort);
+    }
+
+    /** Returns whether the host is to listen. */
+    public boolean isOpen() {
+      return starter.isEmpty();
+    }
+
+    /** Returns whether the service was never ready, and nobody waits for that any more. */
+    public boolean isAbandoned() {
+      return starter.filter(owner -> !owner.isAlive()).isPresent();
+    }
+
+    /** Returns it as users see it. */
+    public PublishedPort port() {
+      return port(hostPort, guestPort);
+    }
+  }
+
+  /** The publications of a workspace. */
+  public Publications(WorkspaceFolder folder) {
+    this.file = folder.ports();
+  }
+
+  /**
+   * Returns all of them, in the order in which they were made; none if there is no file.
+   *
+   * @throws IOException if the file cannot be read, or is not what {@link #write} writes
+   */
+  public List<Publication> read() throws IOException {
+    JsonObject json;
+    try {
+      json = JsonFile.read(file);
+    } catch (NoSuchFileException _) {
+      return List.of();
+    }
+    List<Publication> all = new ArrayList<>();
+    try {
+      for (JsonElement element : json.getAsJsonArray("ports")) {
+        JsonObject one = element.getAsJsonObject();
+        all.add(
+            new Publication(
+                one.get("service").getAsString(),
+                one.get("host_port").getAsBigDecimal().intValueExact(),
+                one.get("guest_port").getAsBigDecimal().intValueExact(),
+                starter(one)));
+      }
+    } catch (ArithmeticException
+        | NullPointerException
+        | ClassCastException
+        | IllegalArgumentException
+        | IllegalStateException
+        | UnsupportedOperationException
+        | PyroException e) {
+      throw new IOException(file + " lacks a field or has a wrong one", e);
+    }
+    return all;
+  }
+
+  private static Optional<Owner> starter(JsonObject one) {
+    return one.has("starter_pid")
+        ? Optional.of(
+            new Owner(
+                one.get("starter_pid").getAsLong(), one.get("starter_started_at").getAsLong()))
+        : Optional.empty();
+  }
+
+  /** Returns the ports of a service on which the host is to listen. */
+  public List<PublishedPort> openPorts(String service) throws IOException {
+    return read().stream()
+        .filter(publication -> publication.isOpen() && publication.service().equals(service))
+        .map(Publication::port)
+        .filter(port -> port.hostPort().isPresent())
+        .toList();
+  }
+
+  /** Forgets all of them, as a machine that starts has no services. */
+  public void clear() throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  /** Replaces all of them. */
+  public void write(List<Publication> all) throws IOException {
+    JsonArray ports = new JsonArray();
+    for (Publication publication : all) {
+      JsonObject one = new JsonObject();
+      one.addProperty("service", publication.service());
+      one.addProperty("host_port", publication.hostPort());
+      one.addProperty("guest_port", publication.guestPort());
+      publication
+          .starter()
+          .ifPresent(owner -> {
+            one.addProperty("starter_pid", owner.pid());
+            one.addProperty("starter_started_at", owner.startedAt());
+          });
+      ports.add(one);
+    }
+    JsonObject json = new JsonObject();
+    json.add("ports", ports);
+    JsonFile.write(file, json);
+  }
+}
