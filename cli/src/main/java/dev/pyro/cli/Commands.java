@@ -37,6 +37,7 @@ import dev.pyro.cli.shell.ShellWriteCommand;
 import dev.pyro.cli.workspace.WorkspaceCreateCommand;
 import dev.pyro.cli.workspace.WorkspaceDeleteCommand;
 import dev.pyro.cli.workspace.WorkspaceExecCommand;
+import dev.pyro.cli.workspace.WorkspaceForwardCommand;
 import dev.pyro.cli.workspace.WorkspaceListCommand;
 import dev.pyro.cli.workspace.WorkspaceLogsCommand;
 import dev.pyro.cli.workspace.WorkspaceResetCommand;
@@ -82,6 +83,7 @@ public final class Commands {
     if (row.is("workspace disk export")) return new WorkspaceDiskExportCommand();
     if (row.is("workspace disk list")) return new WorkspaceDiskListCommand();
     if (row.is("workspace disk read")) return new WorkspaceDiskReadCommand();
+    if (row.is("workspace forward")) return new WorkspaceForwardCommand();
     if (row.is("workspace update")) return new WorkspaceUpdateCommand();
     if (row.is("workspace reset")) return new WorkspaceResetCommand();
     if (row.is("workspace stop")) return new WorkspaceStopCommand();

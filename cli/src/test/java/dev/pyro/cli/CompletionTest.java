@@ -47,7 +47,7 @@ class CompletionTest {
           pyro completion |bash zsh fish --json --help
           pyro w|workspace
           pyro workspace |create list status exec logs summary file patch sync diff export disk \
-          update reset stop start delete shell service
+          forward update reset stop start delete shell service
           pyro workspace file |list read write
           pyro workspace file r|read
           pyro workspace nonsense |

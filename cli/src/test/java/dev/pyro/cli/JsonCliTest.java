@@ -225,7 +225,7 @@ class JsonCliTest {
   @ParameterizedTest
   @CsvSource({
     "run --json debian:13 -- true, 125, not_found",
-    "run --json --network -- true, 125, unavailable",
+    "run --json --network --allow-address a.b -- true, 125, invalid_argument",
     "run --json --mem-mib 1 -- true, 125, invalid_argument",
     "run --json, 125, invalid_argument",
     "env list --json --wrong, 2, invalid_argument",

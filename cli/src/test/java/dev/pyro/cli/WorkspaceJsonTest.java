@@ -1,10 +1,14 @@
 package dev.pyro.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.pyro.cli.support.RealPyro;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1800)
 class WorkspaceJsonTest {
   private static final String STATUS =
-      "command_count created_at disk_mib environment execution_mode expires_at labels"
+      "allow_addresses allow_domains command_count created_at disk_mib environment execution_mode expires_at labels"
           + " last_activity_at last_reset_at mem_mib name network_policy reset_count state"
           + " state_reason ttl_seconds vcpu_count workspace_id workspace_seed";
   private static final String CHANGES = "changed entries summary workspace_id";
@@ -28,7 +32,7 @@ class WorkspaceJsonTest {
   private final List<String> tried = new ArrayList<>();
 
   @Test
-  void everyCommandHasTheFieldsOfTheContract() throws IOException {
+  void everyCommandHasTheFieldsOfTheContract() throws Exception {
     Path seed = Files.createDirectory(temporary.resolve("seed"));
     Files.writeString(seed.resolve("a.txt"), "a\n");
     String create = "create --seed-path " + seed;
@@ -56,13 +60,14 @@ class WorkspaceJsonTest {
           "artifact_type bytes_written entry_count output_path warnings workspace_id"
               + " workspace_path",
           "export --output " + temporary.resolve("out") + " " + id + " more");
-      expect("count entries warnings workspace_id", "logs " + id);
+      expect("count entries network warnings workspace_id", "logs " + id);
       expect(
           "artifacts changes commands edits name network services since snapshots state warnings"
               + " workspace_id",
           "summary " + id);
       shells(id);
       services(id);
+      forward(id);
       expect(STATUS, "stop " + id);
       expect("count entries path workspace_id", "disk list " + id);
       expect("content offset path size_bytes truncated workspace_id", "disk read " + id + " a.txt");
@@ -99,7 +104,7 @@ class WorkspaceJsonTest {
 
   private void services(String id) {
     String status =
-        "command cwd ended_at exit_code log_bytes readiness service_name started_at state"
+        "command cwd ended_at exit_code log_bytes published_ports readiness service_name started_at state"
             + " state_reason workspace_id";
     expect(status, "service start " + id + " s -- sleep 600");
     expect("count services workspace_id", "service list " + id);
@@ -108,6 +113,31 @@ class WorkspaceJsonTest {
         "dropped_bytes logs service_name state state_reason truncated workspace_id",
         "service logs " + id + " s");
     expect(status, "service stop " + id + " s");
+  }
+
+  /** Its one object comes at once; then it waits for Ctrl-C, and adds nothing. */
+  private void forward(String id) throws IOException, InterruptedException {
+    tried.add("workspace forward");
+    Process forward = pyro.start("workspace", "forward", id, "8000", "--json");
+    StringBuilder printed = new StringBuilder();
+    try (BufferedReader out = forward.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        printed.append(line).append('\n');
+        if (line.equals("}")) {
+          String interrupt = "kill -INT " + forward.pid();
+          assertEquals(0, new ProcessBuilder("sh", "-c", interrupt).start().waitFor());
+        }
+      }
+    }
+    assertEquals(130, forward.waitFor(), printed.toString());
+    JsonObject port =
+        JsonParser.parseString(printed.toString())
+            .getAsJsonObject()
+            .getAsJsonArray("ports")
+            .get(0)
+            .getAsJsonObject();
+    assertEquals(8000, port.get("guest_port").getAsInt());
+    assertTrue(port.get("host_port").getAsInt() > 0, printed.toString());
   }
 
   private JsonObject expect(String fields, String line) {

@@ -22,7 +22,7 @@ class WorkspaceUseTest {
       delimiter = '|',
       textBlock =
           """
-          workspace banana                     | 2   | invalid_argument | pyro workspace has no command "banana"        | it has: create, list, status, exec, logs, summary, file, patch, sync, diff, export, disk, update, reset, stop, start, delete, shell, service
+          workspace banana                     | 2   | invalid_argument | pyro workspace has no command "banana"        | it has: create, list, status, exec, logs, summary, file, patch, sync, diff, export, disk, forward, update, reset, stop, start, delete, shell, service
           workspace lst                        | 2   | invalid_argument | pyro workspace has no command "lst"           | did you mean pyro workspace list?
           workspace read w a                   | 2   | invalid_argument | pyro workspace has no command "read"          | did you mean pyro workspace file read?
           workspace file raed                  | 2   | invalid_argument | pyro workspace file has no command "raed"     | did you mean pyro workspace file read?
@@ -52,7 +52,7 @@ class WorkspaceUseTest {
           workspace exec w --env A -- b        | 125 | invalid_argument | --env is "A"; it must be KEY=VALUE            |
           workspace exec w make                | 125 | invalid_argument | the program must follow after --              | try: pyro workspace exec w -- make
           workspace exec w                     | 125 | invalid_argument | no program is given                           | try: pyro workspace exec w -- git --version
-          workspace update w                   | 2   | invalid_argument | nothing is to be updated                      | give --name, --clear-name, --label or --clear-label
+          workspace update w                   | 2   | invalid_argument | nothing is to be updated                      | give --name, --clear-name, --label, --clear-label, --network-policy, --allow-domain or --allow-address
           workspace update w --name a --clear-name | 2 | invalid_argument | name and clear_name contradict each other   |
           workspace reset w --snapshot s       | 1   | unavailable      | this version of pyro has no snapshots         | leave --snapshot out to go back to the baseline
           workspace file write w a             | 2   | invalid_argument | there is no text                              | give it with --text, or its file with --text-file
@@ -81,7 +81,13 @@ class WorkspaceUseTest {
           workspace service start w s --ready-tcp 0 -- a | 2 | invalid_argument | readiness port is 0; it must be from 1 to 65535 |
           workspace service start w s --ready-http http://pyro.dev/ -- a | 2 | invalid_argument | the readiness url "http://pyro.dev/" is none that a guest can ask itself for | it begins with http://localhost or http://127.0.0.1
           workspace service start w s --ready-timeout-seconds 0 -- a | 2 | invalid_argument | ready_timeout_seconds is 0; it must be from 1 to 3600 |
-          workspace service start w s --publish 80 -- a | 1 | unavailable | this version of pyro has no network for workspaces | leave --publish out; what runs in the same workspace reaches the service
+          workspace service start w s --publish 80/udp -- a | 2 | invalid_argument | "80/udp" is no port to publish | write GUEST_PORT or HOST_PORT:GUEST_PORT, such as 80 or 8080:80
+          workspace service start w s --publish 1:80 --publish 1:81 -- a | 2 | invalid_argument | the host port 1 is given twice |
+          workspace forward w                  | 2   | invalid_argument | pyro workspace forward needs PORT             | see: pyro workspace forward --help
+          workspace forward w 0                | 2   | invalid_argument | guest port is 0; it must be from 1 to 65535   |
+          workspace create --network-policy on | 2   | invalid_argument | there is no network_policy "on"; it is one of off, published-ports, egress, egress+published-ports |
+          workspace create --allow-domain a.b  | 2   | invalid_argument | allow_domains is given, but the network policy off reaches nothing | choose a network policy with egress, or leave allow_domains out
+          workspace create --network-policy egress --allow-domain http://a.b | 2 | invalid_argument | allow_domains: "http://a.b" is no name | a rule is a name without scheme, port and path: pypi.org, or *.debian.org for the names below debian.org
           workspace service logs w s --all --follow | 2 | invalid_argument | --all and --follow do not go together   | leave one of them out
           workspace service logs w s --all --tail-lines 1 | 2 | invalid_argument | --all and --tail-lines do not go together | leave one of them out
           workspace service logs w s --tail-lines 0 | 2 | invalid_argument | tail_lines is 0; it must be from 1 to 100000 |

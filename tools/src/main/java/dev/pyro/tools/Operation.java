@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param hidden parameters that are not offered here; their defaults hold
  * @param result the record that it gives
  * @param effect what it may change
+ * @param reachesOut whether a program that it runs may reach the outside world
  * @param isLong whether it may take longer than a moment: it may build an environment, copy much
  *     content, or wait for a program in the guest
  * @param call how it is done
@@ -32,6 +33,7 @@ public record Operation<R extends Record>(
     List<Parameter> hidden,
     Class<R> result,
     Effect effect,
+    boolean reachesOut,
     boolean isLong,
     Call<R> call,
     Function<R, String> text) {
@@ -57,13 +59,19 @@ public record Operation<R extends Record>(
       Effect effect,
       Call<R> call,
       Function<R, String> text) {
-    this(name, title, description, parameters, List.of(), result, effect, false, call, text);
+    this(name, title, description, parameters, List.of(), result, effect, false, false, call, text);
   }
 
   /** Returns this operation, marked as one that may take long. */
   Operation<R> takingLong() {
     return new Operation<>(
-        name, title, description, parameters, hidden, result, effect, true, call, text);
+        name, title, description, parameters, hidden, result, effect, reachesOut, true, call, text);
+  }
+
+  /** Returns this operation, marked as one whose programs may reach the outside world. */
+  Operation<R> reachingOut() {
+    return new Operation<>(
+        name, title, description, parameters, hidden, result, effect, true, isLong, call, text);
   }
 
   /** How an operation is done. */
@@ -156,7 +164,10 @@ public record Operation<R extends Record>(
         Shown.fields(name, ResultJson.tree(done)), Shown.text(name, text.apply(done)));
   }
 
-  /** Returns this operation with another description, and without some parameters. */
+  /**
+   * Returns this operation with another description, and without some parameters. Where nothing can
+   * be given a network, nothing reaches the outside world.
+   */
   Operation<R> narrowed(String newDescription, List<String> left) {
     return new Operation<>(
         name,
@@ -169,6 +180,7 @@ public record Operation<R extends Record>(
             .toList(),
         result,
         effect,
+        reachesOut && !left.contains(NetworkParameters.POLICY),
         isLong,
         call,
         text);

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.stream.JsonWriter;
 import dev.pyro.ErrorCode;
+import dev.pyro.NetworkPolicy;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -21,9 +22,9 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * Results as JSON: records by the names of their components in snake case, constants in small
- * letters, an empty {@link Optional} as null. By hand because setting up a data binder takes longer
- * than a whole command.
+ * Results as JSON: records by the names of their components in snake case, constants as words in
+ * small letters, an empty {@link Optional} as null. By hand because setting up a data binder takes
+ * longer than a whole command.
  */
 public final class ResultJson {
   private ResultJson() {}
@@ -94,7 +95,7 @@ public final class ResultJson {
     } else if (value instanceof Number number) {
       return new JsonPrimitive(number);
     } else if (value instanceof Enum<?> constant) {
-      return new JsonPrimitive(constant.name().toLowerCase(Locale.ROOT));
+      return new JsonPrimitive(word(constant));
     } else if (value instanceof Instant time) {
       return new JsonPrimitive(time.toString());
     } else if (value instanceof Record record) {
@@ -109,6 +110,13 @@ public final class ResultJson {
       return array;
     }
     throw new IllegalArgumentException("no JSON form for " + value.getClass());
+  }
+
+  /** Returns the word for a constant: its name in small letters, but for a network policy. */
+  static String word(Enum<?> constant) {
+    return constant instanceof NetworkPolicy policy
+        ? policy.wireName()
+        : constant.name().toLowerCase(Locale.ROOT);
   }
 
   private static JsonObject components(Record record) {

@@ -7,7 +7,6 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -83,7 +82,7 @@ final class Schemas {
       case Class<?> plain when plain.isEnum() -> {
         JsonArray words = new JsonArray();
         for (Object constant : plain.getEnumConstants()) {
-          words.add(((Enum<?>) constant).name().toLowerCase(Locale.ROOT));
+          words.add(ResultJson.word((Enum<?>) constant));
         }
         schema.addProperty("type", "string");
         schema.add("enum", words);

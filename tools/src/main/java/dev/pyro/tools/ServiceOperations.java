@@ -5,15 +5,12 @@ import static dev.pyro.tools.Parameter.bool;
 import static dev.pyro.tools.Parameter.group;
 import static dev.pyro.tools.Parameter.integer;
 import static dev.pyro.tools.Parameter.text;
-import static dev.pyro.tools.Parameter.textList;
 import static dev.pyro.tools.WorkspaceOperations.SECRET_ENV;
 
 import dev.pyro.Command;
-import dev.pyro.ErrorCode;
 import dev.pyro.ExecRequest;
 import dev.pyro.Limits;
 import dev.pyro.Pyro;
-import dev.pyro.PyroException;
 import dev.pyro.Readiness;
 import dev.pyro.ServiceList;
 import dev.pyro.ServiceLogs;
@@ -27,7 +24,6 @@ import java.util.stream.Stream;
 
 /** The operations on services of workspaces. */
 final class ServiceOperations {
-  static final String PUBLISHED_PORTS = "published_ports";
   private static final Parameter SERVICE_NAME = text("service_name", "").asRequired();
   private static final Parameter READINESS =
       group(
@@ -64,13 +60,14 @@ final class ServiceOperations {
                     integer(Limits.READY_TIMEOUT_SECONDS, ""),
                     integer(Limits.READY_INTERVAL_MS, ""),
                     SECRET_ENV,
-                    textList(PUBLISHED_PORTS, "Not available in this version; leave it out.")),
+                    NetworkParameters.PORTS),
                 Effect.DESTROY,
                 ServiceStatus.class,
                 ServiceTexts::of,
                 (pyro, workspace, arguments) ->
                     pyro.startService(workspace, spec(arguments)).status())
-            .takingLong(),
+            .takingLong()
+            .reachingOut(),
         onWorkspace(
             "service_list",
             "List services",
@@ -120,13 +117,6 @@ final class ServiceOperations {
   }
 
   private static ServiceSpec spec(Arguments arguments) {
-    if (!arguments.textList(PUBLISHED_PORTS).isEmpty()) {
-      throw new PyroException(
-          ErrorCode.UNAVAILABLE,
-          "published_ports are given, and this version of pyro has no network for workspaces",
-          "leave published_ports out",
-          null);
-    }
     return new ServiceSpec(
         arguments.text(SERVICE_NAME.name()),
         new Command.Shell(arguments.text("command")),
@@ -134,7 +124,8 @@ final class ServiceOperations {
         arguments.group(READINESS.name()).map(ServiceOperations::readiness),
         arguments.integer("ready_timeout_seconds"),
         arguments.integer("ready_interval_ms"),
-        arguments.textMap(SECRET_ENV.name()));
+        arguments.textMap(SECRET_ENV.name()),
+        NetworkParameters.ports(arguments));
   }
 
   private static Readiness readiness(Arguments fields) {

@@ -18,6 +18,14 @@ final class ServiceTexts {
     text.add("started " + service.startedAt());
     service.endedAt().ifPresent(at -> text.add("ended " + at));
     text.add(service.logBytes() + " bytes of logs");
+    service
+        .publishedPorts()
+        .forEach(port ->
+            text.add(
+                "127.0.0.1:"
+                    + port.hostPort().orElse(0)
+                    + " leads to its port "
+                    + port.guestPort()));
     return line(service) + "\n" + text;
   }
 

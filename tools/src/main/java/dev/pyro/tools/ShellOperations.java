@@ -25,28 +25,30 @@ final class ShellOperations {
   static List<Operation<?>> all() {
     return List.of(
         onWorkspace(
-            "shell_open",
-            "Open shell",
-            "Open a shell on a terminal in a workspace, for programs that ask back (REPLs,"
-                + " debuggers, prompts) and for state that stays, such as variables. For commands"
-                + " that just run prefer workspace_exec. The shell_id is valid until shell_close,"
-                + " or until the workspace is stopped or reset.",
-            List.of(
-                text("cwd", "").withDefault(ExecRequest.DEFAULT_CWD),
-                integer("cols", 1, TerminalSize.MAX, ShellRequest.DEFAULT_SIZE.cols(), ""),
-                integer("rows", 1, TerminalSize.MAX, ShellRequest.DEFAULT_SIZE.rows(), ""),
-                SECRET_ENV),
-            Effect.CREATE,
-            ShellStatus.class,
-            ShellTexts::of,
-            (pyro, workspace, arguments) ->
-                pyro.openShell(
-                        workspace,
-                        new ShellRequest(
-                            arguments.text("cwd"),
-                            new TerminalSize(arguments.integer("cols"), arguments.integer("rows")),
-                            arguments.textMap(SECRET_ENV.name())))
-                    .status()),
+                "shell_open",
+                "Open shell",
+                "Open a shell on a terminal in a workspace, for programs that ask back (REPLs,"
+                    + " debuggers, prompts) and for state that stays, such as variables. For commands"
+                    + " that just run prefer workspace_exec. The shell_id is valid until shell_close,"
+                    + " or until the workspace is stopped or reset.",
+                List.of(
+                    text("cwd", "").withDefault(ExecRequest.DEFAULT_CWD),
+                    integer("cols", 1, TerminalSize.MAX, ShellRequest.DEFAULT_SIZE.cols(), ""),
+                    integer("rows", 1, TerminalSize.MAX, ShellRequest.DEFAULT_SIZE.rows(), ""),
+                    SECRET_ENV),
+                Effect.CREATE,
+                ShellStatus.class,
+                ShellTexts::of,
+                (pyro, workspace, arguments) ->
+                    pyro.openShell(
+                            workspace,
+                            new ShellRequest(
+                                arguments.text("cwd"),
+                                new TerminalSize(
+                                    arguments.integer("cols"), arguments.integer("rows")),
+                                arguments.textMap(SECRET_ENV.name())))
+                        .status())
+            .reachingOut(),
         onWorkspace(
                 "shell_read",
                 "Read shell",
@@ -83,29 +85,30 @@ final class ShellOperations {
                             arguments.optionalInteger("wait_for_idle_ms"))))
             .takingLong(),
         onWorkspace(
-            "shell_write",
-            "Type into shell",
-            "Type a line, or keys, into a shell, as a person would: a tab completes names, ! recalls"
-                + " history. Write files with workspace_file_write, not by typing them. Then shell_read"
-                + " gives the answer.",
-            List.of(
-                SHELL_ID,
-                text(
-                        "input",
-                        "At most 64 KiB, and 4095 bytes a line while the terminal takes lines;"
-                            + " control characters are keys.")
-                    .asRequired()
-                    .orEmpty(),
-                bool("append_newline", "Press Enter at the end.").trueByDefault()),
-            Effect.DESTROY,
-            ShellStatus.class,
-            ShellTexts::of,
-            (pyro, workspace, arguments) ->
-                pyro.writeShell(
-                    workspace,
-                    arguments.text(SHELL_ID.name()),
-                    arguments.text("input"),
-                    arguments.bool("append_newline"))),
+                "shell_write",
+                "Type into shell",
+                "Type a line, or keys, into a shell, as a person would: a tab completes names, ! recalls"
+                    + " history. Write files with workspace_file_write, not by typing them. Then shell_read"
+                    + " gives the answer.",
+                List.of(
+                    SHELL_ID,
+                    text(
+                            "input",
+                            "At most 64 KiB, and 4095 bytes a line while the terminal takes lines;"
+                                + " control characters are keys.")
+                        .asRequired()
+                        .orEmpty(),
+                    bool("append_newline", "Press Enter at the end.").trueByDefault()),
+                Effect.DESTROY,
+                ShellStatus.class,
+                ShellTexts::of,
+                (pyro, workspace, arguments) ->
+                    pyro.writeShell(
+                        workspace,
+                        arguments.text(SHELL_ID.name()),
+                        arguments.text("input"),
+                        arguments.bool("append_newline")))
+            .reachingOut(),
         onWorkspace(
             "shell_signal",
             "Signal shell",

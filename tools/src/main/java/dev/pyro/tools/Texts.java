@@ -8,6 +8,7 @@ import dev.pyro.ExecutionMode;
 import dev.pyro.FileContent;
 import dev.pyro.FileEntry;
 import dev.pyro.FileList;
+import dev.pyro.NetworkPolicy;
 import dev.pyro.UnreadableWorkspace;
 import dev.pyro.VmStatus;
 import dev.pyro.WorkspaceDiff;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 
 /** Results as text for people and models: all that a model needs, and no field twice. */
 final class Texts {
@@ -126,7 +128,7 @@ final class Texts {
             + " MiB memory, "
             + status.diskMib()
             + " MiB disk, network "
-            + status.networkPolicy());
+            + network(status.networkPolicy(), status.allowDomains(), status.allowAddresses()));
     text.add(
         "seed: "
             + status.workspaceSeed().sourcePath().orElse("empty")
@@ -246,7 +248,14 @@ final class Texts {
       text.add("[" + entry.sequence() + "] " + entry.kind() + ": " + entry.command());
       entry.result().ifPresent(result -> text.add(of(result)));
     }
+    logs.network().forEach(event -> text.add(event.at() + " " + event.line()));
     return text + warnings(logs.warnings());
+  }
+
+  /** Returns what a machine may reach, such as {@code egress to pypi.org, 10.1.2.0/24 only}. */
+  static String network(NetworkPolicy policy, List<String> domains, List<String> addresses) {
+    String listed = String.join(", ", Stream.concat(domains.stream(), addresses.stream()).toList());
+    return policy.wireName() + (listed.isEmpty() ? "" : " to " + listed + " only");
   }
 
   static String of(WorkspaceSummary summary) {
@@ -297,6 +306,9 @@ final class Texts {
       group(text, "services", summary.services());
     }
     group(text, "exports", summary.artifacts());
+    if (summary.network().count() > 0) {
+      group(text, "network", summary.network());
+    }
     summary.warnings().forEach(line -> text.add("warning: " + line));
     return text.toString();
   }

@@ -26,12 +26,22 @@ public record View(
   /** What narrow views do not offer. */
   static final List<String> BROAD =
       List.of(
-          WorkspaceOperations.NETWORK_POLICY,
-          "network",
+          NetworkParameters.POLICY,
+          NetworkParameters.NETWORK.name(),
+          NetworkParameters.DOMAINS.name(),
+          NetworkParameters.ADDRESSES.name(),
           "allow_host_compat",
           WorkspaceOperations.SECRETS.name(),
           WorkspaceOperations.SECRET_ENV.name(),
-          ServiceOperations.PUBLISHED_PORTS);
+          NetworkParameters.PORTS.name());
+
+  /** Descriptions for narrow views, where those of the full one speak of what is not offered. */
+  private static final Map<String, String> NARROW =
+      Map.of(
+          "vm_run",
+          VmOperations.RUN_WITHOUT_NETWORK,
+          "workspace_update",
+          "Change a workspace's name and labels.");
 
   private static final List<String> CORE =
       List.of(
@@ -199,8 +209,12 @@ public record View(
   }
 
   Operation<?> shown(Operation<?> operation) {
+    String usual =
+        withoutParameters.isEmpty()
+            ? operation.description()
+            : NARROW.getOrDefault(operation.name(), operation.description());
     return operation.narrowed(
-        descriptions.getOrDefault(operation.name(), operation.description()), withoutParameters);
+        descriptions.getOrDefault(operation.name(), usual), withoutParameters);
   }
 
   private static List<String> without(List<String> names, String... left) {

@@ -40,8 +40,6 @@ final class VmOperations {
           Limits.VM_TTL_SECONDS,
           "The machine is removed after this; 0 is never. If it is not given, not before"
               + " timeout_seconds are over.");
-  private static final Parameter NETWORK =
-      bool("network", "Not available in this version; leave false.");
   private static final Parameter VM_ID = text("vm_id", "").asRequired();
 
   private VmOperations() {}
@@ -79,10 +77,20 @@ final class VmOperations {
     return new Operation<>(
             "vm_run",
             "Run in a fresh machine",
-            "Run one command in a fresh Linux microVM that is removed afterwards. Nothing is kept"
-                + " and no host file or network is reachable: use it for untrusted or throw-away"
-                + " work. Gives exit code, stdout and stderr.",
-            List.of(COMMAND, ENVIRONMENT, TIMEOUT, VCPUS, MEMORY, RUN_TTL, NETWORK, HOST_COMPAT),
+            "Run one command in a fresh Linux microVM that is removed afterwards. Nothing is kept,"
+                + " no host file is reachable, and no network without the argument: use it for"
+                + " untrusted or throw-away work. Gives exit code, stdout and stderr.",
+            List.of(
+                COMMAND,
+                ENVIRONMENT,
+                TIMEOUT,
+                VCPUS,
+                MEMORY,
+                RUN_TTL,
+                NetworkParameters.NETWORK,
+                NetworkParameters.DOMAINS,
+                NetworkParameters.ADDRESSES,
+                HOST_COMPAT),
             ExecResult.class,
             Effect.CREATE,
             (pyro, arguments, streams) ->
@@ -93,15 +101,24 @@ final class VmOperations {
                         arguments.integer("timeout_seconds")),
                     streams),
             Texts::of)
-        .takingLong();
+        .takingLong()
+        .reachingOut();
   }
+
+  /** What vm_run is for, where it takes no network. */
+  static final String RUN_WITHOUT_NETWORK =
+      "Run one command in a fresh Linux microVM that is removed afterwards. Nothing is kept and no"
+          + " host file or network is reachable: use it for untrusted or throw-away work. Gives exit"
+          + " code, stdout and stderr.";
 
   private static VmSpec spec(Arguments arguments) {
     return VmSpec.builder(arguments.text("environment"))
         .vcpuCount(arguments.integer("vcpu_count"))
         .memMib(arguments.integer("mem_mib"))
         .ttlSeconds(arguments.integer("ttl_seconds"))
-        .network(arguments.bool("network"))
+        .network(arguments.bool(NetworkParameters.NETWORK.name()))
+        .allowDomains(arguments.textList(NetworkParameters.DOMAINS.name()))
+        .allowAddresses(arguments.textList(NetworkParameters.ADDRESSES.name()))
         .allowHostCompat(arguments.bool("allow_host_compat"))
         .build();
   }
@@ -118,7 +135,9 @@ final class VmOperations {
             VCPUS,
             MEMORY,
             TTL,
-            NETWORK,
+            NetworkParameters.NETWORK,
+            NetworkParameters.DOMAINS,
+            NetworkParameters.ADDRESSES,
             bool(HOST_COMPAT.name(), "Has no effect here; leave false.")),
         VmStatus.class,
         Effect.CREATE,
@@ -158,19 +177,24 @@ final class VmOperations {
                     arguments.integer("timeout_seconds"),
                     streams),
             Texts::of)
-        .takingLong();
+        .takingLong()
+        .reachingOut();
   }
 
   private static Operation<VmNetworkInfo> networkInfo() {
     return new Operation<>(
         "vm_network_info",
         "Machine network",
-        "Tell whether a machine has a network.",
+        "Tell whether a machine has a network, and what it may reach.",
         List.of(VM_ID),
         VmNetworkInfo.class,
         Effect.READ,
         (pyro, arguments, _) -> pyro.networkInfoVm(arguments.text("vm_id")),
-        info -> "machine " + info.vmId() + (info.network() ? " has" : " has no") + " network");
+        info ->
+            "machine "
+                + info.vmId()
+                + ": network "
+                + Texts.network(info.networkPolicy(), info.allowDomains(), info.allowAddresses()));
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.pyro.DiffRequest;
 import dev.pyro.ErrorCode;
 import dev.pyro.ExecRequest;
 import dev.pyro.Limits;
+import dev.pyro.NetworkPolicy;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
 import dev.pyro.StopOptions;
@@ -32,7 +33,6 @@ import java.util.Set;
 
 /** The operations on workspaces themselves; those on their files are in {@link FileOperations}. */
 final class WorkspaceOperations {
-  static final String NETWORK_POLICY = "network_policy";
   static final Parameter SECRETS =
       groups(
           "secrets",
@@ -79,9 +79,13 @@ final class WorkspaceOperations {
                     integer(
                         Limits.WORKSPACE_TTL_SECONDS,
                         "Removed after so long without activity; 0 is never."),
-                    text(NETWORK_POLICY, "What the machine may reach.")
-                        .oneOf(WorkspaceSpec.NETWORK_OFF)
-                        .withDefault(WorkspaceSpec.NETWORK_OFF),
+                    NetworkParameters.policy(
+                            "What the machine may reach: egress is the outside world, private"
+                                + " networks and this host only by a rule; published-ports lets service_start publish"
+                                + " ports.")
+                        .withDefault(NetworkPolicy.OFF.wireName()),
+                    NetworkParameters.DOMAINS,
+                    NetworkParameters.ADDRESSES,
                     SECRETS,
                     bool("allow_host_compat", "Always refused; leave false.")),
                 WorkspaceStatus.class,
@@ -100,13 +104,18 @@ final class WorkspaceOperations {
             Texts::of),
         onWorkspace(
             "workspace_update",
-            "Rename or label workspace",
-            "Change a workspace's name and labels.",
+            "Update workspace",
+            "Change a workspace's name and labels, and what it may reach: that holds at once for"
+                + " new connections.",
             List.of(
                 text("name", "The new name."),
                 bool("clear_name", "Take the name away."),
                 textMap("labels", "Labels to set."),
-                textList("clear_labels", "Keys of labels to take away.")),
+                textList("clear_labels", "Keys of labels to take away."),
+                NetworkParameters.policy(
+                    "What it may reach; one without egress empties the lists."),
+                textList(NetworkParameters.DOMAINS.name(), "Replaces the names it may reach."),
+                textList(NetworkParameters.ADDRESSES.name(), "Replaces the addresses.")),
             Effect.REPLACE,
             WorkspaceStatus.class,
             Texts::of,
@@ -213,7 +222,9 @@ final class WorkspaceOperations {
             .memMib(arguments.integer("mem_mib"))
             .diskMib(arguments.integer("disk_mib"))
             .ttlSeconds(arguments.integer("ttl_seconds"))
-            .networkPolicy(arguments.optionalText(NETWORK_POLICY).orElse(WorkspaceSpec.NETWORK_OFF))
+            .networkPolicy(NetworkPolicy.of(arguments.text(NetworkParameters.POLICY)))
+            .allowDomains(arguments.textList(NetworkParameters.DOMAINS.name()))
+            .allowAddresses(arguments.textList(NetworkParameters.ADDRESSES.name()))
             .allowHostCompat(arguments.bool("allow_host_compat"));
     arguments.optionalPath("seed_path").ifPresent(spec::seedPath);
     arguments.textList(EXCLUDE.name()).forEach(spec::exclude);
@@ -242,7 +253,10 @@ final class WorkspaceOperations {
         arguments.optionalText("name"),
         arguments.bool("clear_name"),
         arguments.textMap("labels"),
-        Set.copyOf(arguments.textList("clear_labels")));
+        Set.copyOf(arguments.textList("clear_labels")),
+        arguments.optionalText(NetworkParameters.POLICY).map(NetworkPolicy::of),
+        arguments.optionalTextList(NetworkParameters.DOMAINS.name()),
+        arguments.optionalTextList(NetworkParameters.ADDRESSES.name()));
   }
 
   private static Operation<WorkspaceExecResult> exec() {
@@ -273,7 +287,8 @@ final class WorkspaceOperations {
                         arguments.integer("timeout_seconds")),
                     streams),
             Texts::of)
-        .takingLong();
+        .takingLong()
+        .reachingOut();
   }
 
   /**

@@ -23,6 +23,8 @@ class CatalogueTest {
       List.of(
           "network",
           "network_policy",
+          "allow_domains",
+          "allow_addresses",
           "allow_host_compat",
           "secrets",
           "secret_env",
@@ -38,6 +40,7 @@ class CatalogueTest {
       json.addProperty("read_only", operation.effect().readOnly());
       json.addProperty("destructive", operation.effect().destructive());
       json.addProperty("idempotent", operation.effect().idempotent());
+      json.addProperty("open_world", operation.reachesOut());
       json.add("input", operation.inputSchema());
       json.add("output", operation.outputSchema());
       operations.add(operation.name(), json);
@@ -115,13 +118,47 @@ class CatalogueTest {
     assertEquals(message, e.getMessage());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          service_start    | 'workspace_id': 'w', 'service_name': 's', 'command': 'c', 'published_ports': ['http'] | "http" is no port to publish
+          vm_run           | 'command': 'true', 'allow_domains': ['pypi.org']          | allow_domains is given, but the machine has no network
+          workspace_create | 'network_policy': 'on'                                    | network_policy must be one of off, published-ports, egress, egress+published-ports
+          workspace_create | 'allow_addresses': ['10.0.0.1']                           | allow_addresses is given, but the network policy off reaches nothing
+          workspace_update | 'workspace_id': 'w', 'network_policy': 'off', 'allow_domains': 'pypi.org, a b' | allow_domains must be an array of strings, such as ["..."]
+          workspace_update | 'workspace_id': 'w', 'allow_domains': []                  | nothing is to be updated
+          """)
+  void whatIsWrongAboutANetworkIsSaid(String operation, String arguments, String message) {
+    PyroException e = refused(Catalogue.all(), operation, "{" + arguments + "}");
+    assertEquals(ErrorCode.INVALID_ARGUMENT, e.code());
+    assertEquals(message, e.getMessage());
+  }
+
+  /** Where nobody can give a network, no program has one. */
   @Test
-  void noPortIsPublished() {
-    String arguments = "{'workspace_id': 'w', 'service_name': 's', 'command': 'c', ";
-    PyroException e =
-        refused(Catalogue.all(), "service_start", arguments + "'published_ports': ['80']}");
-    assertEquals(ErrorCode.UNAVAILABLE, e.code());
-    assertTrue(e.getMessage().startsWith("published_ports "), e.getMessage());
+  void onlyTheFullViewReachesTheOpenWorld() {
+    for (View view : View.all()) {
+      List<String> reaching =
+          Catalogue.view(view.name()).operations().stream()
+              .filter(Operation::reachesOut)
+              .map(Operation::name)
+              .toList();
+      assertEquals(
+          view.name().equals("workspace-full")
+              ? List.of(
+                  "vm_run",
+                  "vm_exec",
+                  "workspace_exec",
+                  "shell_open",
+                  "shell_write",
+                  "service_start")
+              : List.of(),
+          reaching,
+          view.name());
+    }
   }
 
   @ParameterizedTest

@@ -2,6 +2,9 @@ package dev.pyro.tools;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.pyro.NetworkEvent;
+import dev.pyro.NetworkPolicy;
+import dev.pyro.PublishedPort;
 import dev.pyro.Readiness;
 import dev.pyro.ServiceList;
 import dev.pyro.ServiceLogs;
@@ -11,7 +14,9 @@ import dev.pyro.ShellRead;
 import dev.pyro.ShellState;
 import dev.pyro.ShellStatus;
 import dev.pyro.UnreadableWorkspace;
+import dev.pyro.VmNetworkInfo;
 import dev.pyro.WorkspaceList;
+import dev.pyro.WorkspaceLogs;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +83,8 @@ class TextsTest {
     assertEquals(
         """
         service web: running: serve
-        ready by tcp 8000, in /workspace, started 2026-11-25T12:00:00Z, 5 bytes of logs\
+        ready by tcp 8000, in /workspace, started 2026-11-25T12:00:00Z, 5 bytes of logs, 127.0.0.1:8080 \
+        leads to its port 8000\
         """,
         ServiceTexts.of(web));
     ServiceStatus failed =
@@ -111,7 +117,40 @@ class TextsTest {
         state == ServiceState.RUNNING ? OptionalInt.empty() : OptionalInt.of(3),
         NOON,
         state == ServiceState.RUNNING ? Optional.empty() : Optional.of(NOON),
-        5);
+        5,
+        state == ServiceState.RUNNING ? List.of(PublishedPort.of(8080, 8000)) : List.of());
+  }
+
+  @Test
+  void whatAMachineMayReach() {
+    assertEquals("off", Texts.network(NetworkPolicy.OFF, List.of(), List.of()));
+    assertEquals(
+        "egress+published-ports",
+        Texts.network(NetworkPolicy.EGRESS_AND_PUBLISHED_PORTS, List.of(), List.of()));
+    assertEquals(
+        "egress to pypi.org, *.debian.org, host:5432 only",
+        Texts.network(
+            NetworkPolicy.EGRESS, List.of("pypi.org", "*.debian.org"), List.of("host:5432")));
+  }
+
+  @Test
+  void whatItsNetworkDid() {
+    NetworkEvent denied = NetworkEvent.lookup(NOON, false, "example.org", "no rule allows it");
+    assertEquals(
+        "0 entries\n2026-11-25T12:00:00Z denied dns example.org (no rule allows it)",
+        Texts.of(new WorkspaceLogs(ID, 0, List.of(), List.of(denied), List.of())));
+  }
+
+  /** The words of a policy are not the names of its constants. */
+  @Test
+  void aPolicyAsJson() {
+    VmNetworkInfo info =
+        new VmNetworkInfo(
+            ID, true, NetworkPolicy.EGRESS_AND_PUBLISHED_PORTS, List.of("pypi.org"), List.of());
+    assertEquals(
+        "{\"allow_addresses\":[],\"allow_domains\":[\"pypi.org\"],\"network\":true,"
+            + "\"network_policy\":\"egress+published-ports\",\"vm_id\":\"0123456789ab\"}",
+        ResultJson.tree(info).toString());
   }
 
   @Test

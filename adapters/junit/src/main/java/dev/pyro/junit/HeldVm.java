@@ -14,6 +14,9 @@ record HeldVm(Vm value, Place place) implements Held {
           VmSpec.builder(asked.environment())
               .vcpuCount(asked.vcpuCount())
               .memMib(asked.memMib())
+              .network(asked.networkPolicy().hasEgress())
+              .allowDomains(List.of(asked.allowDomains()))
+              .allowAddresses(List.of(asked.allowAddresses()))
               .build();
       return new HeldVm(new Vm(shared.pyro(), spec), place);
     } catch (PyroException e) {

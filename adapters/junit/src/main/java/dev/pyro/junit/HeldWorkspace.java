@@ -7,6 +7,7 @@ import dev.pyro.Workspace;
 import dev.pyro.WorkspaceSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -32,6 +33,9 @@ record HeldWorkspace(Workspace value, Place place, SharedPyro shared, AtomicBool
             .vcpuCount(asked.vcpuCount())
             .memMib(asked.memMib())
             .ttlSeconds(asked.ttlSeconds())
+            .networkPolicy(asked.networkPolicy())
+            .allowDomains(List.of(asked.allowDomains()))
+            .allowAddresses(List.of(asked.allowAddresses()))
             .label("made-by", "pyro-junit");
     if (!asked.seed().isEmpty()) {
       Path seed = Path.of(asked.seed());

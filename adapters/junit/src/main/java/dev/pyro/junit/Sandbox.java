@@ -1,6 +1,8 @@
 package dev.pyro.junit;
 
 import dev.pyro.Limits;
+import dev.pyro.NetworkPolicy;
+import dev.pyro.NetworkRules;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
@@ -68,6 +70,15 @@ public @interface Sandbox {
    * the tests be killed, it goes by itself.
    */
   int ttlSeconds() default Limits.DEFAULT_WORKSPACE_TTL_SECONDS;
+
+  /** What the machine may reach, and whether services may publish ports. */
+  NetworkPolicy networkPolicy() default NetworkPolicy.OFF;
+
+  /** Names that it may reach, see {@link NetworkRules#allowDomains}; they need egress. */
+  String[] allowDomains() default {};
+
+  /** Addresses that it may reach, see {@link NetworkRules#allowAddresses}; they need egress. */
+  String[] allowAddresses() default {};
 
   /** How long a workspace is the same one. */
   Scope scope() default Scope.TEST;

@@ -12,8 +12,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Runs each command in a new machine that is gone afterwards, without files and without a network.
- * Thread-safe.
+ * Runs each command in a new machine that is gone afterwards, without files, and without a network
+ * unless {@link Sandbox#networkPolicy} gives it one. Thread-safe.
  */
 public final class Vm {
   private static final int REMEMBERED = 20;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.pyro.ErrorCode;
+import dev.pyro.NetworkPolicy;
 import dev.pyro.Progress;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
@@ -256,6 +257,21 @@ class SandboxFailureTest {
     }
   }
 
+  static class WrongRule {
+    @Sandbox(seed = "", networkPolicy = NetworkPolicy.EGRESS, allowDomains = "*.org")
+    Workspace workspace;
+
+    @Test
+    void test() {}
+  }
+
+  static class NoEgress {
+    @Test
+    void test(@Sandbox(allowAddresses = "10.0.0.1") Vm vm) {
+      vm.run("true");
+    }
+  }
+
   static class NoSeed {
     @Sandbox(seed = "/no/such/project")
     Workspace workspace;
@@ -294,6 +310,20 @@ class SandboxFailureTest {
                 + here
                 + "WrongSize.test(Workspace): mem_mib is 1; it must be from 128 to 65536"),
         tooSmall);
+    assertEquals(
+        "cannot create the workspace of field "
+            + here
+            + "WrongRule.workspace: allow_domains: \"*.org\" is too wide\n"
+            + "hint: what follows *. has at least two labels, such as *.debian.org",
+        run(WrongRule.class).failure().getMessage());
+    String noEgress = run(NoEgress.class).failure().getMessage();
+    assertTrue(
+        noEgress.endsWith(
+            "cannot make the Vm of parameter 1 of "
+                + here
+                + "NoEgress.test(Vm): allow_addresses is given, but the machine has no network\n"
+                + "hint: ask for a network, or leave allow_addresses out"),
+        noEgress);
     Throwable noSeed = run(NoSeed.class).failure();
     assertEquals(
         "cannot create the workspace of field "

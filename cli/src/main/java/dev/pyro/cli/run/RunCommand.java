@@ -17,9 +17,9 @@ public final class RunCommand extends ProgramCommand {
       Flag.number(
           "ttl-seconds",
           Limits.VM_TTL_SECONDS,
-          "remove the machine then; by default not before --timeout-seconds");
+          "remove it then; by default not before --timeout-seconds");
   private static final Flag NETWORK =
-      Flag.of("network", "a network for the machine; not in this version");
+      Flag.of("network", "let it reach the outside world, but no private network");
 
   @Override
   public Usage usage() {
@@ -27,7 +27,16 @@ public final class RunCommand extends ProgramCommand {
         .arguments("[ENVIRONMENT]")
         .program()
         .flags(
-            INTERACTIVE, TTY, MachineFlags.VCPUS, MachineFlags.MEMORY, TIMEOUT, TTL, NETWORK, HOST)
+            INTERACTIVE,
+            TTY,
+            MachineFlags.VCPUS,
+            MachineFlags.MEMORY,
+            TIMEOUT,
+            TTL,
+            NETWORK,
+            NetworkFlags.DOMAIN,
+            NetworkFlags.ADDRESS,
+            HOST)
         .details(
             "The environment is "
                 + VmSpec.DEFAULT_ENVIRONMENT
@@ -36,13 +45,19 @@ public final class RunCommand extends ProgramCommand {
             "arrives as it is written, stdout and stderr apart.",
             "",
             "The exit code is the program's own: 128+n if signal n ended it, 124 if its time was up,",
-            "126 or 127 if it could not be started. 125 means that pyro itself failed.")
+            "126 or 127 if it could not be started. 125 means that pyro itself failed.",
+            "",
+            "--network gives it egress.")
+        .details(NetworkFlags.details())
         .example("one command", "pyro run debian:12 -- git --version")
         .example(
             "a pipeline, with a minute to finish",
             "pyro run --timeout-seconds 60 -- sh -c 'seq 100 | sort -r | head -3'")
         .example("a script of the host", "pyro run -i -- python3 - < script.py")
         .example("a shell", "pyro run -it --timeout-seconds 3600 -- bash")
+        .example(
+            "a download, with nothing else in reach",
+            "pyro run --network --allow-domain pypi.org -- curl -sI https://pypi.org")
         .example("the result for a program", "pyro run --json -- uname -r");
   }
 
@@ -64,6 +79,8 @@ public final class RunCommand extends ProgramCommand {
             .memMib(MachineFlags.memMib(call))
             .ttlSeconds(call.number(TTL, Limits.VM_TTL_SECONDS))
             .network(call.has(NETWORK))
+            .allowDomains(call.values(NetworkFlags.DOMAIN))
+            .allowAddresses(call.values(NetworkFlags.ADDRESS))
             .allowHostCompat(call.has(HOST))
             .build();
     return new RunRequest(spec, new Command.Argv(call.program()), timeoutSeconds(call));

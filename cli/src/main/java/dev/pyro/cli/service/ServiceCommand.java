@@ -7,6 +7,7 @@ import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.workspace.PartCommand;
+import dev.pyro.cli.workspace.WorkspaceForwardCommand;
 
 /**
  * A command that is one call of the engine on one service: its first argument is the workspace, its
@@ -20,7 +21,9 @@ public abstract class ServiceCommand extends PartCommand<ServiceStatus> {
 
   @Override
   protected String text(ServiceStatus service, Invocation call) {
-    return Printable.line(service.serviceName() + ": " + state(service)) + "\n";
+    return Printable.line(service.serviceName() + ": " + state(service))
+        + "\n"
+        + WorkspaceForwardCommand.lines(service.publishedPorts());
   }
 
   /** Returns how far a service is, in words. */

@@ -1,11 +1,13 @@
 package dev.pyro.cli.service;
 
+import dev.pyro.PublishedPort;
 import dev.pyro.Pyro;
 import dev.pyro.ServiceStatus;
 import dev.pyro.cli.console.TextTable;
 import dev.pyro.cli.console.Units;
 import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.Usage;
+import dev.pyro.cli.workspace.WorkspaceForwardCommand;
 import java.time.Instant;
 
 /** {@code pyro workspace service status}. */
@@ -39,6 +41,9 @@ public final class ServiceStatusCommand extends ServiceCommand {
     service.endedAt().ifPresent(time -> page.row("ended", Units.ago(time, now)));
     if (service.exitCode().isPresent()) {
       page.row("exit code", String.valueOf(service.exitCode().getAsInt()));
+    }
+    for (PublishedPort port : service.publishedPorts()) {
+      page.row("published", WorkspaceForwardCommand.line(port));
     }
     page.row("log", Units.bytes(service.logBytes()));
     return page.toString();

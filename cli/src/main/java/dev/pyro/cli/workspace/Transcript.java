@@ -2,12 +2,14 @@ package dev.pyro.cli.workspace;
 
 import dev.pyro.ExecRequest;
 import dev.pyro.ExecResult;
+import dev.pyro.NetworkEvent;
 import dev.pyro.WorkspaceLogs;
 import dev.pyro.cli.console.Console;
 import dev.pyro.cli.console.Printable;
 import dev.pyro.cli.console.Style;
 import dev.pyro.cli.console.Units;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 
 /** Writes a workspace's log as a person would have seen it happen. */
@@ -36,7 +38,24 @@ final class Transcript {
         ending(text, entry.result());
       }
     }
+    network(text, logs.network());
     return text.toString();
+  }
+
+  private void network(StringBuilder text, List<NetworkEvent> events) {
+    if (events.isEmpty()) {
+      return;
+    }
+    if (!text.isEmpty()) {
+      text.append('\n');
+    }
+    text.append(style.strong("network")).append('\n');
+    for (NetworkEvent event : events) {
+      String line = Printable.line(event.line());
+      boolean denied = event.kind() == NetworkEvent.Kind.DENIED;
+      text.append(style.dim(Units.clock(event.at(), zone) + " "));
+      text.append(denied ? style.bad(line) : line).append('\n');
+    }
   }
 
   private static String prompt(WorkspaceLogs.Entry entry) {

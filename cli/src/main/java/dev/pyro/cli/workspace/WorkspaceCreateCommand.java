@@ -1,6 +1,7 @@
 package dev.pyro.cli.workspace;
 
 import dev.pyro.Limits;
+import dev.pyro.NetworkPolicy;
 import dev.pyro.Pyro;
 import dev.pyro.VmSpec;
 import dev.pyro.WorkspaceSeed;
@@ -13,6 +14,7 @@ import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.run.MachineFlags;
+import dev.pyro.cli.run.NetworkFlags;
 
 /** {@code pyro workspace create}. */
 public final class WorkspaceCreateCommand extends EngineCommand<WorkspaceStatus> {
@@ -28,8 +30,6 @@ public final class WorkspaceCreateCommand extends EngineCommand<WorkspaceStatus>
           "ttl-seconds",
           Limits.WORKSPACE_TTL_SECONDS,
           "remove it that long after its last activity, 0 for never");
-  private static final Flag NETWORK =
-      Flag.withValue("network-policy", "POLICY", "what it may reach; so far only off (off)");
   private static final Flag HOST =
       Flag.of("allow-host-compat", "refused: a workspace runs in a guest or not at all");
   private static final Flag ID_ONLY = Flag.of("id-only", "print the id and nothing else");
@@ -48,7 +48,9 @@ public final class WorkspaceCreateCommand extends EngineCommand<WorkspaceStatus>
             MachineFlags.MEMORY,
             DISK,
             TTL,
-            NETWORK,
+            NetworkFlags.POLICY,
+            NetworkFlags.DOMAIN,
+            NetworkFlags.ADDRESS,
             SecretFlags.LITERAL,
             SecretFlags.FILE,
             HOST,
@@ -59,6 +61,10 @@ public final class WorkspaceCreateCommand extends EngineCommand<WorkspaceStatus>
                 + " unless one is named. What /workspace holds at first is",
             "its baseline: diff compares with it, and reset goes back to it.",
             "The seed is a directory, or a .tar, .tar.gz, .tgz, .tar.xz or .tar.zst, and is checked whole first.",
+            "")
+        .details(NetworkFlags.policyDetails())
+        .details(NetworkFlags.details())
+        .details(
             "",
             "pyro writes a secret into no file of the machine: exec, shell open and service start put it",
             "into a variable with --secret-env, and whatever pyro shows has [REDACTED] in its place. Other",
@@ -73,6 +79,9 @@ public final class WorkspaceCreateCommand extends EngineCommand<WorkspaceStatus>
         .example(
             "without what Git ignores, and without documents",
             "pyro workspace create --seed-path . --exclude-ignored --exclude '/docs/*.pdf'")
+        .example(
+            "that may install packages of Debian, and reach nothing else",
+            "pyro workspace create --network-policy egress --allow-domain '*.debian.org'")
         .example("in a script", "id=$(pyro workspace create --seed-path . --id-only)");
   }
 
@@ -88,7 +97,9 @@ public final class WorkspaceCreateCommand extends EngineCommand<WorkspaceStatus>
             .memMib(MachineFlags.memMib(call))
             .diskMib(call.number(DISK, Limits.DISK_MIB))
             .ttlSeconds(call.number(TTL, Limits.WORKSPACE_TTL_SECONDS))
-            .networkPolicy(call.value(NETWORK).orElse(WorkspaceSpec.NETWORK_OFF))
+            .networkPolicy(NetworkFlags.policy(call).orElse(NetworkPolicy.OFF))
+            .allowDomains(call.values(NetworkFlags.DOMAIN))
+            .allowAddresses(call.values(NetworkFlags.ADDRESS))
             .seedPath(call.path(SEED).orElse(null))
             .name(call.value(NAME).orElse(null))
             .excludeIgnored(call.has(SeedFlags.EXCLUDE_IGNORED))

@@ -12,7 +12,8 @@ public final class WorkspaceLogsCommand extends WorkspaceCommand<WorkspaceLogs> 
   public Usage usage() {
     return Usage.onWorkspace("show the commands that were run in a workspace, with their output")
         .details(
-            "It covers what happened since the last reset; of each output at most 64 KiB are kept.")
+            "It covers what happened since the last reset; of each output at most 64 KiB are kept. The last",
+            "200 events of its network follow: what it wanted to reach, and whether it was allowed to.")
         .example("the whole transcript", "pyro workspace logs fix")
         .example("for a program", "pyro workspace logs fix --json");
   }

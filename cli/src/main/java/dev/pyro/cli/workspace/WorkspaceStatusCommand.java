@@ -64,7 +64,9 @@ public final class WorkspaceStatusCommand extends WorkspaceCommand<WorkspaceStat
             + " MiB of memory, "
             + status.diskMib()
             + " MiB of disk");
-    page.row("network", status.networkPolicy());
+    page.row("network", status.networkPolicy().wireName());
+    list(page, "domains", status.allowDomains());
+    list(page, "addresses", status.allowAddresses());
     if (!result.secrets().isEmpty()) {
       page.row("secrets", secrets(result.secrets()));
     }
@@ -75,6 +77,12 @@ public final class WorkspaceStatusCommand extends WorkspaceCommand<WorkspaceStat
     page.row("commands", String.valueOf(status.commandCount()));
     page.row("resets", resets(status, now));
     return page.toString();
+  }
+
+  private static void list(TextTable page, String name, List<String> items) {
+    if (!items.isEmpty()) {
+      page.row(name, String.join(", ", items));
+    }
   }
 
   private static String state(WorkspaceStatus status) {

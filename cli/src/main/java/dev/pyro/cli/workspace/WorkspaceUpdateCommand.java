@@ -7,6 +7,9 @@ import dev.pyro.cli.core.Flag;
 import dev.pyro.cli.core.Invocation;
 import dev.pyro.cli.core.Usage;
 import dev.pyro.cli.core.UsageException;
+import dev.pyro.cli.run.NetworkFlags;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** {@code pyro workspace update}. */
@@ -17,20 +20,37 @@ public final class WorkspaceUpdateCommand extends ChangeCommand {
       Flag.withValue("label", "KEY=VALUE", "set this label; may be repeated");
   private static final Flag CLEAR_LABEL =
       Flag.withValue("clear-label", "KEY", "take this label away; may be repeated");
+  private static final List<Flag> CHANGES =
+      List.of(
+          NAME,
+          CLEAR_NAME,
+          LABEL,
+          CLEAR_LABEL,
+          NetworkFlags.POLICY,
+          NetworkFlags.DOMAIN,
+          NetworkFlags.ADDRESS);
 
   @Override
   public Usage usage() {
-    return Usage.onWorkspace("change a workspace's name and labels")
-        .flags(NAME, CLEAR_NAME, LABEL, CLEAR_LABEL)
+    return Usage.onWorkspace("change a workspace's name, labels and what it may reach")
+        .flags(CHANGES.toArray(new Flag[0]))
+        .details(
+            "What it may reach changes at once, for new connections. The domains that are given replace",
+            "those that it had, and so do the addresses; a policy without egress empties both lists.")
+        .details(NetworkFlags.policyDetails())
+        .details(NetworkFlags.details())
         .example("another name", "pyro workspace update fix --name parser-fix")
-        .example("labels", "pyro workspace update fix --label state=review --clear-label issue");
+        .example("labels", "pyro workspace update fix --label state=review --clear-label issue")
+        .example("no network any more", "pyro workspace update fix --network-policy off");
   }
 
   @Override
   protected WorkspaceStatus ask(Pyro pyro, String workspace, Invocation call) {
-    if (!call.has(NAME) && !call.has(CLEAR_NAME) && !call.has(LABEL) && !call.has(CLEAR_LABEL)) {
+    if (CHANGES.stream().noneMatch(call::has)) {
       throw new UsageException(
-          "nothing is to be updated", "give --name, --clear-name, --label or --clear-label");
+          "nothing is to be updated",
+          "give --name, --clear-name, --label, --clear-label, --network-policy, --allow-domain or"
+              + " --allow-address");
     }
     return pyro.updateWorkspace(
         workspace,
@@ -38,6 +58,13 @@ public final class WorkspaceUpdateCommand extends ChangeCommand {
             call.value(NAME),
             call.has(CLEAR_NAME),
             call.pairs(LABEL),
-            Set.copyOf(call.values(CLEAR_LABEL))));
+            Set.copyOf(call.values(CLEAR_LABEL)),
+            NetworkFlags.policy(call),
+            given(call, NetworkFlags.DOMAIN),
+            given(call, NetworkFlags.ADDRESS)));
+  }
+
+  private static Optional<List<String>> given(Invocation call, Flag flag) {
+    return call.has(flag) ? Optional.of(call.values(flag)) : Optional.empty();
   }
 }

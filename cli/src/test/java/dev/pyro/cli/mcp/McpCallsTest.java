@@ -24,6 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Calls of a wired server by the official TypeScript clients, in real machines. */
 @Timeout(1800)
 class McpCallsTest {
+  /** The tools that run a program, which may have a network. */
+  private static final Set<String> REACHING_OUT =
+      Set.of("vm_run", "vm_exec", "workspace_exec", "shell_open", "shell_write", "service_start");
+
   @TempDir Path folder;
 
   @AfterAll
@@ -55,7 +59,11 @@ class McpCallsTest {
     JsonObject input = tool.getAsJsonObject("inputSchema");
     assertFalse(input.get("additionalProperties").getAsBoolean(), tool::toString);
     assertFalse(tool.get("description").getAsString().isBlank(), tool::toString);
-    assertTrue(tool.has("outputSchema") && tool.has("annotations"), tool::toString);
+    assertTrue(tool.has("outputSchema"), tool::toString);
+    JsonObject hints =
+        tool.has("annotations") ? tool.getAsJsonObject("annotations") : new JsonObject();
+    boolean isOpen = !hints.has("openWorldHint"); // true is the protocol's default
+    assertEquals(REACHING_OUT.contains(tool.get("name").getAsString()), isOpen, tool::toString);
   }
 
   private static McpAnswer good(

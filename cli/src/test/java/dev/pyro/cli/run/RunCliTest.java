@@ -152,14 +152,6 @@ public class RunCliTest {
   }
 
   @Test
-  void aNetworkIsUnavailableForNow() {
-    Finished run = PYRO.run("run", "--network", "--", "true").expect(125);
-    assertEquals(
-        "pyro: this version of pyro has no network for machines\nhint: run without --network\n",
-        run.said());
-  }
-
-  @Test
   void twentyProcessesAtOnceAllSucceed() {
     List<Process> all = new ArrayList<>();
     for (int i = 0; i < 20; i++) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Services of a workspace as users run them: each step is a process of its own. */
 class ServiceCliTest extends OneWorkspaceTest {
   private static final String STATUS =
-      "command cwd ended_at exit_code log_bytes readiness service_name started_at state"
+      "command cwd ended_at exit_code log_bytes published_ports readiness service_name started_at state"
           + " state_reason workspace_id";
 
   @Test

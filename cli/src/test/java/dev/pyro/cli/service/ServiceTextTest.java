@@ -2,6 +2,7 @@ package dev.pyro.cli.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.pyro.PublishedPort;
 import dev.pyro.Readiness;
 import dev.pyro.ServiceList;
 import dev.pyro.ServiceLogs;
@@ -37,7 +38,10 @@ class ServiceTextTest {
         code == null ? OptionalInt.empty() : OptionalInt.of(code),
         NOW.minusSeconds(90),
         Optional.ofNullable(code).map(_ -> NOW.minusSeconds(60)),
-        2048);
+        2048,
+        state == ServiceState.RUNNING
+            ? List.of(PublishedPort.of(8080, 8000), PublishedPort.of(40_001, 9000))
+            : List.of());
   }
 
   @Test
@@ -86,6 +90,8 @@ class ServiceTextTest {
         directory   /workspace
         readiness   http://localhost:8000/
         started     1 min ago
+        published   127.0.0.1:8080 -> 8000
+        published   127.0.0.1:40001 -> 9000
         log         2.0 KiB
         """,
         ServiceStatusCommand.page(WEB, NOW));
@@ -103,6 +109,20 @@ class ServiceTextTest {
         log         2.0 KiB
         """,
         ServiceStatusCommand.page(DB, NOW));
+  }
+
+  @Test
+  void aStartTellsWhereThePortsAre() {
+    Screen screen = new Screen("");
+    new ServiceStartCommand()
+        .print(WEB, screen.parse("workspace", "service", "start", "w", "web", "--", "serve"));
+    assertEquals(
+        """
+        web: running
+        127.0.0.1:8080 -> 8000
+        127.0.0.1:40001 -> 9000
+        """,
+        screen.out());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.pyro.ChangeSummary;
 import dev.pyro.ExecResult;
 import dev.pyro.ExecutionMode;
+import dev.pyro.NetworkEvent;
 import dev.pyro.WorkspaceLogs;
 import dev.pyro.WorkspaceState;
 import dev.pyro.WorkspaceSummary;
@@ -40,7 +41,8 @@ class HistoryTextTest {
             none,
             none,
             new WorkspaceSummary.Group(1, List.of("baseline")),
-            none,
+            new WorkspaceSummary.Group(
+                7, List.of("denied tcp example.org" + ESCAPE + " 1.1.1.1:443 (no rule allows it)")),
             List.of());
     assertEquals(
         """
@@ -60,6 +62,9 @@ class HistoryTextTest {
 
         snapshots  1
           baseline
+
+        network  7
+          denied tcp example.org?[2J 1.1.1.1:443 (no rule allows it)
         """,
         WorkspaceSummaryCommand.page(summary, Style.PLAIN, NOW));
   }
@@ -125,6 +130,9 @@ class HistoryTextTest {
               entry(3, "exec", "ls", "/workspace/src", result(0, "b\ttab\n", "")),
               entry(4, "exec", "sleep 9", "/workspace", timedOut()),
               entry(5, "exec", "tail -f x", "/workspace", null)),
+          List.of(
+              NetworkEvent.lookup(NOW, true, "pypi.org", "pypi.org"),
+              NetworkEvent.lookup(NOW, false, "a.example" + ESCAPE, "no rule allows it")),
           List.of());
 
   private static WorkspaceLogs.Entry entry(
@@ -173,6 +181,10 @@ class HistoryTextTest {
 
         [5] 2026-03-04 05:06 $ tail -f x
         no end is known: it runs, or pyro ended before it
+
+        network
+        2026-03-04 05:06 allowed dns pypi.org (pypi.org)
+        2026-03-04 05:06 denied dns a.example?[2J (no rule allows it)
         """
             .replace("ESC", "\u001b"),
         new Transcript(new Screen("").console(), ZoneOffset.UTC).of(LOGS));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.pyro.ExecutionMode;
+import dev.pyro.NetworkPolicy;
 import dev.pyro.SecretSource;
 import dev.pyro.SeedMode;
 import dev.pyro.UnreadableWorkspace;
@@ -65,7 +66,9 @@ class StatusTextTest {
         1024,
         10_240,
         stopped ? 0 : 3600,
-        "off",
+        stopped ? NetworkPolicy.EGRESS_AND_PUBLISHED_PORTS : NetworkPolicy.OFF,
+        stopped ? List.of("pypi.org", "*.debian.org") : List.of(),
+        stopped ? List.of("host:5432") : List.of(),
         ExecutionMode.GUEST,
         seed,
         NOW.minusSeconds(7200),
@@ -126,6 +129,13 @@ class StatusTextTest {
     assertEquals(
         """
         {
+          "allow_addresses": [
+            "host:5432"
+          ],
+          "allow_domains": [
+            "pypi.org",
+            "*.debian.org"
+          ],
           "command_count": 3,
           "created_at": "2026-03-04T03:06:07Z",
           "disk_mib": 10240,
@@ -140,7 +150,7 @@ class StatusTextTest {
           "last_reset_at": "2026-03-04T04:06:07Z",
           "mem_mib": 1024,
           "name": "fix\\u001b[2J",
-          "network_policy": "off",
+          "network_policy": "egress+published-ports",
           "reset_count": 1,
           "state": "stopped",
           "state_reason": "QEMU was killed",
@@ -175,7 +185,9 @@ class StatusTextTest {
         state         stopped: QEMU was killed
         environment   debian:12
         machine       2 vCPUs, 1024 MiB of memory, 10240 MiB of disk
-        network       off
+        network       egress+published-ports
+        domains       pypi.org, *.debian.org
+        addresses     host:5432
         secrets       API_KEY (file), TOKEN (literal)
         seed          /src/p, 12 entries, 2.0 KiB, commit 4b825dc6 with changes
         created       2 h ago

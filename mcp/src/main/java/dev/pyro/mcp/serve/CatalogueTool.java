@@ -47,11 +47,11 @@ class CatalogueTool implements McpTool {
     return Optional.of(operation.outputSchema());
   }
 
-  /** The last hint says that no tool reaches an open world: machines have no network. */
   @Override
   public ToolAnnotations annotations() {
     Operation.Effect effect = operation.effect();
-    return new ToolAnnotations(effect.readOnly(), effect.destructive(), effect.idempotent(), false);
+    return new ToolAnnotations(
+        effect.readOnly(), effect.destructive(), effect.idempotent(), operation.reachesOut());
   }
 
   @Override
