@@ -17,7 +17,8 @@ import java.util.Locale;
 public final class Bench {
   private static final int DEFAULT_RUNS = 20;
   private static final Path FOLDER = Path.of("build", "bench");
-  private static final List<String> PARTS = List.of("machine", "process", "mcp", "workspace");
+  private static final List<String> PARTS =
+      List.of("machine", "process", "mcp", "workspace", "network");
 
   private Bench() {}
 
@@ -60,6 +61,9 @@ public final class Bench {
       if (parts.contains("workspace")) {
         workspaceRows(pyro, podman, rows, runs);
       }
+      if (parts.contains("network")) {
+        networkRows(machines, rows, claims, runs);
+      }
       print(accelerator, rows, claims, podman);
       write(accelerator, rows, claims, podman);
     }
@@ -72,6 +76,14 @@ public final class Bench {
       new WorkspaceRows(engine, trees, rows).measure(runs);
       new WorkspaceExecRows(engine, pyro, podman, rows).measure(runs);
       new CopyRows(engine, trees, podman, rows).measure(runs);
+    }
+  }
+
+  private static void networkRows(Machines machines, List<Row> rows, List<Claim> claims, int runs)
+      throws Exception {
+    try (Pyro engine = Pyro.open()) {
+      new KeeperRows(engine, rows, claims).measure(); // before anything has gone through it
+      new NetworkRows(engine, machines, rows, claims).measure(runs);
     }
   }
 

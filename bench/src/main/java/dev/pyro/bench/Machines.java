@@ -12,6 +12,7 @@ import dev.pyro.environment.Kernel;
 import dev.pyro.environment.KernelStore;
 import dev.pyro.guest.Configuration;
 import dev.pyro.guest.ExecCall;
+import dev.pyro.guest.Guest;
 import dev.pyro.machine.Disk;
 import dev.pyro.machine.GuestKernel;
 import dev.pyro.machine.Hypervisor;
@@ -25,7 +26,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** Machines without the SDK around them, so that each step can be measured by itself. */
 final class Machines implements AutoCloseable {
@@ -60,13 +60,7 @@ final class Machines implements AutoCloseable {
   /** A machine and the folder that goes with it. */
   record Running(Machine machine, OwnedFolder folder) implements AutoCloseable {
     ExecResult exec(ExecStreams streams, String... argv) {
-      Map<String, String> env = Map.of("PATH", "/usr/bin:/bin");
-      List<String> variables =
-          env.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
-      return machine
-          .guest()
-          .exec(new ExecCall(List.of(argv), "/", variables, LIMIT, SHAPE.memMib()), streams)
-          .requireSuccess();
+      return Machines.exec(machine.guest(), LIMIT, streams, argv);
     }
 
     @Override
@@ -75,6 +69,13 @@ final class Machines implements AutoCloseable {
         machine.close();
       }
     }
+  }
+
+  static ExecResult exec(Guest guest, Duration limit, ExecStreams streams, String... argv) {
+    List<String> variables = List.of("PATH=/usr/bin:/bin");
+    return guest
+        .exec(new ExecCall(List.of(argv), "/", variables, limit, SHAPE.memMib()), streams)
+        .requireSuccess();
   }
 
   private GuestKernel kernel() {
@@ -106,13 +107,14 @@ final class Machines implements AutoCloseable {
     builder.prepare(SHAPE, kernel);
   }
 
-  private OwnedFolder folder() {
+  /** Returns a folder with a new disk. */
+  OwnedFolder folder() {
     OwnedFolder folder = OwnedFolder.createTemporary(home, "bench");
     hypervisor.createDisk(folder.path(), new Disk(environment.image(), SHAPE));
     return folder;
   }
 
-  private static Configuration configuration() {
+  static Configuration configuration() {
     return new Configuration("bench", Duration.ZERO);
   }
 

@@ -26,7 +26,7 @@ final class DamageTrial implements Trial {
 
   DamageTrial(Path root, Driver pyro, Findings findings) throws IOException, InterruptedException {
     this.root = root;
-    this.scene = new Scene(pyro);
+    this.scene = new Scene(pyro, Scene.NETWORKED);
     this.findings = findings;
     this.aside = Files.createDirectories(pyro.work().resolve("aside")).resolve("original");
     scene.makeKept();

@@ -31,7 +31,7 @@ final class DiskTrial implements Trial {
     this.ofOutput = SmallDisk.make(work.resolve("out"), OUTPUT_MIB);
     Path home = mount.resolve("home");
     Homes.copy(root, home);
-    this.scene = new Scene(new Driver(launcher, home, work));
+    this.scene = new Scene(new Driver(launcher, home, work), Scene.NETWORKED);
     this.findings = findings;
     scene.makeKept();
   }
@@ -44,7 +44,7 @@ final class DiskTrial implements Trial {
   @Override
   public void take(Step step) throws IOException, InterruptedException {
     Random random = step.random();
-    Operation operation = Operation.any(random);
+    Operation operation = Operation.any(random, scene);
     long leave = random.nextInt(4) == 0 ? 0 : 4096L << random.nextInt(13);
     boolean newTemplate = random.nextInt(8) == 0;
     scene.ensureKept();

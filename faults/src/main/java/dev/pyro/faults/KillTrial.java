@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Kills pyro, or a QEMU, at a random moment of an operation. */
+/** Kills pyro, a QEMU or the keeper at a random moment of an operation. */
 final class KillTrial implements Trial {
   /** Within this time everything ends that lives only as long as its pyro. */
   private static final Duration ORPHANS_END = Duration.ofSeconds(30);
@@ -24,7 +24,7 @@ final class KillTrial implements Trial {
   private final Map<Operation, Long> millis = new EnumMap<>(Operation.class);
 
   KillTrial(Driver pyro, Findings findings) throws IOException, InterruptedException {
-    this.scene = new Scene(pyro);
+    this.scene = new Scene(pyro, Scene.NETWORKED);
     this.findings = findings;
     scene.makeKept();
   }
@@ -37,8 +37,8 @@ final class KillTrial implements Trial {
   @Override
   public void take(Step step) throws IOException, InterruptedException {
     Random random = step.random();
-    Operation operation = Operation.any(random);
-    boolean ofMachine = random.nextInt(5) < 2;
+    Operation operation = Operation.any(random, scene);
+    int victim = random.nextInt(6);
     double moment = random.nextDouble();
     scene.ensureKept();
     measure(operation, step);
@@ -47,7 +47,7 @@ final class KillTrial implements Trial {
     boolean ended = running.letRun(Duration.ofMillis((long) (moment * millis.get(operation))));
     List<String> found = new ArrayList<>();
     List<ProcessHandle> orphans = List.of();
-    if (!ended && (!ofMachine || !killMachine(attempt, random))) {
+    if (!ended && !killOther(victim, attempt, random)) {
       orphans = running.kill();
     }
     Ran ran = running.await(Driver.LIMIT);
@@ -89,6 +89,15 @@ final class KillTrial implements Trial {
     scene.ensureKept();
   }
 
+  /** Kills the keeper or a machine, if the victim is one of these and is there. */
+  private boolean killOther(int victim, Attempt attempt, Random random) {
+    return switch (victim) {
+      case 0 -> Keepers.kill(pyro().home());
+      case 1, 2 -> killMachine(attempt, random);
+      default -> false;
+    };
+  }
+
   /** Kills one of the machines that this operation uses; returns false if there is none yet. */
   private boolean killMachine(Attempt attempt, Random random) {
     Map<Long, ?> all = Machines.of(pyro().home());
@@ -110,7 +119,7 @@ final class KillTrial implements Trial {
 
   private void awaitEnd(ProcessHandle orphan, List<String> found) throws InterruptedException {
     String command = orphan.info().commandLine().orElse("");
-    if (Machines.isMachine(orphan)) {
+    if (Machines.isMachine(orphan) || Keepers.isKeeper(orphan)) {
       return; // its owner may be a workspace: see Remains
     }
     try {

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Everything that is hurt while it works. In a command line, {@code ID} is the kept workspace. */
 enum Operation {
@@ -78,6 +81,25 @@ enum Operation {
     return on(
         scene, "workspace", "update", "ID", "--name", "kept-" + number, "--label", "n=" + number);
   }),
+  CREATE_NETWORKED(
+      (scene, step, _) -> create(scene, step, "--network-policy", "egress").making(Tree.empty())),
+  UPDATE_NETWORK((scene, step, _) ->
+      on(scene, "workspace", "update", "ID", "--allow-address", "host:" + (1 + step.number()))),
+  PUBLISH((scene, step, _) ->
+      onBackground(
+          scene,
+          "service",
+          "start",
+          serviceName(step),
+          "--publish",
+          "7000",
+          "--ready-tcp",
+          "7000",
+          "--",
+          "python3",
+          "-m",
+          "http.server",
+          "7000")),
   SUMMARY("workspace", "summary", "ID"),
   LOGS("workspace", "logs", "ID"),
   SERVICE_START((scene, step, _) -> startService(scene, step)),
@@ -123,6 +145,10 @@ enum Operation {
         .with(Map.of(path, content));
   });
 
+  /** They need a workspace with a network. */
+  private static final Set<Operation> NETWORK =
+      EnumSet.of(CREATE_NETWORKED, UPDATE_NETWORK, PUBLISH);
+
   @SuppressWarnings("ImmutableEnumChecker") // a function of constants
   private final Preparation preparation;
 
@@ -140,8 +166,9 @@ enum Operation {
     this((scene, _, _) -> on(scene, words));
   }
 
-  static Operation any(Random random) {
-    List<Operation> all = List.of(values());
+  static Operation any(Random random, Scene scene) {
+    List<Operation> all =
+        Stream.of(values()).filter(one -> scene.isNetworked() || !NETWORK.contains(one)).toList();
     return all.get(random.nextInt(all.size()));
   }
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 final class Remains {
   private static final String OF_WORKSPACES =
       "workspace\\.json|secrets\\.json|image\\.ext4|baseline|activity|use\\.lock|record\\.lock"
-          + "|edit\\.lock|port-\\d\\.lock|\\d+";
+          + "|edit\\.lock|network\\.log(\\.1)?|ports\\.json|port-\\d\\.lock|\\d+";
 
   private final Path home;
 
@@ -47,6 +47,10 @@ final class Remains {
         continue;
       }
       inWorkspace(id, found);
+    }
+    boolean isKept = Keepers.of(home).isPresent();
+    if (!isKept && Files.exists(home.resolve("keeper.sock"))) {
+      found.add("left: keeper.sock of a keeper that was killed");
     }
     Machines.of(home)
         .forEach((pid, folder) -> {

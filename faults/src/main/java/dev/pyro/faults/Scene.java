@@ -11,15 +11,25 @@ import java.util.TreeMap;
 final class Scene {
   private static final int SEED_FILES = 30;
 
+  static final String OFF = "off";
+  static final String NETWORKED = "egress+published-ports";
+
   private final Driver pyro;
+  private final String policy;
   private final Path seedFolder;
   private final Tree seed;
   private String kept = "";
   private Tree tree = Tree.empty();
   private Map<String, String> patched = Map.of();
 
-  Scene(Driver pyro) throws IOException, InterruptedException {
+  /**
+   * Creates one.
+   *
+   * @param policy the network policy of the kept workspace
+   */
+  Scene(Driver pyro, String policy) throws IOException, InterruptedException {
     this.pyro = pyro;
+    this.policy = policy;
     this.seedFolder = pyro.work().resolve("seed");
     Map<String, String> files = new TreeMap<>(Map.of("p/a", "one\n", "p/b", "one\n"));
     for (int i = 0; i < SEED_FILES; i++) {
@@ -107,6 +117,10 @@ final class Scene {
     }
   }
 
+  boolean isNetworked() {
+    return !policy.equals(OFF);
+  }
+
   /** Makes the workspace, in place of the one that there may be. */
   void makeKept() throws IOException, InterruptedException {
     if (!kept.isEmpty()) {
@@ -114,7 +128,14 @@ final class Scene {
     }
     Ran made =
         pyro.run(
-            "workspace", "create", "debian:12", "--id-only", "--seed-path", seedFolder.toString());
+            "workspace",
+            "create",
+            "debian:12",
+            "--id-only",
+            "--network-policy",
+            policy,
+            "--seed-path",
+            seedFolder.toString());
     if (!made.ok()) {
       throw new IOException("a workspace cannot be made:\n" + made.shown());
     }
@@ -128,6 +149,9 @@ final class Scene {
       pyro.run("workspace", "delete", one.getAsJsonObject().get("workspace_id").getAsString());
     }
     Machines.of(pyro.home()).keySet().forEach(Machines::kill);
+    if (!Keepers.awaitEnd(pyro.home())) {
+      throw new IOException("left: a keeper that has nothing to keep");
+    }
   }
 
   Path output(Step step) throws IOException {

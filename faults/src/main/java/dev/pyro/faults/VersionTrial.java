@@ -18,7 +18,7 @@ final class VersionTrial implements Trial {
       throws IOException, InterruptedException {
     this.newer = launcher;
     this.older = build(root, pyro.work(), commit);
-    this.scene = new Scene(pyro);
+    this.scene = new Scene(pyro, Scene.OFF);
     this.findings = findings;
     scene.makeKept();
   }
@@ -52,7 +52,7 @@ final class VersionTrial implements Trial {
   @Override
   public void take(Step step) throws IOException, InterruptedException {
     Random random = step.random();
-    Operation operation = Operation.any(random);
+    Operation operation = Operation.any(random, scene);
     boolean byOlder = random.nextBoolean();
     boolean afterOlder = random.nextBoolean();
     scene.ensureKept();

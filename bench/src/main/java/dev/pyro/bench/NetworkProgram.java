@@ -1,0 +1,80 @@
+package dev.pyro.bench;
+
+/**
+ * The guest's end of the measurements: Python's sockets, since the image has Python and no iperf3.
+ * It prints one number.
+ */
+final class NetworkProgram {
+  /** Has the card find its neighbours, and gives it an MTU; prints nothing. */
+  static final String ANSWERS_ARP = "arp";
+
+  /** HOST PORT BYTES: prints the seconds in which so many bytes came. */
+  static final String RECEIVE = "receive";
+
+  /** HOST PORT BYTES: prints the seconds until the host had so many bytes. */
+  static final String SEND = "send";
+
+  /** HOST PORT COUNT: prints the median of the milliseconds that a connect took. */
+  static final String CONNECT = "connect";
+
+  /** HOST PORT COUNT: prints the seconds of so many connections, of a byte each way each. */
+  static final String SHORT = "short";
+
+  static final String TEXT =
+      """
+      import fcntl, socket, statistics, struct, sys, time
+
+      SIZE = 1 << 20
+      what = sys.argv[1]
+      if what == "arp":
+          card = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+          request = fcntl.ioctl(card, 0x8913, struct.pack("16sh14x", b"eth0", 0))
+          flags = struct.unpack("16sh14x", request)[1] & ~0x80
+          fcntl.ioctl(card, 0x8914, struct.pack("16sh14x", b"eth0", flags))
+          fcntl.ioctl(card, 0x8922, struct.pack("16si12x", b"eth0", int(sys.argv[2])))
+          sys.exit()
+      place = (socket.gethostbyname(sys.argv[2]), int(sys.argv[3]))
+      amount = int(sys.argv[4])
+      begin = time.monotonic()
+      if what == "receive":
+          peer = socket.create_connection(place)
+          begin = time.monotonic()
+          peer.sendall(b"r")
+          buffer = bytearray(SIZE)
+          while amount > 0:
+              got = peer.recv_into(buffer)
+              if got == 0:
+                  sys.exit("the host sent too little")
+              amount -= got
+      elif what == "send":
+          peer = socket.create_connection(place)
+          begin = time.monotonic()
+          peer.sendall(b"s")
+          data = bytes(SIZE)
+          while amount > 0:
+              peer.sendall(data[:amount])
+              amount -= SIZE
+          peer.shutdown(socket.SHUT_WR)
+          if peer.recv(1) != b"s":
+              sys.exit("the host did not take it")
+      elif what == "connect":
+          times = []
+          for _ in range(amount):
+              begin = time.monotonic()
+              peer = socket.create_connection(place)
+              times.append((time.monotonic() - begin) * 1000)
+              peer.close()
+          print(statistics.median(times))
+          sys.exit()
+      else:
+          for _ in range(amount):
+              peer = socket.create_connection(place)
+              peer.sendall(b"e")
+              if peer.recv(1) != b"e":
+                  sys.exit("no answer")
+              peer.close()
+      print(time.monotonic() - begin)
+      """;
+
+  private NetworkProgram() {}
+}
