@@ -15,7 +15,7 @@ dev_help() {
     './dev hook     makes each commit of this checkout format its files first' \
     './dev ide      makes what editors need: how the guest agent is compiled' \
     './dev bench run [RUNS] [PART...]' \
-    '               measures machine, process, mcp and workspace, or some of these; writes build/bench/result.json' \
+    '               measures all parts, or some of them (machine ... network); writes build/bench/result.json' \
     './dev faults [--seed N] [--minutes M] [--only kill | disk | damage | versions] [--count N] [--step K]' \
     '               kills pyro and QEMU, fills disks, damages files, and looks whether anything is lost or left' \
     './dev classpath' \
