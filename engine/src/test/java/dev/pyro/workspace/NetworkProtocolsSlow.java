@@ -30,8 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What programs speak over TCP and UDP, from a real machine to real servers on this host. It
  * downloads a server of HTTP and PostgreSQL and takes minutes, so only its name runs it.
  *
- * <p>Answers of DNS are left to the tests of the network's stack: the resolvers of a real machine
- * are those of this host.
+ * <p>{@link MachineNamesTest} has the answers of DNS.
  */
 class NetworkProtocolsSlow {
   private static final int SECONDS = 1800;

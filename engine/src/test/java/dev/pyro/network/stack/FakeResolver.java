@@ -18,17 +18,21 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
 /** A resolver of this host that says what a test wants, over UDP and TCP. */
-final class FakeResolver implements AutoCloseable {
+public final class FakeResolver implements AutoCloseable {
   private final DatagramSocket udp;
   private final ServerSocket tcp;
   private final int port;
   private final BiFunction<Message, Boolean, Message> answers;
-  final List<String> asked = new CopyOnWriteArrayList<>();
+
+  /** What it was asked: each name, and {@code udp} or {@code tcp}. */
+  public final List<String> asked = new CopyOnWriteArrayList<>();
 
   /**
+   * Starts one.
+   *
    * @param answers of a question, and whether it came over TCP; null: none
    */
-  FakeResolver(String address, int port, BiFunction<Message, Boolean, Message> answers)
+  public FakeResolver(String address, int port, BiFunction<Message, Boolean, Message> answers)
       throws IOException {
     this.answers = answers;
     InetAddress own = InetAddress.getByName(address);
@@ -39,7 +43,8 @@ final class FakeResolver implements AutoCloseable {
     Thread.ofVirtual().start(this::serveTcp);
   }
 
-  int port() {
+  /** Returns the port that it listens on. */
+  public int port() {
     return port;
   }
 
@@ -90,9 +95,12 @@ final class FakeResolver implements AutoCloseable {
   }
 
   /** Returns an answer with records. */
-  static Message answer(Message query, int code, Record... records) {
+  public static Message answer(Message query, int code, Record... records) {
     Message answer = new Message(query.getHeader().getID());
     answer.getHeader().setFlag(Flags.QR);
+    answer
+        .getHeader()
+        .setFlag(Flags.RA); // without it, the C library takes "no address" for a fault
     answer.getHeader().setRcode(code);
     answer.addRecord(query.getQuestion(), Section.QUESTION);
     for (Record record : records) {
