@@ -2,9 +2,11 @@ package dev.pyro.workspace;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pyro.ExecRequest;
 import dev.pyro.ExecStreams;
+import dev.pyro.NetworkEvent;
 import dev.pyro.NetworkPolicy;
 import dev.pyro.PublishedPort;
 import dev.pyro.Readiness;
@@ -35,6 +37,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class NeighboursTest {
   private static final int MACHINES = 8;
   private static final int PORT = 7000; // neighbour.py has it, too
+
+  private static final String DENIED = " (100.64.0.0/10 is denied unless a rule names the address)";
 
   @RegisterExtension final WorkspaceScene scene = new WorkspaceScene();
 
@@ -137,6 +141,13 @@ class NeighboursTest {
       // to itself over IPv4 and IPv6; its kernel also gives it its own broadcasts, to two addresses
       assertEquals(
           "tcp " + own + " 2\n" + host + "udp " + own + " 4\nframes True\n", reports.get(n));
+      // only a raw frame has its own address as where it goes to
+      List<String> told =
+          machines.get(n).logs().network().stream().map(NetworkEvent::line).toList();
+      for (String protocol : List.of("tcp", "udp")) {
+        String denied = "denied " + protocol + " 100.127.255.250:" + PORT + DENIED;
+        assertTrue(told.contains(denied), told.toString());
+      }
     }
   }
 

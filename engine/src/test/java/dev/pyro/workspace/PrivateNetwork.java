@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -98,8 +99,13 @@ final class PrivateNetwork {
     try (OwnHome home = OwnHome.create()) {
       command.add(home.root().toString());
       command.addAll(List.of(isAvailable ? INSIDE : OUTSIDE, resolvers.toString()));
-      Process child =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+      builder // no proxy of this host is in there
+          .environment()
+          .keySet()
+          .removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
+      Process child = builder.start();
       try {
         String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, child.waitFor(), said);
