@@ -57,7 +57,9 @@ class RegistriesSlow {
                 .allowDomains(APT)
                 .build());
     workspace.writeFile("certificates", Files.readString(CERTIFICATES));
-    output("cp certificates " + CERTIFICATES);
+    output(
+        "awk '/BEGIN/ {n++} {print > (\"/usr/local/share/ca-certificates/\" n \".crt\")}' certificates");
+    output("update-ca-certificates"); // also Java's, once it is installed
     output("apt-get update && apt-get install -y jq");
     assertEquals("jq-1.6\n", output("jq --version"));
     output("mkdir -p /usr/share/man/man1"); // a slim Debian lacks it, and Java's package needs it
@@ -70,9 +72,6 @@ class RegistriesSlow {
     output("cd /tmp && NODE_EXTRA_CA_CERTS=" + CERTIFICATES + " npm install left-pad");
     assertEquals("left-pad\n", output("ls /tmp/node_modules"));
     allow(MAVEN);
-    output(
-        "keytool -importcert -noprompt -alias host -cacerts -storepass changeit -file "
-            + CERTIFICATES);
     output("mvn -q dependency:get -Dartifact=org.slf4j:slf4j-api:2.0.17");
 
     allow(PIP.subList(0, 1));
