@@ -61,6 +61,13 @@ public record ServiceSpec(
             "the host port " + port.hostPort().getAsInt() + " is given twice");
       }
     }
+    Set<Integer> guestPorts = new HashSet<>();
+    for (PublishedPort port : ports) {
+      if (port.hostPort().isEmpty() && !guestPorts.add(port.guestPort())) {
+        throw new PyroException(
+            ErrorCode.INVALID_ARGUMENT, "the port " + port.guestPort() + " is given twice");
+      }
+    }
     return List.copyOf(ports);
   }
 

@@ -184,6 +184,11 @@ class NetworkTypesTest {
     assertEquals(3, spec.build().publishedPorts().size());
     spec.publish(PublishedPort.of(8080, 81));
     assertRefused("the host port 8080 is given twice", spec::build);
+    ServiceSpec.Builder twice =
+        ServiceSpec.builder("web", "true")
+            .publish(PublishedPort.of(80))
+            .publish(PublishedPort.of(80));
+    assertRefused("the port 80 is given twice", twice::build);
     ServiceSpec.Builder many = ServiceSpec.builder("web", "true");
     for (int port = 1; port <= 33; port++) {
       many.publish(PublishedPort.of(port));

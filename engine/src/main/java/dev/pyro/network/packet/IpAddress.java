@@ -16,6 +16,7 @@ import java.util.Optional;
 public record IpAddress(boolean isIpv6, long high, long low) {
   private static final int IPV4_BYTES = 4;
   private static final int IPV6_BYTES = 16;
+  private static final String PART = "(0|[1-9]\\d{0,2})"; // C takes a leading 0 for octal
   private static final int MAX_TEXT = 45; // the longest form of an IPv6 address
 
   /** Makes an IPv4 address of its 32 bits. */
@@ -59,7 +60,7 @@ public record IpAddress(boolean isIpv6, long high, long low) {
         text.length() <= MAX_TEXT
             && (text.indexOf(':') >= 0
                 ? text.chars().allMatch(c -> c == ':' || c == '.' || Character.digit(c, 16) >= 0)
-                : text.matches("\\d{1,3}(\\.\\d{1,3}){3}"));
+                : text.matches(PART + "(\\." + PART + "){3}"));
     if (!isLiteral) {
       return Optional.empty();
     }

@@ -4,6 +4,7 @@ import dev.pyro.network.packet.IpAddress;
 import dev.pyro.network.packet.IpRange;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Addresses that no guest reaches unless a rule names them: private networks, the host's
@@ -47,6 +48,9 @@ final class DeniedRanges {
   private static final IpRange SIX_TO_FOUR = range("2002::/16"); // RFC 3056
   private static final IpRange TEREDO = range("2001::/32"); // RFC 4380
 
+  private static final List<IpRange> CARRYING =
+      List.of(MAPPED, COMPATIBLE, NAT64, NAT64_LOCAL, TRANSLATED, SIX_TO_FOUR, TEREDO);
+
   /** No machine has one of these, so no rule can mean it. */
   private static final List<IpRange> OF_NOBODY =
       ranges("0.0.0.0/8", "127.0.0.0/8", "224.0.0.0/4", "240.0.0.0/4", "::/96", "ff00::/8");
@@ -56,6 +60,13 @@ final class DeniedRanges {
   /** Returns whether an address stays closed, whatever a rule says. */
   static boolean isNeverOpened(IpAddress address) {
     return in(OF_NOBODY, address).isPresent() || carried(address).isPresent();
+  }
+
+  /** Returns whether a whole range stays closed, whatever a rule says. */
+  static boolean isNeverOpened(IpRange range) {
+    return Stream.of(OF_NOBODY, FORMS, CARRYING)
+        .flatMap(List::stream)
+        .anyMatch(closed -> closed.prefix() <= range.prefix() && closed.contains(range.base()));
   }
 
   /** Returns the range that denies an address, if one does. */

@@ -92,6 +92,11 @@ public record Rules(boolean egress, List<DomainRule> domains, List<AddressRule> 
           "allow_addresses: \"" + text + "\" is the loopback interface of the machine itself",
           "host:" + port + " is a port of this host's loopback interface");
     }
+    if (rule.range().filter(DeniedRanges::isNeverOpened).isPresent()) {
+      throw refused(
+          "allow_addresses: \"" + text + "\" is the address of no single machine",
+          "multicast, reserved addresses, and IPv6 addresses that carry an IPv4 address stay closed");
+    }
     return rule;
   }
 

@@ -69,7 +69,15 @@ class RulesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"10.0.0.256", "10.0.0.0/33", "10.0.0.1:0", "10.0.0.1:65536", "host", "[fd00::5"})
+  @CsvSource({
+    "10.0.0.256",
+    "10.0.0.0/33",
+    "10.0.0.1:0",
+    "10.0.0.1:65536",
+    "host",
+    "[fd00::5",
+    "010.0.0.1"
+  })
   void whatIsNoAddressIsRefused(String entry) {
     assertRefused(address(entry), "allow_addresses: \"" + entry + "\" is no address", ADDRESS_FORM);
   }
@@ -108,6 +116,24 @@ class RulesTest {
         address(entry),
         "allow_addresses: \"" + entry + "\" is the loopback interface of the machine itself",
         instead + " is a port of this host's loopback interface");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "224.0.0.251",
+    "239.1.0.0/16",
+    "255.255.255.255:80",
+    "0.0.0.0",
+    "ff02::1",
+    "::ffff:10.0.0.1",
+    "[64:ff9b::a00:1]:443",
+    "2002:a00:1::/48"
+  })
+  void whatStaysClosedIsNoRule(String entry) {
+    assertRefused(
+        address(entry),
+        "allow_addresses: \"" + entry + "\" is the address of no single machine",
+        "multicast, reserved addresses, and IPv6 addresses that carry an IPv4 address stay closed");
   }
 
   private static NetworkRules domain(String entry) {
