@@ -15,6 +15,7 @@ import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.ExtendedErrorCodeOption;
+import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.OPTRecord;
@@ -85,6 +86,29 @@ public final class Questions {
     Optional<byte[]> answer =
         decision.isAllowed() ? Optional.empty() : Optional.of(denied(query, decision));
     return Optional.of(new Judgement(name.orElse(asked), answer, decision));
+  }
+
+  /**
+   * Makes the question that a resolver is asked: what the guest wants to know, and nothing else
+   * that it has written, so that nothing else leaves.
+   *
+   * @param bytes a question that {@link #ask} lets through
+   */
+  public static byte[] forwarded(byte[] bytes, int id) {
+    Message query = parse(bytes);
+    Message own = new Message(id);
+    for (int flag : new int[] {Flags.RD, Flags.AD, Flags.CD}) {
+      if (query.getHeader().getFlag(flag)) {
+        own.getHeader().setFlag(flag);
+      }
+    }
+    own.addRecord(query.getQuestion(), Section.QUESTION);
+    OPTRecord extension = query.getOPT(); // EDNS, RFC 6891
+    if (extension != null) {
+      int flags = extension.getFlags() & ExtendedFlags.DO;
+      own.addRecord(new OPTRecord(extension.getPayloadSize(), 0, 0, flags), Section.ADDITIONAL);
+    }
+    return own.toWire();
   }
 
   private byte[] ofHost(Message query) {

@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.xbill.DNS.Rcode;
 
 /**
- * Answers the guest's questions of DNS. A question goes to this host's resolvers as it is, but with
- * an id and from a port of its own, so that nobody can guess the answer's.
+ * Answers the guest's questions of DNS. What the guest wants to know goes to this host's resolvers
+ * with an id and from a port of its own, so that nobody can guess the answer's.
  */
 final class NameServer {
   static final int PORT = 53;
@@ -72,8 +72,7 @@ final class NameServer {
   }
 
   private void look(String name, byte[] query, boolean isStream, Consumer<byte[]> reply) {
-    byte[] own = query.clone();
-    ByteBuffer.wrap(own).putShort(0, (short) random.nextInt());
+    byte[] own = Questions.forwarded(query, random.nextInt(1 << Short.SIZE));
     Lookup[] lookup = new Lookup[1];
     lookup[0] =
         new Lookup(

@@ -251,14 +251,16 @@ final class Tcp {
 
   void closed(TcpFlow flow) {
     flows.remove(flow.key());
-    nameServers.remove(flow);
+    boolean isNameServer = nameServers.remove(flow);
     waiting.remove(flow);
     starved.remove(flow);
     Dial dial = dials.remove(flow.key());
     if (dial != null) {
       dial.close();
     }
-    gate.ended(Protocol.TCP, flow.key(), flow.bytesOut(), flow.bytesIn());
+    if (!isNameServer) { // what it was asked is told by name
+      gate.ended(Protocol.TCP, flow.key(), flow.bytesOut(), flow.bytesIn());
+    }
   }
 
   /** Ends every connection. */

@@ -21,10 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
+import org.xbill.DNS.GenericEDNSOption;
 import org.xbill.DNS.HTTPSRecord;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
@@ -221,6 +224,42 @@ class NameServerTest {
   }
 
   @Test
+  void nothingThatAGuestAddsToAQuestionLeaves() throws Exception {
+    List<Message> asked = new CopyOnWriteArrayList<>();
+    try (FakeResolver resolver =
+            new FakeResolver(
+                "127.0.0.1",
+                0,
+                (query, _) -> {
+                  asked.add(query);
+                  return found(query, "203.0.113.8");
+                });
+        ScriptedGuest guest = guest(resolver, PYPI, "127.0.0.1")) {
+      Message query = question(NAME, Type.A);
+      query.getHeader().setFlag(Flags.CD);
+      query.removeAllRecords(Section.ADDITIONAL);
+      query.addRecord(new TXTRecord(NAME, DClass.IN, 60, "secret"), Section.ADDITIONAL);
+      query.addRecord(new TXTRecord(NAME, DClass.IN, 60, "secret"), Section.ANSWER);
+      query.addRecord(
+          new OPTRecord(4096, 0, 0, ExtendedFlags.DO, new GenericEDNSOption(65_001, new byte[64])),
+          Section.ADDITIONAL);
+      guest.datagram(UDP, query.toWire());
+      Message answer =
+          new Message(
+              UdpHeader.of(guest.await(p -> p.protocol() == IpPacket.UDP)).orElseThrow().data());
+      assertEquals(query.getHeader().getID(), answer.getHeader().getID());
+      Message own = asked.getFirst();
+      assertEquals(query.getQuestion(), own.getQuestion());
+      assertEquals(List.of(), own.getSection(Section.ANSWER));
+      assertEquals(List.of(own.getOPT()), own.getSection(Section.ADDITIONAL));
+      assertEquals(List.of(), own.getOPT().getOptions());
+      assertEquals(4096, own.getOPT().getPayloadSize());
+      assertEquals(ExtendedFlags.DO, own.getOPT().getFlags());
+      assertEquals("rd cd", own.getHeader().printFlags().strip());
+    }
+  }
+
+  @Test
   void anAnswerToAnotherQuestionIsNotTaken() throws Exception {
     Name other = name("evil.example.");
     List<Message> asked = new CopyOnWriteArrayList<>();
@@ -266,6 +305,8 @@ class NameServerTest {
       byte[] length = {(byte) 0xff, (byte) 0xff};
       guest.segment(UDP, 2, theirs, TcpHeader.ACK, 60_000, length);
       guest.awaitTcp(tcp -> tcp.has(TcpHeader.RST));
+      guest.sync();
+      assertEquals(List.of(), guest.decisions); // an end without a decision would only puzzle
     }
   }
 
