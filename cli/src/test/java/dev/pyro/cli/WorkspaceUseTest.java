@@ -53,6 +53,7 @@ class WorkspaceUseTest {
           workspace exec w make                | 125 | invalid_argument | the program must follow after --              | try: pyro workspace exec w -- make
           workspace exec w                     | 125 | invalid_argument | no program is given                           | try: pyro workspace exec w -- git --version
           workspace update w                   | 2   | invalid_argument | nothing is to be updated                      | give --name, --clear-name, --label, --clear-label, --network-policy, --allow-domain or --allow-address
+          workspace update w --allow-domain a.b --clear-allow-domains | 2 | invalid_argument | --allow-domain and --clear-allow-domains contradict each other | the entries that are given replace all that there were
           workspace update w --name a --clear-name | 2 | invalid_argument | name and clear_name contradict each other   |
           workspace reset w --snapshot s       | 1   | unavailable      | this version of pyro has no snapshots         | leave --snapshot out to go back to the baseline
           workspace file write w a             | 2   | invalid_argument | there is no text                              | give it with --text, or its file with --text-file
@@ -83,6 +84,7 @@ class WorkspaceUseTest {
           workspace service start w s --ready-timeout-seconds 0 -- a | 2 | invalid_argument | ready_timeout_seconds is 0; it must be from 1 to 3600 |
           workspace service start w s --publish 80/udp -- a | 2 | invalid_argument | "80/udp" is no port to publish | write GUEST_PORT or HOST_PORT:GUEST_PORT, such as 80 or 8080:80
           workspace service start w s --publish 1:80 --publish 1:81 -- a | 2 | invalid_argument | the host port 1 is given twice |
+          workspace service start w s --publish 80 --publish 80 -- a | 2 | invalid_argument | the port 80 is given twice |
           workspace forward w                  | 2   | invalid_argument | pyro workspace forward needs PORT             | see: pyro workspace forward --help
           workspace forward w 0                | 2   | invalid_argument | guest port is 0; it must be from 1 to 65535   |
           workspace create --network-policy on | 2   | invalid_argument | there is no network_policy "on"; it is one of off, published-ports, egress, egress+published-ports |

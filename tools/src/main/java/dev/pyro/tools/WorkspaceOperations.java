@@ -141,7 +141,8 @@ final class WorkspaceOperations {
         onWorkspace(
             "workspace_logs",
             "Workspace log",
-            "Give every command since the last reset with its output, and every edit.",
+            "Give every command since the last reset with its output, every edit, and what the"
+                + " network allowed and denied.",
             Effect.READ,
             WorkspaceLogs.class,
             Texts::of,

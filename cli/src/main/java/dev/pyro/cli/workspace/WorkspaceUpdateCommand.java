@@ -20,6 +20,9 @@ public final class WorkspaceUpdateCommand extends ChangeCommand {
       Flag.withValue("label", "KEY=VALUE", "set this label; may be repeated");
   private static final Flag CLEAR_LABEL =
       Flag.withValue("clear-label", "KEY", "take this label away; may be repeated");
+  private static final Flag CLEAR_DOMAINS = Flag.of("clear-allow-domains", "take all domains away");
+  private static final Flag CLEAR_ADDRESSES =
+      Flag.of("clear-allow-addresses", "take all addresses away");
   private static final List<Flag> CHANGES =
       List.of(
           NAME,
@@ -28,7 +31,9 @@ public final class WorkspaceUpdateCommand extends ChangeCommand {
           CLEAR_LABEL,
           NetworkFlags.POLICY,
           NetworkFlags.DOMAIN,
-          NetworkFlags.ADDRESS);
+          CLEAR_DOMAINS,
+          NetworkFlags.ADDRESS,
+          CLEAR_ADDRESSES);
 
   @Override
   public Usage usage() {
@@ -36,7 +41,8 @@ public final class WorkspaceUpdateCommand extends ChangeCommand {
         .flags(CHANGES.toArray(new Flag[0]))
         .details(
             "What it may reach changes at once, for new connections. The domains that are given replace",
-            "those that it had, and so do the addresses; a policy without egress empties both lists.")
+            "those that it had, and so do the addresses; a policy without egress empties both lists. With",
+            "egress and two empty lists it reaches all of the outside world.")
         .details(NetworkFlags.policyDetails())
         .details(NetworkFlags.details())
         .example("another name", "pyro workspace update fix --name parser-fix")
@@ -60,11 +66,17 @@ public final class WorkspaceUpdateCommand extends ChangeCommand {
             call.pairs(LABEL),
             Set.copyOf(call.values(CLEAR_LABEL)),
             NetworkFlags.policy(call),
-            given(call, NetworkFlags.DOMAIN),
-            given(call, NetworkFlags.ADDRESS)));
+            list(call, NetworkFlags.DOMAIN, CLEAR_DOMAINS),
+            list(call, NetworkFlags.ADDRESS, CLEAR_ADDRESSES)));
   }
 
-  private static Optional<List<String>> given(Invocation call, Flag flag) {
-    return call.has(flag) ? Optional.of(call.values(flag)) : Optional.empty();
+  /** Returns the new list; empty: it stays as it is. */
+  private static Optional<List<String>> list(Invocation call, Flag entry, Flag clear) {
+    if (call.has(entry) && call.has(clear)) {
+      throw new UsageException(
+          "--" + entry.name() + " and --" + clear.name() + " contradict each other",
+          "the entries that are given replace all that there were");
+    }
+    return call.has(entry) || call.has(clear) ? Optional.of(call.values(entry)) : Optional.empty();
   }
 }
