@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -36,11 +37,31 @@ public final class FakeResolver implements AutoCloseable {
       throws IOException {
     this.answers = answers;
     InetAddress own = InetAddress.getByName(address);
-    udp = new DatagramSocket(port, own);
-    tcp = new ServerSocket(udp.getLocalPort(), 50, own);
-    this.port = udp.getLocalPort();
+    ServerSocket stream = new ServerSocket(port, 50, own);
+    DatagramSocket datagrams = datagrams(stream);
+    while (datagrams == null && port == 0) { // no call takes a port of both, so it looks for one
+      stream.close();
+      stream = new ServerSocket(0, 50, own);
+      datagrams = datagrams(stream);
+    }
+    if (datagrams == null) {
+      stream.close();
+      throw new BindException("port " + port + " of UDP is taken");
+    }
+    this.udp = datagrams;
+    this.tcp = stream;
+    this.port = tcp.getLocalPort();
     Thread.ofVirtual().start(this::serveUdp);
     Thread.ofVirtual().start(this::serveTcp);
+  }
+
+  /** Takes the same port of UDP; returns null if somebody has it. */
+  private static DatagramSocket datagrams(ServerSocket stream) throws IOException {
+    try {
+      return new DatagramSocket(stream.getLocalPort(), stream.getInetAddress());
+    } catch (BindException _) {
+      return null;
+    }
   }
 
   /** Returns the port that it listens on. */
