@@ -161,11 +161,7 @@ final class Dial {
 
   private void closeChannel() {
     if (channel != null) {
-      try {
-        channel.close();
-      } catch (IOException _) {
-        // it is gone in any case
-      }
+      Loop.closeQuietly(channel);
     }
   }
 

@@ -172,11 +172,7 @@ final class Link {
 
   void close(String why) {
     if (channel.isOpen()) {
-      try {
-        channel.close();
-      } catch (IOException _) {
-        // it is gone in any case
-      }
+      Loop.closeQuietly(channel);
       events.closed(why);
     }
   }

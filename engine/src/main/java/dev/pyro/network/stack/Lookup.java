@@ -179,11 +179,7 @@ final class Lookup {
 
   private void closeChannel() {
     if (channel != null) {
-      try {
-        channel.close();
-      } catch (IOException _) {
-        // it is gone in any case
-      }
+      Loop.closeQuietly(channel);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.pyro.network.stack;
 
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.Channel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -162,12 +163,13 @@ final class Loop implements AutoCloseable {
     } catch (CancelledKeyException _) {
       // closed by what was handled before it in this round
     } catch (RuntimeException | Error e) {
-      close(key.channel()); // or it would be ready again at once
+      closeQuietly(key.channel()); // or it would be ready again at once
       failures.accept(e);
     }
   }
 
-  private static void close(SelectableChannel channel) {
+  /** Closes what nobody needs any more. */
+  static void closeQuietly(Channel channel) {
     try {
       channel.close();
     } catch (IOException _) {

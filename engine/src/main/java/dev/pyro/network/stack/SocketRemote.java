@@ -81,10 +81,6 @@ final class SocketRemote implements Remote {
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException _) {
-      // it is gone in any case
-    }
+    Loop.closeQuietly(channel);
   }
 }

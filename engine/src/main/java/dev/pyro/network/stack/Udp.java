@@ -104,11 +104,7 @@ final class Udp {
 
     private void end() {
       flows.remove(key);
-      try {
-        channel.close();
-      } catch (IOException _) {
-        // it is gone in any case
-      }
+      Loop.closeQuietly(channel);
       gate.ended(Protocol.UDP, key, bytesOut, bytesIn);
     }
   }
