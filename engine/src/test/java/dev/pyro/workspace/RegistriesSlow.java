@@ -43,6 +43,14 @@ class RegistriesSlow {
     return result.stdout();
   }
 
+  /** The tools' own exit codes; what they say names the host, or the step that failed. */
+  private void fails(int exitCode, String line, String reason) {
+    WorkspaceExecResult failed = run(line);
+    String said = failed.stdout() + failed.stderr();
+    assertEquals(exitCode, failed.exitCode(), said);
+    assertTrue(said.contains(reason), said);
+  }
+
   private void allow(List<String> names) {
     workspace.update(WorkspaceUpdate.builder().allowDomains(names).build());
   }
@@ -74,9 +82,13 @@ class RegistriesSlow {
     allow(MAVEN);
     output("mvn -q dependency:get -Dartifact=org.slf4j:slf4j-api:2.0.17");
 
-    allow(PIP.subList(0, 1));
-    WorkspaceExecResult failed = run("pip download --no-deps --no-cache-dir idna -d /tmp/idna");
-    assertEquals(1, failed.exitCode(), failed.stdout());
-    assertTrue(failed.stderr().contains("files.pythonhosted.org"), failed.stderr());
+    allow(PIP.subList(0, 1)); // the index, and not the files
+    fails(2, "pip download --no-deps --no-cache-dir idna -d /tmp/idna", "'files.pythonhosted.org'");
+    fails(1, "cd /tmp && npm view left-pad version", "ENOTFOUND registry.npmjs.org");
+    fails(
+        1,
+        "mvn -B dependency:get -Dartifact=org.slf4j:slf4j-api:2.0.16",
+        "Unknown host repo.maven.apache.org");
+    fails(100, "apt-get download hello", "Could not resolve");
   }
 }
