@@ -1,5 +1,6 @@
 package dev.pyro.bench;
 
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +10,12 @@ interface NetworkGuest extends AutoCloseable {
   String host();
 
   /** Runs a program, which must succeed, and returns what it wrote. */
-  String exec(List<String> argv);
+  default String exec(List<String> argv) {
+    return exec(InputStream.nullInputStream(), argv);
+  }
+
+  /** The same, with something to read. */
+  String exec(InputStream stdin, List<String> argv);
 
   /** Runs the guest's end of a measurement, and returns what it wrote. */
   default String run(String... arguments) {

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The host's end of the measurements, on a port of 127.0.0.1. The first byte of a client says what
- * it wants: bytes, to send bytes, one byte back, or (a G) the answer to an HTTP request.
+ * it wants: the answer to an HTTP request (a G), or each of its bytes back.
  */
 final class NetworkPeer implements AutoCloseable {
   private static final int SIZE = 1 << 20;
@@ -22,7 +22,7 @@ final class NetworkPeer implements AutoCloseable {
   /**
    * Begins to listen.
    *
-   * @param bytes how many a client gets that wants bytes
+   * @param bytes how many the answer to an HTTP request has
    */
   NetworkPeer(long bytes) throws IOException {
     this.bytes = bytes;
@@ -52,22 +52,16 @@ final class NetworkPeer implements AutoCloseable {
       if (client.read(buffer.limit(1)) < 0) {
         return; // it only wanted to connect
       }
-      switch (buffer.get(0)) {
-        case 'r' -> send(client, buffer);
-        case 's' -> {
-          while (client.read(buffer.clear()) >= 0) {
-            // all of it is taken
-          }
-          client.write(ByteBuffer.wrap(new byte[] {'s'}));
-        }
-        case 'G' -> {
-          client.read(buffer.clear()); // the rest of a short request
-          String head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + bytes;
-          client.write(ByteBuffer.wrap((head + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII)));
-          send(client, buffer);
-        }
-        default -> client.write(buffer.flip());
+      if (buffer.get(0) == 'G') {
+        client.read(buffer.clear()); // the rest of a short request
+        String head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + bytes;
+        client.write(ByteBuffer.wrap((head + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII)));
+        send(client, buffer);
+        return;
       }
+      do {
+        client.write(buffer.flip());
+      } while (client.read(buffer.clear()) >= 0);
     } catch (IOException e) {
       Bench.tell("a client of the network's peer: " + e);
     }

@@ -1,18 +1,20 @@
 package dev.pyro.bench;
 
 /**
- * The guest's end of the measurements: Python's sockets, since the image has Python and no iperf3.
- * It prints one number.
+ * The guest's end of the measurements: Python's sockets, since the image has Python. It prints one
+ * number.
  */
 final class NetworkProgram {
   /** Has the card find its neighbours, and gives it an MTU; prints nothing. */
   static final String ANSWERS_ARP = "arp";
 
-  /** HOST PORT BYTES: prints the seconds in which so many bytes came. */
-  static final String RECEIVE = "receive";
+  /**
+   * HOST PORT COUNT: prints the median of the milliseconds that a byte's way there and back took.
+   */
+  static final String ROUND_TRIP = "round trip";
 
-  /** HOST PORT BYTES: prints the seconds until the host had so many bytes. */
-  static final String SEND = "send";
+  /** HOST PORT COUNT: prints the median of the milliseconds until a connect had failed. */
+  static final String REFUSED = "refused";
 
   /** HOST PORT COUNT: prints the median of the milliseconds that a connect took. */
   static final String CONNECT = "connect";
@@ -36,29 +38,28 @@ final class NetworkProgram {
       place = (socket.gethostbyname(sys.argv[2]), int(sys.argv[3]))
       amount = int(sys.argv[4])
       begin = time.monotonic()
-      if what == "receive":
+      times = []
+      if what == "round trip":
           peer = socket.create_connection(place)
-          begin = time.monotonic()
-          peer.sendall(b"r")
-          buffer = bytearray(SIZE)
-          while amount > 0:
-              got = peer.recv_into(buffer)
-              if got == 0:
-                  sys.exit("the host sent too little")
-              amount -= got
-      elif what == "send":
-          peer = socket.create_connection(place)
-          begin = time.monotonic()
-          peer.sendall(b"s")
-          data = bytes(SIZE)
-          while amount > 0:
-              peer.sendall(data[:amount])
-              amount -= SIZE
-          peer.shutdown(socket.SHUT_WR)
-          if peer.recv(1) != b"s":
-              sys.exit("the host did not take it")
+          peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+          for _ in range(amount):
+              begin = time.monotonic()
+              peer.sendall(b"e")
+              if peer.recv(1) != b"e":
+                  sys.exit("no answer")
+              times.append((time.monotonic() - begin) * 1000)
+          print(statistics.median(times))
+          sys.exit()
+      elif what == "refused":
+          for _ in range(amount):
+              with socket.socket() as card:
+                  begin = time.monotonic()
+                  if card.connect_ex(place) == 0:
+                      sys.exit("it was not refused")
+                  times.append((time.monotonic() - begin) * 1000)
+          print(statistics.median(times))
+          sys.exit()
       elif what == "connect":
-          times = []
           for _ in range(amount):
               begin = time.monotonic()
               peer = socket.create_connection(place)

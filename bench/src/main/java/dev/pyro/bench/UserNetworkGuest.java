@@ -5,6 +5,7 @@ import dev.pyro.bench.Machines.Running;
 import dev.pyro.guest.Guest;
 import dev.pyro.store.OwnedFolder;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -106,8 +107,9 @@ final class UserNetworkGuest implements NetworkGuest {
   }
 
   @Override
-  public String exec(List<String> argv) {
-    return Machines.exec(guest, LIMIT, ExecStreams.none(), argv.toArray(String[]::new)).stdout();
+  public String exec(InputStream stdin, List<String> argv) {
+    ExecStreams streams = ExecStreams.builder().stdin(stdin).build();
+    return Machines.exec(guest, LIMIT, streams, argv.toArray(String[]::new)).stdout();
   }
 
   @Override
