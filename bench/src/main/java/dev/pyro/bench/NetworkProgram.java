@@ -13,8 +13,11 @@ final class NetworkProgram {
    */
   static final String ROUND_TRIP = "round trip";
 
-  /** HOST PORT COUNT: prints the median of the milliseconds until a connect had failed. */
-  static final String REFUSED = "refused";
+  /**
+   * HOST PORT COUNT ERROR: prints the median of the milliseconds until a connect had failed, which
+   * it must with this error.
+   */
+  static final String FAILED = "failed";
 
   /** HOST PORT COUNT: prints the median of the milliseconds that a connect took. */
   static final String CONNECT = "connect";
@@ -24,9 +27,8 @@ final class NetworkProgram {
 
   static final String TEXT =
       """
-      import fcntl, socket, statistics, struct, sys, time
+      import errno, fcntl, socket, statistics, struct, sys, time
 
-      SIZE = 1 << 20
       what = sys.argv[1]
       if what == "arp":
           card = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -50,12 +52,14 @@ final class NetworkProgram {
               times.append((time.monotonic() - begin) * 1000)
           print(statistics.median(times))
           sys.exit()
-      elif what == "refused":
+      elif what == "failed":
+          wanted = getattr(errno, sys.argv[5])
           for _ in range(amount):
               with socket.socket() as card:
                   begin = time.monotonic()
-                  if card.connect_ex(place) == 0:
-                      sys.exit("it was not refused")
+                  got = card.connect_ex(place)
+                  if got != wanted:
+                      sys.exit("the connect ended with the error %d" % got)
                   times.append((time.monotonic() - begin) * 1000)
           print(statistics.median(times))
           sys.exit()

@@ -80,7 +80,10 @@ record NetworkRows(Pyro pyro, Machines machines, List<Row> rows, List<Claim> cla
       int runs, NetworkGuest ours, NetworkGuest theirs, String port, String nobody) {
     String count = Integer.toString(CONNECTS);
     Measurement echo = guest -> number(guest, NetworkProgram.ROUND_TRIP, port, count);
-    Measurement refusal = guest -> number(guest, NetworkProgram.REFUSED, nobody, count);
+    Measurement refusal =
+        guest ->
+            Double.parseDouble(
+                guest.run(NetworkProgram.FAILED, guest.host(), nobody, count, "ECONNREFUSED"));
     double trip = compare("round trip, median of 100", "ms", runs, ours, theirs, echo).mine();
     double refused =
         compare("a refused connect, median of 100", "ms", runs, ours, theirs, refusal).mine();
@@ -88,7 +91,8 @@ record NetworkRows(Pyro pyro, Machines machines, List<Row> rows, List<Claim> cla
     Bench.tell(name);
     Samples denied = new Samples();
     for (int i = 0; i < runs; i++) {
-      denied.add(Double.parseDouble(ours.run(NetworkProgram.REFUSED, DENIED, "80", count)));
+      denied.add(
+          Double.parseDouble(ours.run(NetworkProgram.FAILED, DENIED, "80", count, "EHOSTUNREACH")));
     }
     rows.add(new Row(name, "ms", denied, ""));
     claims.add(Claim.atMost("a refused connect: ms over the round trip", 50, refused - trip));
