@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param services its services
  * @param artifacts what was exported
  * @param snapshots its snapshots, the baseline included
- * @param network what its machine wanted to reach: the number of decisions, and the last ones
+ * @param network what its machine wanted to reach: the number of decisions, and the last ones that
+ *     differ
  * @param warnings what could not be found out, with the reason
  */
 public record WorkspaceSummary(

@@ -16,6 +16,7 @@ import dev.pyro.VmSpec;
 import dev.pyro.Workspace;
 import dev.pyro.WorkspaceExecResult;
 import dev.pyro.WorkspaceSpec;
+import dev.pyro.WorkspaceSummary;
 import dev.pyro.WorkspaceUpdate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,7 +109,10 @@ class NetworkedWorkspaceTest {
         told.stream()
             .anyMatch(line -> line.startsWith("ended tcp host.pyro.internal 100.127.255.251:")),
         told.toString());
-    assertTrue(workspace.summary().network().count() >= 6, workspace.summary().toString());
+    WorkspaceSummary.Group decided = workspace.summary().network();
+    assertTrue(decided.count() >= 6, decided.toString());
+    assertTrue(decided.recent().contains("denied dns pypi.org (no rule allows it)"));
+    assertEquals(decided.recent().stream().distinct().toList(), decided.recent());
 
     workspace.stop();
     workspace.start();

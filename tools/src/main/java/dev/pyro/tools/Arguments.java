@@ -98,11 +98,6 @@ public final class Arguments {
         : List.of();
   }
 
-  /** Returns a list unless it is empty: some clients fill in an empty one for what is not given. */
-  Optional<List<String>> optionalTextList(String name) {
-    return Optional.of(textList(name)).filter(list -> !list.isEmpty());
-  }
-
   Optional<Arguments> group(String name) {
     return Optional.ofNullable(values.getAsJsonObject(name)).map(Arguments::new);
   }

@@ -33,6 +33,9 @@ import java.util.Set;
 
 /** The operations on workspaces themselves; those on their files are in {@link FileOperations}. */
 final class WorkspaceOperations {
+  private static final String CLEAR_DOMAINS = "clear_allow_domains";
+  private static final String CLEAR_ADDRESSES = "clear_allow_addresses";
+
   static final Parameter SECRETS =
       groups(
           "secrets",
@@ -115,7 +118,9 @@ final class WorkspaceOperations {
                 NetworkParameters.policy(
                     "What it may reach; one without egress empties the lists."),
                 textList(NetworkParameters.DOMAINS.name(), "Replaces the names it may reach."),
-                textList(NetworkParameters.ADDRESSES.name(), "Replaces the addresses.")),
+                bool(CLEAR_DOMAINS, "Take the names away."),
+                textList(NetworkParameters.ADDRESSES.name(), "Replaces the addresses."),
+                bool(CLEAR_ADDRESSES, "Take the addresses away.")),
             Effect.REPLACE,
             WorkspaceStatus.class,
             Texts::of,
@@ -256,8 +261,18 @@ final class WorkspaceOperations {
         arguments.textMap("labels"),
         Set.copyOf(arguments.textList("clear_labels")),
         arguments.optionalText(NetworkParameters.POLICY).map(NetworkPolicy::of),
-        arguments.optionalTextList(NetworkParameters.DOMAINS.name()),
-        arguments.optionalTextList(NetworkParameters.ADDRESSES.name()));
+        list(arguments, NetworkParameters.DOMAINS, CLEAR_DOMAINS),
+        list(arguments, NetworkParameters.ADDRESSES, CLEAR_ADDRESSES));
+  }
+
+  /** Some clients fill in an empty list for what is not given, so that alone clears nothing. */
+  private static Optional<List<String>> list(Arguments arguments, Parameter entries, String clear) {
+    List<String> given = arguments.textList(entries.name());
+    if (!given.isEmpty() && arguments.bool(clear)) {
+      throw new PyroException(
+          ErrorCode.INVALID_ARGUMENT, entries.name() + " and " + clear + " contradict each other");
+    }
+    return given.isEmpty() && !arguments.bool(clear) ? Optional.empty() : Optional.of(given);
   }
 
   private static Operation<WorkspaceExecResult> exec() {

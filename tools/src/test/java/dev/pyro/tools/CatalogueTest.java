@@ -129,6 +129,7 @@ class CatalogueTest {
           workspace_create | 'network_policy': 'on'                                    | network_policy must be one of off, published-ports, egress, egress+published-ports
           workspace_create | 'allow_addresses': ['10.0.0.1']                           | allow_addresses is given, but the network policy off reaches nothing
           workspace_update | 'workspace_id': 'w', 'network_policy': 'off', 'allow_domains': 'pypi.org, a b' | allow_domains must be an array of strings, such as ["..."]
+          workspace_update | 'workspace_id': 'w', 'allow_domains': ['a.b'], 'clear_allow_domains': true | allow_domains and clear_allow_domains contradict each other
           workspace_update | 'workspace_id': 'w', 'allow_domains': []                  | nothing is to be updated
           """)
   void whatIsWrongAboutANetworkIsSaid(String operation, String arguments, String message) {

@@ -57,7 +57,7 @@ public final class RunCommand extends ProgramCommand {
         .example("a shell", "pyro run -it --timeout-seconds 3600 -- bash")
         .example(
             "a download, with nothing else in reach",
-            "pyro run --network --allow-domain pypi.org -- curl -sI https://pypi.org")
+            "pyro run --network --allow-domain pypi.org -- curl -sSI https://pypi.org")
         .example("the result for a program", "pyro run --json -- uname -r");
   }
 

@@ -6,6 +6,7 @@ import dev.pyro.PyroException;
 import dev.pyro.network.packet.IpAddress;
 import dev.pyro.network.packet.IpRange;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What the user of one machine allows.
@@ -106,6 +107,9 @@ public record Rules(boolean egress, List<DomainRule> domains, List<AddressRule> 
 
   private static PyroException notAnAddress(String text) {
     String entry = "allow_addresses: \"" + text + "\" is no address";
+    if (text.toLowerCase(Locale.ROOT).startsWith(LOCALHOST + ":")) {
+      return refused(entry, "host:PORT is a port of this host's loopback interface");
+    }
     return DomainRule.parse(text).isPresent() && !text.equals("host")
         ? refused(entry, "names are given in allow_domains")
         : refused(entry, ADDRESS_FORM);

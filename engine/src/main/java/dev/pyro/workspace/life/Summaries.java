@@ -177,7 +177,8 @@ public final class Summaries {
             .filter(event -> event.kind() != NetworkEvent.Kind.ENDED)
             .map(NetworkEvent::line)
             .toList();
-    return new Group((int) Math.min(log.decisions(), Integer.MAX_VALUE), last(decisions));
+    List<String> different = decisions.reversed().stream().distinct().toList().reversed();
+    return new Group((int) Math.min(log.decisions(), Integer.MAX_VALUE), last(different));
   }
 
   private static Group group(List<String> all) {

@@ -108,6 +108,14 @@ class RulesTest {
         "names are given in allow_domains");
   }
 
+  @Test
+  void localhostIsWrittenAsHost() {
+    assertRefused(
+        address("localhost:11434"),
+        "allow_addresses: \"localhost:11434\" is no address",
+        "host:PORT is a port of this host's loopback interface");
+  }
+
   /** A rule that can never open anything would only puzzle. */
   @ParameterizedTest
   @CsvSource({"127.0.0.1:5432, host:5432", "127.0.0.0/8, host:PORT", "[::1]:80, host:80"})
