@@ -19,6 +19,13 @@ public record AskedName(boolean isComplete, Optional<String> name) {
   private static final AskedName UNKNOWN_YET = new AskedName(false, Optional.empty());
   private static final AskedName NONE = new AskedName(true, Optional.empty());
 
+  /**
+   * The first line of a request (RFC 9112, 3). A whole URL would go before the Host. Some servers
+   * take a bare CR or LF for the end of a line, so it has none.
+   */
+  private static final Pattern REQUEST =
+      Pattern.compile("[A-Z]{1,20} (/[!-~\\x80-\\xff]*|\\*) HTTP/1\\.[01]");
+
   /** A line of a request's head: a token, and a value without control characters (RFC 9110, 5). */
   private static final Pattern FIELD =
       Pattern.compile("[-!#$%&'*+.^_`|~0-9A-Za-z]+:[\\t\\x20-\\x7e\\x80-\\xff]*");
@@ -42,8 +49,10 @@ public record AskedName(boolean isComplete, Optional<String> name) {
     return found.isComplete || bytes.remaining() < MAX_BYTES ? found : NONE;
   }
 
+  /** What is sent is in ASCII. Of other letters IDN makes a name that the server does not see. */
   private static AskedName named(String name) {
-    return new AskedName(true, DomainRule.normal(name));
+    boolean isAscii = name.chars().allMatch(letter -> letter < 0x80);
+    return isAscii ? new AskedName(true, DomainRule.normal(name)) : NONE;
   }
 
   /** Joins the records, as a ClientHello may be cut into several. */
@@ -160,9 +169,8 @@ public record AskedName(boolean isComplete, Optional<String> name) {
     }
     String[] lines = head.substring(0, end).split("\r\n", -1);
     String host = null;
-    String[] request = lines[0].split(" ", -1);
-    if (request.length != 3 || !(request[1].startsWith("/") || request[1].equals("*"))) {
-      return NONE; // a whole URL would go before the Host (RFC 9112, 3.2.2)
+    if (!REQUEST.matcher(lines[0]).matches()) {
+      return NONE;
     }
     for (int at = 1; at < lines.length; at++) {
       if (!FIELD.matcher(lines[at]).matches()) {

@@ -67,7 +67,17 @@ class AskedNameTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "10.1.2.3.", "a b", "pypi.org/", "-", "pypi..org", "\u0000pypi.org"})
+  @ValueSource(
+      strings = {
+        "",
+        "10.1.2.3.",
+        "a b",
+        "pypi.org/",
+        "-",
+        "pypi..org",
+        "\u0000pypi.org",
+        "pypi.o\u00adrg"
+      })
   void aServerNameThatIsNoNameIsNone(String text) {
     AskedName asked = AskedName.of(ByteBuffer.wrap(record(hello(SERVER_NAME, name(text)))));
     boolean isAddress = text.startsWith("10.");
@@ -117,6 +127,7 @@ class AskedNameTest {
         "GET / HTTP/1.1\r\nHost: pypi.org\r\n\r\n",
         "GET / HTTP/1.1\r\nHOST:pypi.org:80\r\nA: b\r\n\r\nbody",
         "POST /a?b HTTP/1.0\r\nA: b\r\nhost:   PyPI.org.   \r\n\r\n",
+        "GET /caf\u00e9 HTTP/1.1\r\nHost: pypi.org\r\n\r\n",
         "OPTIONS * HTTP/1.1\r\nHost: pypi.org\r\n\r\n",
       })
   void theHostOfARequestIsItsName(String text) {
@@ -134,6 +145,15 @@ class AskedNameTest {
         "GET / HTTP/1.1\r\nHost: pypi.org\nHost: evil.example\r\n\r\n",
         "GET / HTTP/1.1\r\nA: b\nHost: evil.example\r\nHost: pypi.org\r\n\r\n",
         "GET / HTTP/1.1\r\nA: b\rHost: evil.example\r\nHost: pypi.org\r\n\r\n",
+        "GET / HTTP/1.1\nHost:evil.example\n\nX:y\r\nHost: pypi.org\r\n\r\n",
+        "GET /\n\n HTTP/1.1\r\nHost: pypi.org\r\n\r\n",
+        "GET /\r\r HTTP/1.1\r\nHost: pypi.org\r\n\r\n",
+        "GET /\u0000 HTTP/1.1\r\nHost: pypi.org\r\n\r\n",
+        "GET / HTTP/1.1 \r\nHost: pypi.org\r\n\r\n",
+        "GET / HTTP/2.0\r\nHost: pypi.org\r\n\r\n",
+        "GET / x\r\nHost: pypi.org\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: pypi.o\u00adrg\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: pyp\u00b9.org\r\n\r\n",
         "GET / HTTP/1.1\r\nnonsense\r\nHost: pypi.org\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: pypi.org, evil.example\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: evil@pypi.org\r\n\r\n",
