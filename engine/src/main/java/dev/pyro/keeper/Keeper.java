@@ -61,6 +61,18 @@ public final class Keeper {
   }
 
   /**
+   * Has the keeper, if there is one, give up what it holds for a machine that has ended. It sees
+   * that by itself, but maybe only when its caller has gone on.
+   */
+  public void ended(String id) {
+    try {
+      tell(id);
+    } catch (PyroException _) {
+      // the machine has ended all the same
+    }
+  }
+
+  /**
    * Returns whether the keeper was killed, and nobody has started it again: then its socket is
    * there, which it removes when it ends by itself, and nobody listens on it.
    */

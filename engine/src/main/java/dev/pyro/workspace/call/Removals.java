@@ -3,6 +3,7 @@ package dev.pyro.workspace.call;
 import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import dev.pyro.StopOptions;
+import dev.pyro.keeper.Keeper;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.store.AtomicFiles;
 import dev.pyro.store.FileLock;
@@ -62,11 +63,12 @@ final class Removals {
       if (Files.isSymbolicLink(folder)) { // what it leads to is the user's
         DetachedMachine.endAllBelow(folder);
         Files.delete(folder);
-        return;
+      } else {
+        try (OwnedFolder trash = moved(folder)) {
+          DetachedMachine.endAllBelow(trash.path());
+        }
       }
-      try (OwnedFolder trash = moved(folder)) {
-        DetachedMachine.endAllBelow(trash.path());
-      }
+      new Keeper(home).ended(id);
     } catch (IOException e) {
       throw PyroException.of("cannot remove workspace " + id, e);
     }

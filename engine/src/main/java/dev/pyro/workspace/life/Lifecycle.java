@@ -237,6 +237,7 @@ public final class Lifecycle {
    */
   public WorkspaceStatus stop(WorkspaceUse use, boolean force) {
     use.powerOff(force);
+    keeper.ended(use.id());
     try {
       return changed(use, record -> record.withMachine(Optional.empty()));
     } catch (PyroException e) {
