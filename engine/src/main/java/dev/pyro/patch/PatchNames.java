@@ -38,6 +38,15 @@ record PatchNames(Optional<String> source, Optional<String> target, Optional<Pre
     return tab < 0 ? text.stripTrailing() : text.substring(0, tab);
   }
 
+  /** Reads the name of a rename or a copy: git ends it with the line, and writes no date. */
+  static String movedName(String text) {
+    if (text.startsWith("\"")) {
+      return name(text);
+    }
+    int end = text.indexOf('\r');
+    return end < 0 ? text : text.substring(0, end);
+  }
+
   /**
    * Reads what follows {@code diff --git}: two names parted by a space, which they may have in them
    * as well; then only equal names can be told.

@@ -119,9 +119,9 @@ final class Section {
     if (moved.matches()) {
       move = moved.group(1);
       if (moved.group(2).equals("from")) {
-        moveFrom = PatchNames.name(moved.group(3));
+        moveFrom = PatchNames.movedName(moved.group(3));
       } else {
-        moveTo = PatchNames.name(moved.group(3));
+        moveTo = PatchNames.movedName(moved.group(3));
       }
       return true;
     }

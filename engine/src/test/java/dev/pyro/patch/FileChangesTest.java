@@ -58,6 +58,8 @@ class FileChangesTest {
         before,
         "diff --git a/f b/x y\nsimilarity index 50%\nrename from f\nrename to x y\n" + hunk);
     Trees.assertPatched(after, before, hunk);
+    Trees.assertPatched(
+        Trees.of("x ", Trees.executable("1\n")), before, "rename from f\nrename to x \n");
 
     TreeMap<TreePath, Node> both = new TreeMap<>(before);
     both.putAll(after);

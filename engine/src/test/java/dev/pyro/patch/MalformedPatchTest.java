@@ -26,7 +26,7 @@ class MalformedPatchTest {
       })
   void pathsThatLeadOutAreRefused(String path) {
     refused(ErrorCode.INVALID_ARGUMENT, "", "--- /dev/null\n+++ " + path + "\n@@ -0,0 +1 @@\n+1\n");
-    refused(ErrorCode.INVALID_ARGUMENT, "", "rename from f\nrename to " + path + " \n");
+    refused(ErrorCode.INVALID_ARGUMENT, "", "rename from f\nrename to " + path + "\n");
   }
 
   @Test
