@@ -211,7 +211,7 @@ class WorkspacePropertyTest {
 
   /**
    * Whether git can make room for what comes: not in place of a folder that it cannot empty, nor
-   * below a file that it cannot remove.
+   * below a file that it cannot remove, or a link to itself.
    */
   private static boolean hasRoom(String path, boolean binary, Map<String, Thing> before) {
     if (inDiff(before.get(path)).startsWith("d")) {
@@ -227,6 +227,10 @@ class WorkspacePropertyTest {
     for (int i = path.lastIndexOf('/'); i > 0; i = path.lastIndexOf('/', i - 1)) {
       Thing above = before.get(path.substring(0, i));
       if (above != null && above.type() != 'd' && !binary && !above.isText()) {
+        return false;
+      }
+      String name = path.substring(path.lastIndexOf('/', i - 1) + 1, i);
+      if (above != null && above.type() == 'l' && above.text().equals(name)) {
         return false;
       }
     }

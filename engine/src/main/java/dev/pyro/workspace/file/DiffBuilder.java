@@ -302,12 +302,14 @@ final class DiffBuilder {
 
   /**
    * Takes out what git would have no room for, since it then refuses the whole patch: what comes in
-   * place of a directory that git cannot empty, and what lies below a file that it cannot remove.
+   * place of a directory that git cannot empty, and what lies below a file that it cannot remove,
+   * or below a link to itself (lstat(2) says ELOOP there, before git has removed the link).
    */
   private void keepWhatGitCanApply() {
     Set<TreePath> deleted = new HashSet<>();
     Set<TreePath> cleared = new HashSet<>();
     Set<TreePath> staying = new HashSet<>();
+    Set<TreePath> looping = new HashSet<>();
     for (Told one : told) {
       Candidate candidate = one.candidate;
       if (candidate.kind() == Kind.DELETED && one.isPatched()) {
@@ -317,6 +319,8 @@ final class DiffBuilder {
           cleared.add(candidate.path());
         } else if (!one.isPatched()) {
           staying.add(candidate.path());
+        } else if (isLinkToItself(candidate.before())) {
+          looping.add(candidate.path());
         }
       }
     }
@@ -326,6 +330,17 @@ final class DiffBuilder {
     if (!staying.isEmpty()) {
       told.replaceAll(one -> isAtOrBelow(one.candidate, staying) ? one.withoutPart() : one);
     }
+    if (!looping.isEmpty()) {
+      told.replaceAll(one ->
+          !looping.contains(one.candidate.path()) && isAtOrBelow(one.candidate, looping)
+              ? one.withoutPart()
+              : one);
+    }
+  }
+
+  private static boolean isLinkToItself(TreeEntry entry) {
+    return entry instanceof TreeEntry.Symlink link
+        && Arrays.equals(link.target().bytes(), link.path().name().bytes());
   }
 
   /** Adds those directories of {@code cleared} in which something stays. */
