@@ -51,9 +51,17 @@ final class DeniedRanges {
   private static final List<IpRange> CARRYING =
       List.of(MAPPED, COMPATIBLE, NAT64, NAT64_LOCAL, TRANSLATED, SIX_TO_FOUR, TEREDO);
 
-  /** No machine has one of these, so no rule can mean it. */
+  /** No other machine has one of these, so no rule can mean it. */
   private static final List<IpRange> OF_NOBODY =
-      ranges("0.0.0.0/8", "127.0.0.0/8", "224.0.0.0/4", "240.0.0.0/4", "::/96", "ff00::/8");
+      ranges(
+          "0.0.0.0/8",
+          "100.127.255.248/29", // the machine itself, its gateway and its name for this host
+          "127.0.0.0/8",
+          "224.0.0.0/4",
+          "240.0.0.0/4",
+          "::/96",
+          "fd70:7972:6f00::/64", // the machine itself and its gateway
+          "ff00::/8");
 
   private DeniedRanges() {}
 

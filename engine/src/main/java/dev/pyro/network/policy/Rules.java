@@ -95,8 +95,9 @@ public record Rules(boolean egress, List<DomainRule> domains, List<AddressRule> 
     }
     if (rule.range().filter(DeniedRanges::isNeverOpened).isPresent()) {
       throw refused(
-          "allow_addresses: \"" + text + "\" is the address of no single machine",
-          "multicast, reserved addresses, and IPv6 addresses that carry an IPv4 address stay closed");
+          "allow_addresses: \"" + text + "\" is the address of no other machine",
+          "multicast, reserved addresses, a machine's own network, and IPv6 addresses that carry an"
+              + " IPv4 address stay closed");
     }
     return rule;
   }

@@ -129,6 +129,8 @@ class RulesTest {
   @ParameterizedTest
   @CsvSource({
     "224.0.0.251",
+    "100.127.255.249:28080",
+    "fd70:7972:6f00::1",
     "239.1.0.0/16",
     "255.255.255.255:80",
     "0.0.0.0",
@@ -140,8 +142,9 @@ class RulesTest {
   void whatStaysClosedIsNoRule(String entry) {
     assertRefused(
         address(entry),
-        "allow_addresses: \"" + entry + "\" is the address of no single machine",
-        "multicast, reserved addresses, and IPv6 addresses that carry an IPv4 address stay closed");
+        "allow_addresses: \"" + entry + "\" is the address of no other machine",
+        "multicast, reserved addresses, a machine's own network, and IPv6 addresses that carry an"
+            + " IPv4 address stay closed");
   }
 
   private static NetworkRules domain(String entry) {
