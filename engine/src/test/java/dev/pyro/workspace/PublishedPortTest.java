@@ -21,6 +21,10 @@ import dev.pyro.ServiceState;
 import dev.pyro.Workspace;
 import dev.pyro.WorkspaceSpec;
 import dev.pyro.WorkspaceUpdate;
+import dev.pyro.store.Home;
+import dev.pyro.workspace.record.Owner;
+import dev.pyro.workspace.record.Publications;
+import dev.pyro.workspace.record.Publications.Publication;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -33,6 +37,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -81,9 +86,13 @@ class PublishedPortTest {
   }
 
   private static Service echo(Workspace workspace) {
+    return echoAs(workspace, "echo");
+  }
+
+  private static Service echoAs(Workspace workspace, String name) {
     workspace.writeFile("echo.py", ECHO);
     return workspace.startService(
-        ServiceSpec.builder("echo", "exec python3 echo.py")
+        ServiceSpec.builder(name, "exec python3 echo.py")
             .readiness(Readiness.file("/tmp/ready"))
             .readyTimeoutSeconds(PATIENCE_SECONDS)
             .publish(PublishedPort.of(7000))
@@ -268,6 +277,104 @@ class PublishedPortTest {
       assertEquals(List.of(), own.in("tmp", "vms", "workspaces"));
       assertFalse(Files.exists(own.root().resolve("keeper.sock")));
     }
+  }
+
+  /** Waits, in the guest, for a file; a child that is killed must be killed at a known moment. */
+  private static void awaitFile(Workspace workspace, String file) {
+    assertEquals(
+        0, workspace.exec("while [ ! -e " + file + " ]; do sleep 0.1; done").exitCode(), file);
+  }
+
+  /** Starts a service from a process that is killed before the service has made /tmp/go. */
+  private static void startAndKill(Path home, Workspace workspace, String command)
+      throws IOException {
+    try (Child child =
+        Child.start(WorkspaceChild.class, List.of(), Map.of(), List.of(home.toString()))) {
+      child.say(
+          String.join(
+              "\t",
+              "publish",
+              workspace.id(),
+              "echo",
+              "7000",
+              "touch /tmp/begun; while [ ! -e /tmp/go ]; do sleep 0.1; done; " + command));
+      awaitFile(workspace, "/tmp/begun");
+      child.kill();
+    }
+  }
+
+  private static Publications publications(Path home, Workspace workspace) {
+    return new Publications(new Home(home).workspace(workspace.id()));
+  }
+
+  /** Waits until the keeper has found out what became of a service whose starter is dead. */
+  private static List<Publication> settled(Publications publications) throws Exception {
+    while (publications.read().stream().anyMatch(one -> !one.isOpen())) {
+      Thread.sleep(20);
+    }
+    return publications.read();
+  }
+
+  @Test
+  void aServiceWhoseStarterWasKilledIsPublishedOnceItIsReady() throws Exception {
+    try (OwnHome own = OwnHome.create();
+        Pyro pyro = Pyro.open(new Pyro.Options(own.root(), Progress.Listener.none()))) {
+      Workspace workspace =
+          pyro.createWorkspace(
+              WorkspaceSpec.builder(WorkspaceScene.ENV)
+                  .networkPolicy(NetworkPolicy.PUBLISHED_PORTS)
+                  .build());
+      try {
+        workspace.writeFile("echo.py", ECHO);
+        startAndKill(own.root(), workspace, "exec python3 echo.py");
+        Publications publications = publications(own.root(), workspace);
+        int port = publications.read().getFirst().hostPort();
+        assertEquals(List.of(), listeners(port), "it is not ready yet");
+        KeeperOf.kill(own.root());
+        assertEquals(1, pyro.listWorkspaces(Map.of()).workspaces().size());
+
+        workspace.exec("touch /tmp/go");
+        assertEquals(1, settled(publications).size());
+        assertEquals(
+            port,
+            workspace
+                .service("echo")
+                .status()
+                .publishedPorts()
+                .getFirst()
+                .hostPort()
+                .orElseThrow());
+        awaitListener(port);
+        assertEquals("hello", ask(port, "hello"));
+        workspace.exec("kill $(cat /tmp/pid)");
+        awaitRefusal(port);
+      } finally {
+        workspace.delete();
+      }
+    }
+  }
+
+  @Test
+  void thePortOfAServiceThatFailsAfterItsStarterWasKilledIsGivenUp() throws Exception {
+    Workspace workspace = publishing();
+    startAndKill(scene.root(), workspace, "exit 3");
+    Publications publications = publications(scene.root(), workspace);
+    assertEquals(1, publications.read().size());
+    workspace.exec("touch /tmp/go");
+    assertEquals(List.of(), settled(publications));
+    assertEquals(ServiceState.FAILED, workspace.service("echo").status().state());
+  }
+
+  @Test
+  void thePortOfAServiceThatWasNeverStartedIsGivenUp() throws Exception {
+    Workspace workspace = publishing();
+    Publications publications = publications(scene.root(), workspace);
+    publications.change(
+        _ -> List.of(new Publication("echo", 0, 7000, Optional.of(new Owner(1 << 22, 1)))));
+    int other = hostPort(echoAs(workspace, "other"));
+    assertEquals("x", ask(other, "x"));
+    assertEquals(
+        List.of("other"), settled(publications).stream().map(Publication::service).toList());
   }
 
   private static void awaitListener(int port) throws Exception {

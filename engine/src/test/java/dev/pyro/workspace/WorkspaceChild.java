@@ -2,8 +2,11 @@ package dev.pyro.workspace;
 
 import dev.pyro.ExecRequest;
 import dev.pyro.ExecStreams;
+import dev.pyro.PublishedPort;
 import dev.pyro.Pyro;
 import dev.pyro.PyroException;
+import dev.pyro.Readiness;
+import dev.pyro.ServiceSpec;
 import dev.pyro.StopOptions;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -60,6 +63,14 @@ final class WorkspaceChild {
           out.println("typed");
         }
       }
+      case "publish" ->
+          pyro.startService(
+              id,
+              ServiceSpec.builder(words[2], words[4])
+                  .readiness(Readiness.file("/tmp/ready"))
+                  .readyTimeoutSeconds(3600)
+                  .publish(PublishedPort.of(Integer.parseInt(words[3])))
+                  .build());
       case "push" -> pyro.pushWorkspaceSync(id, Path.of(words[2]), "/workspace");
       case "export" -> pyro.exportWorkspace(id, words[2], Path.of(words[3]));
       case "list" -> out.println(pyro.listWorkspaceFiles(id, ".", false).entries().size());

@@ -1,9 +1,6 @@
 package dev.pyro.keeper.process;
 
-import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
-import dev.pyro.guest.Guest;
-import dev.pyro.guest.KeptWatch;
 import dev.pyro.guest.PortConnection;
 import dev.pyro.keeper.HeldPort;
 import dev.pyro.machine.DetachedMachine;
@@ -11,11 +8,9 @@ import dev.pyro.network.port.HostPort;
 import dev.pyro.network.port.PortForwarder;
 import dev.pyro.store.WorkspaceFolder;
 import dev.pyro.workspace.call.Connections;
-import dev.pyro.workspace.process.Services;
 import dev.pyro.workspace.record.Publications;
 import dev.pyro.workspace.record.Publications.Publication;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,25 +20,27 @@ import java.util.OptionalInt;
 
 /**
  * The ports of the host that are held for a machine's services. A port is reserved while its
- * service starts, listens while the service runs, and is given up when the service ends.
+ * service starts, listens while the service runs, and is given up when the service ends. Who starts
+ * a service says when it is ready. If that process has ended before, the guest is asked instead.
  */
 final class PublishedPorts implements AutoCloseable {
-  /** A connection to a guest that broke is made again, but not faster than this. */
-  private static final Duration BROKEN = Duration.ofSeconds(1);
-
   private final String id;
   private final WorkspaceFolder folder;
   private final DetachedMachine machine;
   private final Connections connections;
+  private final ServiceWatch services;
+  private final Publications publications;
   private final Runnable changed;
   private final List<Port> held = new ArrayList<>();
-  private final Map<String, Thread> watched = new HashMap<>(); // by service
+  private final Map<String, Thread> watched = new HashMap<>(); // until its end, by service
+  private final Map<String, Thread> adopted = new HashMap<>(); // until it is ready, by service
   private boolean closed;
 
   /**
    * No ports yet.
    *
-   * @param changed is called when a service has ended
+   * @param changed is called when there may be something new to do: a service has ended, or who
+   *     starts one
    */
   PublishedPorts(
       String id,
@@ -55,6 +52,8 @@ final class PublishedPorts implements AutoCloseable {
     this.folder = folder;
     this.machine = machine;
     this.connections = connections;
+    this.services = new ServiceWatch(id, folder, machine, connections);
+    this.publications = new Publications(folder);
     this.changed = changed;
   }
 
@@ -116,6 +115,8 @@ final class PublishedPorts implements AutoCloseable {
       Port port = held(publication);
       if (publication.isOpen() && port.reservation != null) {
         open(port);
+      } else if (publication.isOrphaned()) {
+        adopt(publication);
       }
       ports.add(new HeldPort(port.service, port.number, port.guestPort));
     }
@@ -124,8 +125,7 @@ final class PublishedPorts implements AutoCloseable {
 
   private List<Publication> wanted() {
     try {
-      return new Publications(folder)
-          .read().stream().filter(publication -> !publication.isAbandoned()).toList();
+      return publications.read();
     } catch (IOException e) {
       throw PyroException.of("cannot read the published ports of workspace " + id, e);
     }
@@ -138,7 +138,7 @@ final class PublishedPorts implements AutoCloseable {
     }
     Port port = new Port(wanted);
     held.add(port);
-    wanted.starter().ifPresent(owner -> owner.onEnd(changed)); // then it may be abandoned
+    wanted.starter().ifPresent(owner -> owner.onEnd(changed)); // it may be orphaned then
     return port;
   }
 
@@ -157,25 +157,8 @@ final class PublishedPorts implements AutoCloseable {
   }
 
   private void watch(String service) {
-    boolean runs = true;
-    while (runs) {
-      try (Connections.Lease lease = connections.lease(folder, machine, false)) {
-        awaitEnd(lease.guest(), service);
-        runs = false;
-      } catch (PyroException e) {
-        runs = e.code() != ErrorCode.NOT_FOUND && !machine.awaitExit(BROKEN);
-      }
-    }
+    services.awaitEnd(service);
     ended(service);
-  }
-
-  private void awaitEnd(Guest guest, String service) {
-    try (KeptWatch watch =
-        guest.kept().watch(Services.name(id, service), KeptWatch.NOTHING, KeptWatch.Until.END)) {
-      while (!watch.ended()) {
-        var _ = watch.take(Long.MAX_VALUE); // its output is of no interest here
-      }
-    }
   }
 
   private void ended(String service) {
@@ -190,6 +173,40 @@ final class PublishedPorts implements AutoCloseable {
     changed.run();
   }
 
+  private void adopt(Publication orphan) {
+    Thread known = adopted.get(orphan.service());
+    if (known == null || !known.isAlive()) {
+      adopted.put(orphan.service(), Thread.ofVirtual().start(() -> awaitReady(orphan)));
+    }
+  }
+
+  private void awaitReady(Publication orphan) {
+    boolean isReady = services.awaitReady(orphan.service());
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+    }
+    try {
+      settle(orphan, isReady);
+    } catch (IOException e) { // it is tried again with the next look, and not before
+      KeeperServer.complain("the published ports of workspace " + id, e);
+      return;
+    }
+    synchronized (this) {
+      adopted.remove(orphan.service());
+    }
+    changed.run();
+  }
+
+  private void settle(Publication orphan, boolean isReady) throws IOException {
+    publications.change(all ->
+        all.stream()
+            .filter(one -> isReady || !one.isWith(orphan))
+            .map(one -> one.isWith(orphan) ? one.opened() : one)
+            .toList());
+  }
+
   /** Returns whether nothing is held. */
   synchronized boolean isEmpty() {
     return held.stream().noneMatch(Port::isHeld);
@@ -201,5 +218,6 @@ final class PublishedPorts implements AutoCloseable {
     held.forEach(Port::close);
     held.clear();
     watched.values().forEach(Thread::interrupt);
+    adopted.values().forEach(Thread::interrupt);
   }
 }

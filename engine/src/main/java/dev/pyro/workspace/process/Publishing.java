@@ -4,7 +4,6 @@ import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import dev.pyro.ServiceSpec;
 import dev.pyro.keeper.HeldPort;
-import dev.pyro.store.FileLock;
 import dev.pyro.workspace.call.WorkspaceUse;
 import dev.pyro.workspace.record.Owner;
 import dev.pyro.workspace.record.Publications;
@@ -74,10 +73,7 @@ final class Publishing {
         all ->
             all.stream()
                 .map(one ->
-                    one.service().equals(service)
-                        ? new Publication(
-                            service, mine.removeFirst().hostPort(), one.guestPort(), one.starter())
-                        : one)
+                    one.service().equals(service) ? one.on(mine.removeFirst().hostPort()) : one)
                 .toList());
   }
 
@@ -88,11 +84,7 @@ final class Publishing {
             use,
             all ->
                 all.stream()
-                    .map(one ->
-                        one.service().equals(service)
-                            ? new Publication(
-                                service, one.hostPort(), one.guestPort(), Optional.empty())
-                            : one)
+                    .map(one -> one.service().equals(service) ? one.opened() : one)
                     .toList());
     if (changed) {
       use.keeper().look(use.id());
@@ -110,17 +102,10 @@ final class Publishing {
     return all.stream().filter(one -> !one.service().equals(service));
   }
 
-  /** Changes the file, if there is anything to change, and returns whether there was. */
+  /** Returns whether there was anything to change. */
   private static boolean change(WorkspaceUse use, UnaryOperator<List<Publication>> change) {
-    try (FileLock _ = FileLock.acquire(use.folder().recordLock())) {
-      Publications file = new Publications(use.folder());
-      List<Publication> before = file.read();
-      List<Publication> after = change.apply(before);
-      if (after.equals(before)) {
-        return false;
-      }
-      file.write(after);
-      return true;
+    try {
+      return new Publications(use.folder()).change(change);
     } catch (IOException e) {
       throw use.failed("cannot change the published ports", e);
     }

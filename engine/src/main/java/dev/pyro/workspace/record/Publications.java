@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.pyro.PublishedPort;
 import dev.pyro.PyroException;
+import dev.pyro.store.FileLock;
 import dev.pyro.store.JsonFile;
 import dev.pyro.store.WorkspaceFolder;
 import java.io.IOException;
@@ -14,10 +15,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The ports that services of one workspace publish on the host. Each change replaces the file. */
 public final class Publications {
   private final Path file;
+  private final Path lock;
 
   /**
    * One port.
@@ -42,9 +45,24 @@ public final class Publications {
       return starter.isEmpty();
     }
 
-    /** Returns whether the service was never ready, and nobody waits for that any more. */
-    public boolean isAbandoned() {
+    /** Returns whether who started the service has ended before it was known to be ready. */
+    public boolean isOrphaned() {
       return starter.filter(owner -> !owner.isAlive()).isPresent();
+    }
+
+    /** Returns whether it belongs to the same start of the same service. */
+    public boolean isWith(Publication other) {
+      return service.equals(other.service) && starter.equals(other.starter);
+    }
+
+    /** Returns the same on another port of the host. */
+    public Publication on(int otherHostPort) {
+      return new Publication(service, otherHostPort, guestPort, starter);
+    }
+
+    /** Returns the same for a service that is ready. */
+    public Publication opened() {
+      return new Publication(service, hostPort, guestPort, Optional.empty());
     }
 
     /** Returns it as users see it. */
@@ -56,6 +74,7 @@ public final class Publications {
   /** The publications of a workspace. */
   public Publications(WorkspaceFolder folder) {
     this.file = folder.ports();
+    this.lock = folder.recordLock();
   }
 
   /**
@@ -115,8 +134,24 @@ public final class Publications {
     Files.deleteIfExists(file);
   }
 
-  /** Replaces all of them. */
-  public void write(List<Publication> all) throws IOException {
+  /**
+   * Changes them, if there is anything to change.
+   *
+   * @return whether there was
+   */
+  public boolean change(UnaryOperator<List<Publication>> change) throws IOException {
+    try (FileLock _ = FileLock.acquire(lock)) {
+      List<Publication> before = read();
+      List<Publication> after = change.apply(before);
+      if (after.equals(before)) {
+        return false;
+      }
+      write(after);
+      return true;
+    }
+  }
+
+  private void write(List<Publication> all) throws IOException {
     JsonArray ports = new JsonArray();
     for (Publication publication : all) {
       JsonObject one = new JsonObject();

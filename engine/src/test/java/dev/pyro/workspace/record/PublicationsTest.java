@@ -1,7 +1,9 @@
 package dev.pyro.workspace.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pyro.PublishedPort;
 import dev.pyro.store.WorkspaceFolder;
@@ -29,11 +31,12 @@ class PublicationsTest {
             new Publication("web", 8080, 80, Optional.empty()),
             new Publication("web", 8443, 443, Optional.of(new Owner(7, 8))),
             new Publication("db", 0, 5432, Optional.of(Owner.me())));
-    publications.write(all);
+    assertTrue(publications.change(_ -> all));
+    assertFalse(publications.change(_ -> all), "nothing to change");
     assertEquals(all, new Publications(folder).read());
     assertEquals(List.of(PublishedPort.of(8080, 80)), publications.openPorts("web"));
     assertEquals(List.of(), publications.openPorts("other"));
-    publications.write(List.of());
+    assertTrue(publications.change(_ -> List.of()));
     assertEquals(List.of(), publications.read());
   }
 
