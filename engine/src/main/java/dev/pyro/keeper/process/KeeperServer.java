@@ -74,7 +74,9 @@ final class KeeperServer implements AutoCloseable {
         return;
       }
       KeeperWire.answer(client, ports);
-    } catch (IOException | JsonParseException | IllegalStateException | NullPointerException e) {
+    } catch (IOException _) {
+      // who has asked is gone
+    } catch (JsonParseException | IllegalStateException | NullPointerException e) {
       complain("a question was not understood", e);
     }
   }
