@@ -11,7 +11,8 @@ import java.util.OptionalInt;
  * @param workspaceId the workspace
  * @param serviceName its name
  * @param state how far it is
- * @param stateReason why it is not ready yet, has failed or has ended unexpectedly; empty otherwise
+ * @param stateReason why it is not ready yet, has failed or has ended unexpectedly, or why a port
+ *     of it is not published; empty otherwise
  * @param command what it runs, on one line
  * @param cwd the directory that it started in
  * @param readiness how its readiness is found out

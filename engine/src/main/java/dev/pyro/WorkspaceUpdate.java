@@ -1,5 +1,6 @@
 package dev.pyro;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -46,9 +47,7 @@ public record WorkspaceUpdate(
       }
     }
     boolean isNaming = name.isPresent() || clearName || !labels.isEmpty() || !clearLabels.isEmpty();
-    boolean isNetwork =
-        networkPolicy.isPresent() || allowDomains.isPresent() || allowAddresses.isPresent();
-    if (!isNaming && !isNetwork) {
+    if (!isNaming && !isOfNetwork(networkPolicy, allowDomains, allowAddresses)) {
       throw new PyroException(
           ErrorCode.INVALID_ARGUMENT,
           "nothing is to be updated",
@@ -56,6 +55,15 @@ public record WorkspaceUpdate(
               + " allow_addresses",
           null);
     }
+  }
+
+  private static boolean isOfNetwork(Optional<?>... rules) {
+    return Arrays.stream(rules).anyMatch(Optional::isPresent);
+  }
+
+  /** Returns whether it sets network rules, perhaps to what they are already. */
+  public boolean setsNetwork() {
+    return isOfNetwork(networkPolicy, allowDomains, allowAddresses);
   }
 
   /** Changes only the name and the labels. */

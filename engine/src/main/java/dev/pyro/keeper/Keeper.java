@@ -61,14 +61,14 @@ public final class Keeper {
   }
 
   /**
-   * Has the keeper, if there is one, give up what it holds for a machine that has ended. It sees
-   * that by itself, but maybe only when its caller has gone on.
+   * Has the keeper look at a workspace anew, if there is a keeper, and it can. It sees by itself
+   * that a machine has ended or a record was replaced, but maybe only when its caller has gone on.
    */
-  public void ended(String id) {
+  public void remind(String id) {
     try {
       tell(id);
     } catch (PyroException _) {
-      // the machine has ended all the same
+      // what the caller has done is done all the same
     }
   }
 

@@ -53,9 +53,11 @@ public final class KeeperWire {
     JsonArray all = new JsonArray();
     for (HeldPort port : ports) {
       JsonObject one = new JsonObject();
+      one.addProperty("start", port.start());
       one.addProperty("service", port.service());
       one.addProperty("host_port", port.hostPort());
       one.addProperty("guest_port", port.guestPort());
+      port.failure().ifPresent(failure -> one.add("error", error(failure)));
       all.add(one);
     }
     JsonObject answer = new JsonObject();
@@ -65,13 +67,27 @@ public final class KeeperWire {
 
   /** Answers that the workspace could not be served, and why. */
   public static void answer(SocketChannel channel, PyroException failure) throws IOException {
+    JsonObject answer = new JsonObject();
+    answer.add("error", error(failure));
+    write(channel, answer);
+  }
+
+  private static JsonObject error(PyroException failure) {
     JsonObject error = new JsonObject();
     error.addProperty("code", failure.code().name());
     error.addProperty("message", failure.getMessage());
     failure.hint().ifPresent(hint -> error.addProperty("hint", hint));
-    JsonObject answer = new JsonObject();
-    answer.add("error", error);
-    write(channel, answer);
+    return error;
+  }
+
+  private static Optional<PyroException> error(JsonObject said) {
+    return Optional.ofNullable(said.getAsJsonObject("error"))
+        .map(error ->
+            new PyroException(
+                ErrorCode.valueOf(error.get("code").getAsString()),
+                error.get("message").getAsString(),
+                error.has("hint") ? error.get("hint").getAsString() : null,
+                null));
   }
 
   /**
@@ -85,22 +101,20 @@ public final class KeeperWire {
     if (answer.isEmpty()) {
       return Optional.empty();
     }
-    JsonObject error = answer.get().getAsJsonObject("error");
-    if (error != null) {
-      throw new PyroException(
-          ErrorCode.valueOf(error.get("code").getAsString()),
-          error.get("message").getAsString(),
-          error.has("hint") ? error.get("hint").getAsString() : null,
-          null);
+    Optional<PyroException> failure = error(answer.get());
+    if (failure.isPresent()) {
+      throw failure.get();
     }
     List<HeldPort> ports = new ArrayList<>();
     for (JsonElement element : answer.get().getAsJsonArray("ports")) {
       JsonObject one = element.getAsJsonObject();
       ports.add(
           new HeldPort(
+              one.get("start").getAsString(),
               one.get("service").getAsString(),
               one.get("host_port").getAsInt(),
-              one.get("guest_port").getAsInt()));
+              one.get("guest_port").getAsInt(),
+              error(one)));
     }
     return Optional.of(ports);
   }

@@ -2,6 +2,7 @@ package dev.pyro.network;
 
 import dev.pyro.PyroException;
 import dev.pyro.network.dns.Resolvers;
+import dev.pyro.network.policy.Pins;
 import dev.pyro.network.policy.Rules;
 import dev.pyro.network.stack.Network;
 import dev.pyro.network.stack.Proxy;
@@ -25,12 +26,14 @@ public final class MachineNetwork implements AutoCloseable {
    * Serves a machine's network card.
    *
    * @param channel the card's client; closed when the network ends
+   * @param pins for which names the guest was given addresses before; the network adds to them
    * @param ended is called in the network's thread when it has ended, with the reason if that is
    *     not the end of the machine or of this object
    */
   public static MachineNetwork start(
       SocketChannel channel,
       Rules rules,
+      Pins pins,
       Network.Listener listener,
       Consumer<Optional<IOException>> ended) {
     try {
@@ -41,6 +44,7 @@ public final class MachineNetwork implements AutoCloseable {
               new HostAddresses(),
               new Resolvers(Resolvers.FILE),
               Proxy.of(System.getenv()),
+              pins,
               listener);
       return new MachineNetwork(network, ended);
     } catch (IOException e) {

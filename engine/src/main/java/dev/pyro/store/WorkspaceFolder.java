@@ -1,6 +1,11 @@
 package dev.pyro.store;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Every path of one workspace.
@@ -10,7 +15,6 @@ import java.nio.file.Path;
  * secrets.json     the values of its secrets, for its owner's eyes only; absent if it has none
  * image.ext4       the environment's image, a hard link: it stays when the environment goes
  * baseline/        the content it started from, and its index
- * ports.json       the ports that its services publish on the host; absent if none ever did
  * network.log      what its network did; network.log.1 is what it did before
  * activity         its modification time is that of the last activity
  * use.lock         shared by who uses the machine, exclusive for who replaces or ends it
@@ -19,8 +23,10 @@ import java.nio.file.Path;
  * edit.pending     there while such a change may be half done
  * port-N.lock      held by the process that is the client of the guest's port N
  * N/               the machine of that generation: overlay, sockets, how it started and ended, what
- *                  was read of its console, the scan of its fresh {@code /workspace}, and log/ with an
- *                  entry for each command and edit
+ *                  was read of its console, the scan of its fresh {@code /workspace}, ports.json
+ *                  with the ports that its services publish on the host (absent if none does), pins
+ *                  and pins.1 with the names for which its guest was given addresses, and log/ with
+ *                  an entry for each command and edit
  * </pre>
  *
  * @param root the folder itself
@@ -44,11 +50,6 @@ public record WorkspaceFolder(Path root) {
   /** Returns the folder of the baseline. */
   public Path baseline() {
     return root.resolve("baseline");
-  }
-
-  /** Returns the file of the ports that are published. */
-  public Path ports() {
-    return root.resolve("ports.json");
   }
 
   /** Returns the log of the network. */
@@ -96,9 +97,33 @@ public record WorkspaceFolder(Path root) {
     return root.resolve(Integer.toString(generation));
   }
 
+  /** Returns the folders of all machines that are there. */
+  public List<Path> machines() throws IOException {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, "[0-9]*")) {
+      List<Path> machines = new ArrayList<>();
+      folders.forEach(machines::add);
+      return machines;
+    }
+  }
+
   /** Returns what a machine's {@code /workspace} looked like when it was fresh. */
   public Path freshScan(int generation) {
     return machine(generation).resolve("scan");
+  }
+
+  /** Returns the file of the ports that the services of a machine publish. */
+  public Path ports(int generation) {
+    return machine(generation).resolve("ports.json");
+  }
+
+  /** Returns the file of the names for which a machine's guest was given addresses. */
+  public Path pins(Path machine) {
+    return machine.resolve("pins");
+  }
+
+  /** Returns what stood in the file of the names before. */
+  public Path olderPins(Path machine) {
+    return machine.resolve("pins.1");
   }
 
   /** Returns the mark of a machine whose guest has its network interface up. */

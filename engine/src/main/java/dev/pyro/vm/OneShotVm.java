@@ -22,6 +22,7 @@ import dev.pyro.machine.Machine;
 import dev.pyro.machine.QemuEnd;
 import dev.pyro.machine.Shape;
 import dev.pyro.network.MachineNetwork;
+import dev.pyro.network.policy.Pins;
 import dev.pyro.network.policy.Rules;
 import dev.pyro.network.stack.Network;
 import dev.pyro.store.Cleanup;
@@ -90,7 +91,7 @@ final class OneShotVm implements AutoCloseable {
     }
     try (Cleanup undo = new Cleanup()) {
       MachineNetwork made =
-          MachineNetwork.start(card.get(), rules, Network.Listener.none(), _ -> {});
+          MachineNetwork.start(card.get(), rules, new Pins(), Network.Listener.none(), _ -> {});
       undo.add(made::close);
       guest.network(Machines.ANSWER_LIMIT);
       undo.release();

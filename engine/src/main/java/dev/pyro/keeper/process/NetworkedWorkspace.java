@@ -1,10 +1,12 @@
 package dev.pyro.keeper.process;
 
 import dev.pyro.ErrorCode;
+import dev.pyro.NetworkRules;
 import dev.pyro.PyroException;
 import dev.pyro.keeper.HeldPort;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.network.MachineNetwork;
+import dev.pyro.network.policy.Pins;
 import dev.pyro.network.policy.Rules;
 import dev.pyro.store.Cleanup;
 import dev.pyro.store.WorkspaceFolder;
@@ -28,8 +30,10 @@ final class NetworkedWorkspace implements AutoCloseable {
   private final String id;
   private final WorkspaceCalls calls;
   private final WorkspaceFolder folder;
+  private final FolderWatch watch;
   private final Consumer<Runnable> background;
   private final EventLog events;
+  private final Cleanup watches = new Cleanup();
   private volatile DetachedMachine machine; // null: none that is served
   private MachineNetwork network; // null: it has none
   private PublishedPorts ports;
@@ -37,11 +41,14 @@ final class NetworkedWorkspace implements AutoCloseable {
   /**
    * A workspace that is not served yet.
    *
+   * @param watch tells when its record or its ports have changed
    * @param background does work in a thread of its own
    */
-  NetworkedWorkspace(String id, WorkspaceCalls calls, Consumer<Runnable> background) {
+  NetworkedWorkspace(
+      String id, WorkspaceCalls calls, FolderWatch watch, Consumer<Runnable> background) {
     this.id = id;
     this.calls = calls;
+    this.watch = watch;
     this.folder = calls.store().folder(id);
     this.background = background;
     this.events = new EventLog(folder);
@@ -54,26 +61,48 @@ final class NetworkedWorkspace implements AutoCloseable {
 
   /** Serves it as its record and its ports say now; returns the ports that are held. */
   synchronized List<HeldPort> look() {
-    Optional<WorkspaceRecord> record = record();
+    Optional<WorkspaceRecord> known = record();
     Optional<DetachedMachine> now =
-        record.flatMap(calls.store()::machine).filter(DetachedMachine::isAlive);
+        known.flatMap(calls.store()::machine).filter(DetachedMachine::isAlive);
     if (now.isEmpty()) {
       close();
       return List.of();
     }
     if (!now.get().equals(machine)) {
       close();
-      machine = now.get();
-      ports = new PublishedPorts(id, folder, machine, calls.connections(), this::lookLater);
+      serve(now.get(), known.get().generation());
     }
+    NetworkRules rules = record().or(() -> known).get().network(); // read when it is watched
     try {
-      serveNetwork(Rules.of(record.get().network()));
-      return ports.look(record.get().network().policy().mayPublish());
+      return obey(rules);
     } finally {
       if (network == null && ports.isEmpty()) {
         close();
       }
     }
+  }
+
+  private void serve(DetachedMachine now, int generation) {
+    machine = now;
+    ports =
+        new PublishedPorts(id, folder, generation, machine, calls.connections(), this::lookLater);
+    watches.add(watch.watch(folder.record(), this::lookLater));
+    watches.add(watch.watch(folder.ports(generation), this::lookLater));
+  }
+
+  /** The ports follow the policy also if the network cannot be served. */
+  private List<HeldPort> obey(NetworkRules rules) {
+    PyroException failure = null;
+    try {
+      serveNetwork(Rules.of(rules));
+    } catch (PyroException e) {
+      failure = e;
+    }
+    List<HeldPort> held = ports.look(rules.policy().mayPublish());
+    if (failure != null) {
+      throw failure;
+    }
+    return held;
   }
 
   private Optional<WorkspaceRecord> record() {
@@ -94,11 +123,31 @@ final class NetworkedWorkspace implements AutoCloseable {
       try (Cleanup undo = new Cleanup()) {
         DetachedMachine served = machine;
         network =
-            MachineNetwork.start(served.connectNetwork(), rules, events, why -> ended(served, why));
+            MachineNetwork.start(
+                served.connectNetwork(), rules, pins(), events, why -> ended(served, why));
         undo.add(this::closeNetwork);
         bringUp();
         undo.release();
       }
+    }
+  }
+
+  /** What the guest was told stays true when another process serves its network. */
+  private Pins pins() {
+    PinFile file = new PinFile(folder, machine.folder());
+    Pins pins =
+        new Pins((name, address) -> {
+          try {
+            file.append(name, address);
+          } catch (IOException e) {
+            KeeperServer.complain("cannot note an address of " + name, e);
+          }
+        });
+    try {
+      file.readInto(pins);
+      return pins;
+    } catch (IOException e) {
+      throw PyroException.of("cannot read the addresses that workspace " + id + " knows", e);
     }
   }
 
@@ -145,6 +194,7 @@ final class NetworkedWorkspace implements AutoCloseable {
   /** Serves it no longer. */
   @Override
   public synchronized void close() {
+    watches.close();
     closeNetwork();
     if (ports != null) {
       ports.close();

@@ -19,11 +19,13 @@ final class NetworkedWorkspaces implements AutoCloseable {
   private static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
 
   private final WorkspaceCalls calls;
+  private final FolderWatch watch;
   private final Map<String, NetworkedWorkspace> all = new HashMap<>();
   private int busy; // questions that are not answered yet
   private boolean ends; // no more are taken
 
   NetworkedWorkspaces(Home home) {
+    this.watch = new FolderWatch();
     this.calls = new WorkspaceCalls(home, Progress.Listener.none(), new OpenState());
   }
 
@@ -35,7 +37,10 @@ final class NetworkedWorkspaces implements AutoCloseable {
           Thread.ofVirtual()
               .start(() -> {
                 try {
-                  look(record.id());
+                  look(record.id())
+                      .forEach(port ->
+                          port.failure()
+                              .ifPresent(e -> KeeperServer.complain(said(record, port), e)));
                 } catch (PyroException e) {
                   KeeperServer.complain("workspace " + record.id(), e);
                 }
@@ -46,12 +51,17 @@ final class NetworkedWorkspaces implements AutoCloseable {
     }
   }
 
+  private static String said(WorkspaceRecord record, HeldPort port) {
+    return "service " + port.service() + " of workspace " + record.id();
+  }
+
   /** Serves a workspace as its record and its ports say now; returns the ports that are held. */
   List<HeldPort> look(String id) {
     NetworkedWorkspace workspace;
     synchronized (this) {
       workspace =
-          all.computeIfAbsent(id, _ -> new NetworkedWorkspace(id, calls, this::inBackground));
+          all.computeIfAbsent(
+              id, _ -> new NetworkedWorkspace(id, calls, watch, this::inBackground));
     }
     return workspace.look();
   }
@@ -115,6 +125,7 @@ final class NetworkedWorkspaces implements AutoCloseable {
     synchronized (this) {
       all.values().forEach(NetworkedWorkspace::close);
     }
+    watch.close();
     calls.close();
   }
 }

@@ -12,11 +12,13 @@ import dev.pyro.workspace.record.Publications;
 import dev.pyro.workspace.record.Publications.Publication;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * The ports of the host that are held for a machine's services. A port is reserved while its
@@ -28,13 +30,13 @@ final class PublishedPorts implements AutoCloseable {
   private final WorkspaceFolder folder;
   private final DetachedMachine machine;
   private final Connections connections;
-  private final ServiceWatch services;
   private final Publications publications;
+  private final ServiceWatch services;
   private final Runnable changed;
+  private final ExecutorService watches = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Port> held = new ArrayList<>();
-  private final Map<String, Thread> watched = new HashMap<>(); // until its end, by service
-  private final Map<String, Thread> adopted = new HashMap<>(); // until it is ready, by service
-  private boolean closed;
+  private final Set<String> watched = new HashSet<>(); // starts whose end is waited for
+  private final Set<String> adopted = new HashSet<>(); // starts of which the guest is asked
 
   /**
    * No ports yet.
@@ -45,6 +47,7 @@ final class PublishedPorts implements AutoCloseable {
   PublishedPorts(
       String id,
       WorkspaceFolder folder,
+      int generation,
       DetachedMachine machine,
       Connections connections,
       Runnable changed) {
@@ -52,21 +55,21 @@ final class PublishedPorts implements AutoCloseable {
     this.folder = folder;
     this.machine = machine;
     this.connections = connections;
+    this.publications = new Publications(folder, generation);
     this.services = new ServiceWatch(id, folder, machine, connections);
-    this.publications = new Publications(folder);
     this.changed = changed;
   }
 
   /** One port; exactly one of the two is there, or none once its service has ended. */
   private static final class Port {
-    private final String service;
+    private final String start;
     private final int guestPort;
     private final int number;
     private HostPort reservation;
     private PortForwarder forwarder;
 
     Port(Publication wanted) {
-      service = wanted.service();
+      start = wanted.start();
       guestPort = wanted.guestPort();
       reservation =
           HostPort.reserve(
@@ -76,7 +79,7 @@ final class PublishedPorts implements AutoCloseable {
 
     /** Returns whether it is what is wanted; host port 0 stands for any. */
     boolean is(Publication wanted) {
-      return service.equals(wanted.service())
+      return start.equals(wanted.start())
           && guestPort == wanted.guestPort()
           && (wanted.hostPort() == 0 || wanted.hostPort() == number);
     }
@@ -98,7 +101,8 @@ final class PublishedPorts implements AutoCloseable {
   }
 
   /**
-   * Holds the ports that the workspace's file names, and no others; returns them.
+   * Holds the ports that the machine's file names, and no others; returns them. One that it cannot
+   * get holds up none of the others.
    *
    * @param isAllowed whether the network policy publishes any
    */
@@ -110,25 +114,40 @@ final class PublishedPorts implements AutoCloseable {
         held.remove(port);
       }
     }
-    List<HeldPort> ports = new ArrayList<>();
-    for (Publication publication : wanted) {
-      Port port = held(publication);
-      if (publication.isOpen() && port.reservation != null) {
-        open(port);
-      } else if (publication.isOrphaned()) {
-        adopt(publication);
-      }
-      ports.add(new HeldPort(port.service, port.number, port.guestPort));
-    }
-    return ports;
+    return wanted.stream().map(this::served).toList();
   }
 
   private List<Publication> wanted() {
     try {
       return publications.read();
     } catch (IOException e) {
-      throw PyroException.of("cannot read the published ports of workspace " + id, e);
+      held.forEach(Port::close); // nobody knows any more what they are for
+      held.clear();
+      throw PyroException.of("cannot read the published ports of workspace " + id, e)
+          .withHint(publications.remedy());
     }
+  }
+
+  private HeldPort served(Publication wanted) {
+    if (wanted.isOpen() && watched.add(wanted.start())) {
+      watches.execute(() -> awaitEnd(wanted));
+    } else if (wanted.isOrphaned() && adopted.add(wanted.start())) {
+      watches.execute(() -> awaitReady(wanted));
+    }
+    try {
+      Port port = held(wanted);
+      if (wanted.isOpen() && port.reservation != null) {
+        port.forwarder = PortForwarder.start(port.reservation, port.guestPort, this::dial);
+        port.reservation = null;
+      }
+      return shown(wanted, port.number, Optional.empty());
+    } catch (PyroException e) {
+      return shown(wanted, wanted.hostPort(), Optional.of(e));
+    }
+  }
+
+  private static HeldPort shown(Publication one, int number, Optional<PyroException> failure) {
+    return new HeldPort(one.start(), one.service(), number, one.guestPort(), failure);
   }
 
   private Port held(Publication wanted) {
@@ -142,69 +161,38 @@ final class PublishedPorts implements AutoCloseable {
     return port;
   }
 
-  private void open(Port port) {
-    port.forwarder = PortForwarder.start(port.reservation, port.guestPort, this::dial);
-    port.reservation = null;
-    String service = port.service;
-    Thread known = watched.get(service);
-    if (known == null || !known.isAlive()) {
-      watched.put(service, Thread.ofVirtual().start(() -> watch(service)));
-    }
-  }
-
   private PortConnection dial(int guestPort) {
     return connections.dial(folder, machine, guestPort);
   }
 
-  private void watch(String service) {
-    services.awaitEnd(service);
-    ended(service);
-  }
-
-  private void ended(String service) {
+  private void awaitEnd(Publication one) {
+    if (!services.awaitEnd(one.service())) {
+      return; // the machine has ended, and its file goes with it
+    }
     synchronized (this) {
-      if (closed) {
-        return;
-      }
-      held.stream()
-          .filter(port -> port.service.equals(service) && port.reservation == null)
-          .forEach(Port::close);
+      held.stream().filter(port -> port.start.equals(one.start())).forEach(Port::close);
     }
-    changed.run();
-  }
-
-  private void adopt(Publication orphan) {
-    Thread known = adopted.get(orphan.service());
-    if (known == null || !known.isAlive()) {
-      adopted.put(orphan.service(), Thread.ofVirtual().start(() -> awaitReady(orphan)));
-    }
+    settle(one, false);
   }
 
   private void awaitReady(Publication orphan) {
-    boolean isReady = services.awaitReady(orphan.service());
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-    }
-    try {
-      settle(orphan, isReady);
-    } catch (IOException e) { // it is tried again with the next look, and not before
-      KeeperServer.complain("the published ports of workspace " + id, e);
-      return;
-    }
-    synchronized (this) {
-      adopted.remove(orphan.service());
-    }
-    changed.run();
+    services.awaitReady(orphan.service()).ifPresent(isReady -> settle(orphan, isReady));
   }
 
-  private void settle(Publication orphan, boolean isReady) throws IOException {
-    publications.change(all ->
-        all.stream()
-            .filter(one -> isReady || !one.isWith(orphan))
-            .map(one -> one.isWith(orphan) ? one.opened() : one)
-            .toList());
+  private void settle(Publication one, boolean isReady) {
+    try {
+      if (isReady) {
+        publications.open(one.start());
+      } else {
+        publications.forget(one.start());
+      }
+      changed.run();
+    } catch (IOException e) { // it is tried again with the next look, and not before
+      KeeperServer.complain("the published ports of workspace " + id, e);
+      synchronized (this) {
+        adopted.remove(one.start());
+      }
+    }
   }
 
   /** Returns whether nothing is held. */
@@ -214,10 +202,8 @@ final class PublishedPorts implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    closed = true;
     held.forEach(Port::close);
     held.clear();
-    watched.values().forEach(Thread::interrupt);
-    adopted.values().forEach(Thread::interrupt);
+    watches.shutdownNow();
   }
 }

@@ -4,7 +4,6 @@ import dev.pyro.ErrorCode;
 import dev.pyro.PyroException;
 import dev.pyro.guest.KeptName;
 import dev.pyro.guest.KeptState;
-import dev.pyro.guest.KeptStatus;
 import dev.pyro.guest.KeptWatch;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.store.WorkspaceFolder;
@@ -31,20 +30,26 @@ final class ServiceWatch {
     this.connections = connections;
   }
 
-  /** Waits until it is known whether a service gets ready, and returns whether it is. */
-  boolean awaitReady(String service) {
-    return await(service, KeptWatch.Until.DECIDED)
-        .filter(status -> status.state() == KeptState.RUNNING)
-        .isPresent();
+  /**
+   * Waits until it is known whether a service gets ready.
+   *
+   * @return whether it is ready; nothing if the machine has ended
+   */
+  Optional<Boolean> awaitReady(String service) {
+    return await(service, KeptWatch.Until.DECIDED).map(state -> state == KeptState.RUNNING);
   }
 
-  /** Waits until a service or the machine has ended. */
-  void awaitEnd(String service) {
-    var _ = await(service, KeptWatch.Until.END);
+  /**
+   * Waits until a service or the machine has ended.
+   *
+   * @return whether it was the service
+   */
+  boolean awaitEnd(String service) {
+    return await(service, KeptWatch.Until.END).isPresent();
   }
 
-  /** Returns nothing if there is no such service, or the machine has ended. */
-  private Optional<KeptStatus> await(String service, KeptWatch.Until until) {
+  /** Returns nothing if the machine has ended; a service that does not exist has ended. */
+  private Optional<KeptState> await(String service, KeptWatch.Until until) {
     KeptName name = Services.name(workspace, service);
     while (true) {
       try (Connections.Lease lease = connections.lease(folder, machine, false);
@@ -52,11 +57,12 @@ final class ServiceWatch {
         while (!watch.ended()) {
           var _ = watch.take(Long.MAX_VALUE); // its output is of no interest here
         }
-        return Optional.of(watch.status());
+        return Optional.of(watch.status().state());
       } catch (PyroException e) {
-        if (e.code() == ErrorCode.NOT_FOUND
-            || Thread.currentThread().isInterrupted()
-            || machine.awaitExit(BROKEN)) {
+        if (e.code() == ErrorCode.NOT_FOUND) {
+          return Optional.of(KeptState.EXITED);
+        }
+        if (Thread.currentThread().isInterrupted() || machine.awaitExit(BROKEN)) {
           return Optional.empty();
         }
       }

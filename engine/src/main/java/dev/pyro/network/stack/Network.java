@@ -28,7 +28,7 @@ public final class Network implements AutoCloseable {
       List.of(IpAddress.ipv4(0x7f00_0001), IpAddress.ipv6(0, 1));
 
   private final Loop loop;
-  private final Pins pins = new Pins();
+  private final Pins pins;
   private final Predicate<IpAddress> isOfHost;
   private final Proxy proxy;
   private final Listener listener;
@@ -92,12 +92,13 @@ public final class Network implements AutoCloseable {
       Resolvers resolvers,
       Listener listener)
       throws IOException {
-    this(channel, rules, isOfHost, resolvers, Proxy.NONE, listener);
+    this(channel, rules, isOfHost, resolvers, Proxy.NONE, new Pins(), listener);
   }
 
   /**
    * @param channel a connection to QEMU's socket for the network; closed with this
    * @param isOfHost whether an address is one of this host's own
+   * @param pins for which names the guest was given addresses before; this adds to them
    */
   public Network(
       SocketChannel channel,
@@ -105,9 +106,11 @@ public final class Network implements AutoCloseable {
       Predicate<IpAddress> isOfHost,
       Resolvers resolvers,
       Proxy proxy,
+      Pins pins,
       Listener listener)
       throws IOException {
     this.rules = rules;
+    this.pins = pins;
     this.proxy = proxy;
     this.loop = new Loop(listener::failed);
     this.isOfHost = isOfHost;

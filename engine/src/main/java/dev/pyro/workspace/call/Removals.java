@@ -9,10 +9,10 @@ import dev.pyro.store.AtomicFiles;
 import dev.pyro.store.FileLock;
 import dev.pyro.store.Home;
 import dev.pyro.store.OwnedFolder;
+import dev.pyro.store.WorkspaceFolder;
 import dev.pyro.workspace.record.WorkspaceRecord;
 import dev.pyro.workspace.record.WorkspaceStore;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,7 +68,7 @@ final class Removals {
           DetachedMachine.endAllBelow(trash.path());
         }
       }
-      new Keeper(home).ended(id);
+      new Keeper(home).remind(id);
     } catch (IOException e) {
       throw PyroException.of("cannot remove workspace " + id, e);
     }
@@ -89,10 +89,8 @@ final class Removals {
   /** Ends and removes every machine; a workspace without its machine is named by doctor. */
   private static void removeMachines(Path folder) throws IOException {
     DetachedMachine.endAllBelow(folder);
-    try (DirectoryStream<Path> machines = Files.newDirectoryStream(folder, "[0-9]*")) {
-      for (Path machine : machines) {
-        AtomicFiles.deleteTree(machine);
-      }
+    for (Path machine : new WorkspaceFolder(folder).machines()) {
+      AtomicFiles.deleteTree(machine);
     }
   }
 

@@ -17,8 +17,10 @@ import dev.pyro.workspace.record.Vault;
 import dev.pyro.workspace.record.WorkspaceRecord;
 import dev.pyro.workspace.record.WorkspaceStore;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -246,9 +248,29 @@ public final class WorkspaceCalls implements AutoCloseable {
     use.secrets(); // if they cannot be read, the call fails before anything is done
     use.connect(action.needs() == Action.Needs.GUEST_BRIEFLY);
     HalfDoneEdits.finish(use);
+    if (action.needs() == Action.Needs.GUEST) {
+      haveNetwork(use);
+    }
     int ttl = use.record().spec().ttlSeconds();
     if (action.isActivity() && ttl > 0) {
       use.lease().liveFor(Duration.ofSeconds(ttl).plus(busy));
+    }
+  }
+
+  /** A process may have died after it had started the machine, and before its network was up. */
+  private void haveNetwork(WorkspaceUse use) {
+    boolean isUp =
+        use.machine()
+            .filter(machine -> Files.exists(use.folder().networkIsUp(machine.folder())))
+            .isPresent();
+    if (isUp || !use.record().network().policy().hasEgress()) {
+      return;
+    }
+    try {
+      use.keeper().look(use.id());
+    } catch (PyroException e) {
+      use.tell(
+          "workspace", "its machine has no network: " + e.getMessage(), 0, OptionalLong.empty());
     }
   }
 

@@ -10,6 +10,7 @@ import dev.pyro.WorkspaceStatus;
 import dev.pyro.WorkspaceUpdate;
 import dev.pyro.guest.Guest;
 import dev.pyro.guest.GuestGoneException;
+import dev.pyro.keeper.HeldPort;
 import dev.pyro.keeper.Keeper;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.machine.Hypervisor;
@@ -40,6 +41,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -204,13 +206,13 @@ public final class Lifecycle {
                     .withNetwork(update.applied(record.network()));
               });
     }
-    if (!rules.equals(use.record().network())) {
+    if (update.setsNetwork()) { // also to what the record said: who set that may have died at once
       obey(use, rules);
     }
     return status;
   }
 
-  /** Has the machine's network follow new rules, if it runs. */
+  /** Has the machine's network follow new rules, if it runs; else all is as it was. */
   private void obey(WorkspaceUse use, NetworkRules rules) {
     boolean runs = use.machine().filter(DetachedMachine::isAlive).isPresent();
     boolean mayNeedKeeper = rules.policy().hasEgress() || rules.policy().mayPublish();
@@ -218,12 +220,30 @@ public final class Lifecycle {
       keeper.tell(use.id());
       return;
     }
+    WorkspaceRecord old = use.record();
     try (Cleanup undo = new Cleanup()) {
-      NetworkRules old = use.record().network();
-      undo.add(() -> store.change(use.id(), record -> record.withNetwork(old)));
-      keeper.look(use.id());
+      undo.add(() -> keeper.remind(use.id()));
+      undo.add(() ->
+          store.change(
+              use.id(),
+              record -> record.withNaming(old.name(), old.labels()).withNetwork(old.network())));
+      List<HeldPort> ports = keeper.look(use.id());
+      if (!old.network().policy().mayPublish()) {
+        ports.forEach(Lifecycle::requirePublished);
+      }
       undo.release();
     }
+  }
+
+  private static void requirePublished(HeldPort port) {
+    port.failure()
+        .ifPresent(e -> {
+          throw new PyroException(
+              e.code(),
+              "cannot publish a port of service " + port.service() + ": " + e.getMessage(),
+              "free the port, or stop the service, and start it again with another host port",
+              e);
+        });
   }
 
   private WorkspaceStatus changed(WorkspaceUse use, UnaryOperator<WorkspaceRecord> change) {
@@ -237,7 +257,7 @@ public final class Lifecycle {
    */
   public WorkspaceStatus stop(WorkspaceUse use, boolean force) {
     use.powerOff(force);
-    keeper.ended(use.id());
+    keeper.remind(use.id());
     try {
       return changed(use, record -> record.withMachine(Optional.empty()));
     } catch (PyroException e) {
@@ -254,13 +274,14 @@ public final class Lifecycle {
       WorkspaceRecord old = use.record();
       Path machine = use.folder().machine(old.generation());
       DetachedMachine.endAllBelow(machine); // of a start whose process died before it was noted
+      removeOthers(use.folder(), old.generation());
+      forgetNetwork(use.folder(), old.generation());
       undo.add(() -> DetachedMachine.endAllBelow(machine));
       Hypervisor.Started started = boot(use.folder(), old);
       try (Guest guest = started.guest()) {
         HalfDoneEdits.recover(use.folder(), guest);
         setDeadline(guest, old.spec());
       }
-      new Publications(use.folder()).clear();
       undo.add(() -> changed(use, record -> record.withMachine(Optional.empty())));
       WorkspaceStatus status =
           changed(use, record -> record.withMachine(Optional.of(started.machine().json())));
@@ -271,7 +292,24 @@ public final class Lifecycle {
     } catch (PyroException e) {
       throw StandstillException.ended(e);
     } catch (IOException e) {
-      throw use.failed("cannot forget the published ports", e);
+      throw use.failed("cannot forget what the network was", e);
+    }
+  }
+
+  /** A guest that boots has no network yet, no services, and was given no addresses. */
+  private static void forgetNetwork(WorkspaceFolder folder, int generation) throws IOException {
+    Path machine = folder.machine(generation);
+    Files.deleteIfExists(folder.networkIsUp(machine));
+    new Publications(folder, generation).clear();
+    Files.deleteIfExists(folder.pins(machine));
+    Files.deleteIfExists(folder.olderPins(machine));
+  }
+
+  /** Removes the machines of other generations, also those of a reset whose process died. */
+  private static void removeOthers(WorkspaceFolder folder, int generation) throws IOException {
+    Path own = folder.machine(generation);
+    if (Files.isDirectory(own)) { // else the record may be wrong, and another one is its machine
+      folder.machines().stream().filter(machine -> !machine.equals(own)).forEach(Machines::remove);
     }
   }
 
@@ -316,9 +354,8 @@ public final class Lifecycle {
       undo.release();
       started.release();
       use.machine().ifPresent(calls.connections()::drop);
-      Machines.remove(use.folder().machine(old.generation()));
+      removeOthers(use.folder(), generation);
       new NetworkLog(use.folder()).clear();
-      new Publications(use.folder()).clear();
       serve(changed);
       return Statuses.of(store, changed);
     } catch (PyroException e) {

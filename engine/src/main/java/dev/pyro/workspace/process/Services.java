@@ -4,7 +4,6 @@ import dev.pyro.ErrorCode;
 import dev.pyro.ExecStreams;
 import dev.pyro.NetworkPolicy;
 import dev.pyro.Progress;
-import dev.pyro.PublishedPort;
 import dev.pyro.PyroException;
 import dev.pyro.Readiness;
 import dev.pyro.Remedy;
@@ -20,13 +19,12 @@ import dev.pyro.guest.KeptName;
 import dev.pyro.guest.KeptReason;
 import dev.pyro.guest.KeptStatus;
 import dev.pyro.guest.KeptWatch;
+import dev.pyro.keeper.HeldPort;
 import dev.pyro.secret.Redactor;
 import dev.pyro.store.Cleanup;
 import dev.pyro.workspace.call.WorkspaceUse;
 import dev.pyro.workspace.file.GuestPaths;
-import dev.pyro.workspace.record.Publications;
 import dev.pyro.workspace.record.WorkspaceLog;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -69,13 +67,12 @@ public final class Services {
     if (!Publishing.concerns(use, spec)) {
       return started(use, spec, kept, name, command, cwd);
     }
-    requireNotRunning(kept, name);
     try (Cleanup undo = new Cleanup()) {
-      undo.add(() -> Publishing.withdraw(use, spec.name()));
-      Publishing.reserve(use, spec);
+      Publishing ports = Publishing.reserve(use, spec, () -> requireNotRunning(use, kept, name));
+      undo.add(ports::withdraw);
       started(use, spec, kept, name, command, cwd);
       undo.add(() -> forget(kept, name));
-      Publishing.open(use, spec.name());
+      ports.open(spec);
       undo.release();
     }
     return status(use, name, look(kept, name));
@@ -91,10 +88,15 @@ public final class Services {
   }
 
   /** The ports of a running service must not be taken from it by another of its name. */
-  private static void requireNotRunning(Kept kept, KeptName name) {
+  private static void requireNotRunning(WorkspaceUse use, Kept kept, KeptName name) {
     if (kept.list().stream()
         .anyMatch(one -> one.name().equals(name.name()) && one.state().runs())) {
-      throw new PyroException(ErrorCode.ALREADY_EXISTS, name.shown() + " is running already");
+      throw new PyroException(
+          ErrorCode.ALREADY_EXISTS,
+          name.shown() + " is running already",
+          Remedy.call("stop it first, or choose another name; ", "service_list", use.id())
+              .then(" shows all of them"),
+          null);
     }
   }
 
@@ -228,10 +230,11 @@ public final class Services {
 
   /** Lists the services, in the order in which they were started. */
   public static ServiceList list(WorkspaceUse use) {
+    List<HeldPort> ports = Publishing.published(use);
     List<ServiceStatus> all =
         use.guest().kept().list().stream()
             .filter(one -> one.name().startsWith(PREFIX))
-            .map(one -> status(use, name(use, one.name().substring(PREFIX.length())), one))
+            .map(one -> status(use, name(use, one.name().substring(PREFIX.length())), one, ports))
             .toList();
     return new ServiceList(use.id(), all.size(), all);
   }
@@ -336,13 +339,23 @@ public final class Services {
   }
 
   private static ServiceStatus status(WorkspaceUse use, KeptName name, KeptStatus status) {
+    return status(use, name, status, Publishing.published(use));
+  }
+
+  private static ServiceStatus status(
+      WorkspaceUse use, KeptName name, KeptStatus status, List<HeldPort> all) {
     KeptNote note = KeptNote.of(name, status);
     Redactor redactor = use.redactor();
+    String service = name.name().substring(PREFIX.length());
+    List<HeldPort> ports =
+        status.state().runs()
+            ? all.stream().filter(port -> port.service().equals(service)).toList()
+            : List.of();
     return new ServiceStatus(
         use.id(),
-        name.name().substring(PREFIX.length()),
+        service,
         state(status),
-        reason(use, note, status),
+        reason(use, note, status).or(() -> Publishing.whyNot(ports)),
         redactor.redact(note.command()),
         redactor.redact(note.cwd()),
         note.readiness().map(check -> redacted(check, redactor)),
@@ -350,18 +363,7 @@ public final class Services {
         note.at(),
         status.endedAt(),
         status.total(),
-        status.state().runs() ? published(use, name) : List.of());
-  }
-
-  private static List<PublishedPort> published(WorkspaceUse use, KeptName name) {
-    if (!use.record().network().policy().mayPublish()) {
-      return List.of(); // it was changed meanwhile
-    }
-    try {
-      return new Publications(use.folder()).openPorts(name.name().substring(PREFIX.length()));
-    } catch (IOException e) {
-      throw PyroException.of("cannot tell the published ports of " + name.shown(), e);
-    }
+        Publishing.shown(ports));
   }
 
   private static Readiness redacted(Readiness check, Redactor redactor) {

@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** The ports that services of one workspace publish on the host. Each change replaces the file. */
+/**
+ * The ports that services of one machine publish on the host. Each change replaces the file, which
+ * goes with the machine.
+ */
 public final class Publications {
   private final Path file;
   private final Path lock;
@@ -25,12 +28,14 @@ public final class Publications {
   /**
    * One port.
    *
+   * @param start names the start of the service; a service that is started again has another
    * @param service the service whose port it is
    * @param hostPort the port on the host; 0 until the keeper has chosen one
    * @param guestPort the port in the machine
    * @param starter who starts the service; empty once it is ready, and the host is to listen
    */
-  public record Publication(String service, int hostPort, int guestPort, Optional<Owner> starter) {
+  public record Publication(
+      String start, String service, int hostPort, int guestPort, Optional<Owner> starter) {
     /** Checks the ranges. */
     public Publication {
       PublishedPort _ = port(hostPort, guestPort);
@@ -45,24 +50,24 @@ public final class Publications {
       return starter.isEmpty();
     }
 
-    /** Returns whether who started the service has ended before it was known to be ready. */
-    public boolean isOrphaned() {
-      return starter.filter(owner -> !owner.isAlive()).isPresent();
+    /** Returns whether who starts the service is at it. */
+    public boolean isStarting() {
+      return starter.filter(Owner::isAlive).isPresent();
     }
 
-    /** Returns whether it belongs to the same start of the same service. */
-    public boolean isWith(Publication other) {
-      return service.equals(other.service) && starter.equals(other.starter);
+    /** Returns whether who started the service has ended before it was known to be ready. */
+    public boolean isOrphaned() {
+      return !isOpen() && !isStarting();
     }
 
     /** Returns the same on another port of the host. */
     public Publication on(int otherHostPort) {
-      return new Publication(service, otherHostPort, guestPort, starter);
+      return new Publication(start, service, otherHostPort, guestPort, starter);
     }
 
     /** Returns the same for a service that is ready. */
     public Publication opened() {
-      return new Publication(service, hostPort, guestPort, Optional.empty());
+      return new Publication(start, service, hostPort, guestPort, Optional.empty());
     }
 
     /** Returns it as users see it. */
@@ -71,16 +76,20 @@ public final class Publications {
     }
   }
 
-  /** The publications of a workspace. */
-  public Publications(WorkspaceFolder folder) {
-    this.file = folder.ports();
+  /**
+   * The publications of a machine.
+   *
+   * @param generation the machine's
+   */
+  public Publications(WorkspaceFolder folder, int generation) {
+    this.file = folder.ports(generation);
     this.lock = folder.recordLock();
   }
 
   /**
    * Returns all of them, in the order in which they were made; none if there is no file.
    *
-   * @throws IOException if the file cannot be read, or is not what {@link #write} writes
+   * @throws IOException if the file cannot be read, or is not what {@link #change} writes
    */
   public List<Publication> read() throws IOException {
     JsonObject json;
@@ -95,6 +104,7 @@ public final class Publications {
         JsonObject one = element.getAsJsonObject();
         all.add(
             new Publication(
+                one.get("start").getAsString(),
                 one.get("service").getAsString(),
                 one.get("host_port").getAsBigDecimal().intValueExact(),
                 one.get("guest_port").getAsBigDecimal().intValueExact(),
@@ -120,18 +130,21 @@ public final class Publications {
         : Optional.empty();
   }
 
-  /** Returns the ports of a service on which the host is to listen. */
-  public List<PublishedPort> openPorts(String service) throws IOException {
-    return read().stream()
-        .filter(publication -> publication.isOpen() && publication.service().equals(service))
-        .map(Publication::port)
-        .filter(port -> port.hostPort().isPresent())
-        .toList();
-  }
-
   /** Forgets all of them, as a machine that starts has no services. */
   public void clear() throws IOException {
     Files.deleteIfExists(file);
+  }
+
+  /** Forgets those of one start of a service. */
+  public void forget(String start) throws IOException {
+    boolean _ = change(all -> all.stream().filter(one -> !one.start().equals(start)).toList());
+  }
+
+  /** Has the host listen for one start of a service, which is ready. */
+  public void open(String start) throws IOException {
+    boolean _ =
+        change(all ->
+            all.stream().map(one -> one.start().equals(start) ? one.opened() : one).toList());
   }
 
   /**
@@ -155,6 +168,7 @@ public final class Publications {
     JsonArray ports = new JsonArray();
     for (Publication publication : all) {
       JsonObject one = new JsonObject();
+      one.addProperty("start", publication.start());
       one.addProperty("service", publication.service());
       one.addProperty("host_port", publication.hostPort());
       one.addProperty("guest_port", publication.guestPort());
@@ -169,5 +183,10 @@ public final class Publications {
     JsonObject json = new JsonObject();
     json.add("ports", ports);
     JsonFile.write(file, json);
+  }
+
+  /** Returns what a user can do if the file is damaged. */
+  public String remedy() {
+    return "if the file is damaged, delete it: services go on, and publish when they start again";
   }
 }

@@ -6,6 +6,7 @@ import dev.pyro.network.packet.IpAddress;
 import dev.pyro.network.packet.IpPacket;
 import dev.pyro.network.packet.TcpHeader;
 import dev.pyro.network.policy.Decision;
+import dev.pyro.network.policy.Pins;
 import dev.pyro.network.policy.Protocol;
 import dev.pyro.network.policy.Rules;
 import java.io.IOException;
@@ -70,7 +71,7 @@ final class ScriptedGuest implements AutoCloseable {
       listener.bind(address);
       SocketChannel ours = SocketChannel.open(address);
       wire = listener.accept();
-      network = new Network(ours, rules, isOfHost, resolvers, proxy, new Noted());
+      network = new Network(ours, rules, isOfHost, resolvers, proxy, new Pins(), new Noted());
     }
     Files.delete(address.getPath());
     server =

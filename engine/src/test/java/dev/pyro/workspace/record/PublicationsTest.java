@@ -24,18 +24,24 @@ class PublicationsTest {
   @Test
   void portsComeBack() throws IOException {
     WorkspaceFolder folder = new WorkspaceFolder(root);
-    Publications publications = new Publications(folder);
+    Files.createDirectory(folder.machine(1));
+    Publications publications = new Publications(folder, 1);
     assertEquals(List.of(), publications.read());
     List<Publication> all =
         List.of(
-            new Publication("web", 8080, 80, Optional.empty()),
-            new Publication("web", 8443, 443, Optional.of(new Owner(7, 8))),
-            new Publication("db", 0, 5432, Optional.of(Owner.me())));
+            new Publication("s", "web", 8080, 80, Optional.empty()),
+            new Publication("s", "web", 8443, 443, Optional.of(new Owner(7, 8))),
+            new Publication("s", "db", 0, 5432, Optional.of(Owner.me())));
     assertTrue(publications.change(_ -> all));
     assertFalse(publications.change(_ -> all), "nothing to change");
-    assertEquals(all, new Publications(folder).read());
-    assertEquals(List.of(PublishedPort.of(8080, 80)), publications.openPorts("web"));
-    assertEquals(List.of(), publications.openPorts("other"));
+    assertEquals(all, new Publications(folder, 1).read());
+    assertEquals(PublishedPort.of(8080, 80), all.getFirst().port());
+    assertEquals(List.of(true, false, false), all.stream().map(Publication::isOpen).toList());
+    assertEquals(List.of(false, true, false), all.stream().map(Publication::isOrphaned).toList());
+    publications.open("s");
+    assertTrue(publications.read().stream().allMatch(Publication::isOpen));
+    publications.forget("other");
+    assertEquals(3, publications.read().size());
     assertTrue(publications.change(_ -> List.of()));
     assertEquals(List.of(), publications.read());
   }
@@ -47,13 +53,14 @@ class PublicationsTest {
         "{}",
         "{\"ports\":{}}",
         "{\"ports\":[3]}",
-        "{\"ports\":[{\"service\":\"web\",\"host_port\":1,\"guest_port\":2,\"starter_pid\":3}]}",
-        "{\"ports\":[{\"service\":\"web\",\"host_port\":65536,\"guest_port\":2,\"open\":true}]}",
-        "{\"ports\":[{\"service\":\"web\",\"host_port\":1.5,\"guest_port\":2,\"open\":true}]}"
+        "{\"ports\":[{\"start\":\"s\",\"service\":\"web\",\"host_port\":1,\"guest_port\":2,\"starter_pid\":3}]}",
+        "{\"ports\":[{\"start\":\"s\",\"service\":\"web\",\"host_port\":65536,\"guest_port\":2,\"open\":true}]}",
+        "{\"ports\":[{\"start\":\"s\",\"service\":\"web\",\"host_port\":1.5,\"guest_port\":2,\"open\":true}]}"
       })
   void aDamagedFileIsNotBelieved(String text) throws IOException {
     WorkspaceFolder folder = new WorkspaceFolder(root);
-    Files.writeString(folder.ports(), text);
-    assertThrows(IOException.class, new Publications(folder)::read);
+    Files.createDirectory(folder.machine(1));
+    Files.writeString(folder.ports(1), text);
+    assertThrows(IOException.class, new Publications(folder, 1)::read);
   }
 }
