@@ -41,7 +41,7 @@ public record VmSpec(
       throw new PyroException(
           ErrorCode.INVALID_ARGUMENT,
           list + " is given, but the machine has no network",
-          "ask for a network, or leave " + list + " out",
+          "ask for a network (--network, network), or leave " + list + " out",
           null);
     }
     NetworkRules rules = rules(network, allowDomains, allowAddresses);

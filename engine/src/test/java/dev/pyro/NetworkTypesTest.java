@@ -96,7 +96,9 @@ class NetworkTypesTest {
         assertRefused(
             "allow_addresses is given, but the machine has no network",
             VmSpec.builder("debian:12").allowAddress("10.0.0.1")::build);
-    assertEquals(Optional.of("ask for a network, or leave allow_addresses out"), refused.hint());
+    assertEquals(
+        Optional.of("ask for a network (--network, network), or leave allow_addresses out"),
+        refused.hint());
   }
 
   @Test

@@ -86,7 +86,7 @@ class CliTest {
           workspace exec fix                | 125 | no program is given                                | try: pyro workspace exec fix -- git --version
           run a b -- true                   | 125 | pyro run does not take the argument "b"            | see: pyro run --help
           run --network=yes -- true         | 125 | --network takes no value                           |
-          run --allow-domain a.org -- true  | 125 | allow_domains is given, but the machine has no network | ask for a network, or leave allow_domains out
+          run --allow-domain a.org -- true  | 125 | allow_domains is given, but the machine has no network | ask for a network (--network, network), or leave allow_domains out
           run --network --allow-domain *.org -- true | 125 | allow_domains: "*.org" is too wide         | what follows *. has at least two labels, such as *.debian.org
           run --network --allow-address ::1 -- true | 125 | allow_addresses: "::1" is the loopback interface of the machine itself | host:PORT is a port of this host's loopback interface
           run --mem-mib x -- true           | 125 | --mem-mib is "x"; it must be a whole number        |

@@ -83,8 +83,8 @@ record HostNetwork(
     findings.ok(
         "ping",
         isAllowed
-            ? "this user may open ping sockets; machines do not use them yet"
-            : "this user may open no ping sockets, so machines cannot ping");
+            ? "this user may open ping sockets, so machines can ping"
+            : "none: this user may open no ping sockets; of a machine's pings only its gateway answers");
   }
 
   /** The kernel looks at the effective group and at all others. */

@@ -18,7 +18,7 @@ import java.util.List;
  * network.log      what its network did; network.log.1 is what it did before
  * activity         its modification time is that of the last activity
  * use.lock         shared by who uses the machine, exclusive for who replaces or ends it
- * record.lock      held while workspace.json is changed
+ * record.lock      held while workspace.json or ports.json is changed
  * edit.lock        held while files are changed from outside
  * edit.pending     there while such a change may be half done
  * port-N.lock      held by the process that is the client of the guest's port N

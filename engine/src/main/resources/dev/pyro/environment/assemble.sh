@@ -88,6 +88,10 @@ printf 'PATH=%s\nLANG=C.UTF-8\n' \
   /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin > "$root/etc/environment"
 sed -i 's/^root:[^:]*:/root::/' "$root/etc/shadow"
 mkdir -p "$root/workspace"
+# The folders of manual pages, without the pages: packages such as Java's make links in them.
+for section in 1 2 3 4 5 6 7 8; do
+  mkdir -p "$root/usr/share/man/man$section"
+done
 dpkg-query --admindir="$root/var/lib/dpkg" -W -f '${Package}=${Version}\n' > packages
 
 echo 'pyro: making the disk image'

@@ -85,8 +85,11 @@ class HostNetworkTest {
 
   @Test
   void whoMayOpenPingSocketsIsAskedOfTheEffectiveGroupAndAllOthers() throws Exception {
-    Check no = ok("ping", "this user may open no ping sockets, so machines cannot ping");
-    Check yes = ok("ping", "this user may open ping sockets; machines do not use them yet");
+    Check no =
+        ok(
+            "ping",
+            "none: this user may open no ping sockets; of a machine's pings only its gateway answers");
+    Check yes = ok("ping", "this user may open ping sockets, so machines can ping");
     assertEquals(no, found("ping"));
     file("ping_group_range", "1000\t1000\n");
     assertEquals(yes, found("ping"));

@@ -70,7 +70,6 @@ class RegistriesSlow {
     output("update-ca-certificates"); // also Java's, once it is installed
     output("apt-get update && apt-get install -y jq");
     assertEquals("jq-1.6\n", output("jq --version"));
-    output("mkdir -p /usr/share/man/man1"); // a slim Debian lacks it, and Java's package needs it
     output("apt-get install -y --no-install-recommends python3-pip npm maven");
 
     allow(PIP);

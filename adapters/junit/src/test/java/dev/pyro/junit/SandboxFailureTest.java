@@ -322,7 +322,7 @@ class SandboxFailureTest {
             "cannot make the Vm of parameter 1 of "
                 + here
                 + "NoEgress.test(Vm): allow_addresses is given, but the machine has no network\n"
-                + "hint: ask for a network, or leave allow_addresses out"),
+                + "hint: ask for a network (--network, network), or leave allow_addresses out"),
         noEgress);
     Throwable noSeed = run(NoSeed.class).failure();
     assertEquals(

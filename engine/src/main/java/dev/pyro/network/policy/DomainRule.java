@@ -29,7 +29,7 @@ public record DomainRule(String name, boolean below) {
     boolean isTooWide = below && name.filter(n -> n.indexOf('.') >= 0).isEmpty();
     return isTooWide
         ? Optional.empty()
-        : name.filter(n -> !isAddress(n)).map(n -> new DomainRule(n, below));
+        : name.filter(n -> !endsInNumber(n)).map(n -> new DomainRule(n, below));
   }
 
   /** Returns a name as rules have it; nothing if it is none. */
@@ -45,8 +45,9 @@ public record DomainRule(String name, boolean below) {
     return isName ? Optional.of(bare) : Optional.empty();
   }
 
-  private static boolean isAddress(String name) {
-    return name.matches("[0-9.]+");
+  /** No domain at the top is a number (RFC 3696, 2), so this is an address, or a range of some. */
+  private static boolean endsInNumber(String name) {
+    return name.substring(name.lastIndexOf('.') + 1).matches("[0-9]+");
   }
 
   /** Returns whether the rule is for a name that {@link #normal} made. */

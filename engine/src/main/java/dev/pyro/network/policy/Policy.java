@@ -44,11 +44,7 @@ public final class Policy {
       return Decision.allow(opened.get().toString());
     }
     if (denied.isPresent()) {
-      return Decision.deny(
-          denied.get()
-              + (DeniedRanges.isNeverOpened(address)
-                  ? " is never reached"
-                  : " is denied unless a rule names the address"));
+      return Decision.deny(denied.get() + " is denied unless a rule names the address");
     }
     if (isOfHost(isOfHost, address)) {
       return Decision.deny("the host's own addresses are denied unless a rule names the address");

@@ -7,6 +7,7 @@ import dev.pyro.network.packet.IpAddress;
 import dev.pyro.network.packet.IpRange;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What the user of one machine allows.
@@ -108,8 +109,10 @@ public record Rules(boolean egress, List<DomainRule> domains, List<AddressRule> 
 
   private static PyroException notAnAddress(String text) {
     String entry = "allow_addresses: \"" + text + "\" is no address";
-    if (text.toLowerCase(Locale.ROOT).startsWith(LOCALHOST + ":")) {
-      return refused(entry, "host:PORT is a port of this host's loopback interface");
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (Stream.of(LOCALHOST, HOST_NAME, "host").anyMatch(name -> lower.startsWith(name + ":"))) {
+      return refused(
+          entry, "host:PORT is a port of this host's loopback interface, from 1 to 65535");
     }
     return DomainRule.parse(text).isPresent() && !text.equals("host")
         ? refused(entry, "names are given in allow_domains")

@@ -108,12 +108,21 @@ class RulesTest {
         "names are given in allow_domains");
   }
 
-  @Test
-  void localhostIsWrittenAsHost() {
+  @ParameterizedTest
+  @CsvSource({"localhost:11434", "host.pyro.internal:11434", "host:0", "host:99999", "host:http"})
+  void aPortOfTheHostHasOneForm(String entry) {
     assertRefused(
-        address("localhost:11434"),
-        "allow_addresses: \"localhost:11434\" is no address",
-        "host:PORT is a port of this host's loopback interface");
+        address(entry),
+        "allow_addresses: \"" + entry + "\" is no address",
+        "host:PORT is a port of this host's loopback interface, from 1 to 65535");
+  }
+
+  @Test
+  void aRangeOfAddressesIsNoName() {
+    assertRefused(
+        address("10.0.0.0-10.0.0.5"),
+        "allow_addresses: \"10.0.0.0-10.0.0.5\" is no address",
+        ADDRESS_FORM);
   }
 
   /** A rule that can never open anything would only puzzle. */
