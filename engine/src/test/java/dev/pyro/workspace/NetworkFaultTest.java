@@ -18,6 +18,7 @@ import dev.pyro.Workspace;
 import dev.pyro.WorkspaceExecResult;
 import dev.pyro.WorkspaceSpec;
 import dev.pyro.WorkspaceUpdate;
+import dev.pyro.machine.DetachedMachine;
 import dev.pyro.store.Home;
 import dev.pyro.workspace.record.WorkspaceStore;
 import java.io.IOException;
@@ -136,18 +137,17 @@ class NetworkFaultTest {
   }
 
   @Test
-  void aResetRemovesTheMachinesOfAllGenerationsButItsOwn() throws Exception {
+  void theMachineThatAKilledResetHasLeftGoesWithTheNextCommand() throws Exception {
     Workspace workspace = scene.create(spec(NetworkPolicy.OFF));
+    Workspace other = scene.create(spec(NetworkPolicy.OFF)); // its machine becomes the stray one
+    DetachedMachine left = scene.machine(other.id()).orElseThrow();
     Path stray = scene.folder(workspace.id()).machine(7);
-    Files.createDirectory(stray);
-    workspace.reset();
+    Files.move(left.folder(), stray);
+    assertTrue(left.isAlive());
+    assertEquals(0, run(workspace, "true").exitCode());
+    assertFalse(left.isAlive());
     assertFalse(Files.exists(stray));
-    assertFalse(Files.exists(scene.folder(workspace.id()).machine(1)));
-    Files.createDirectory(stray);
-    workspace.stop();
-    workspace.start();
-    assertFalse(Files.exists(stray));
-    assertTrue(Files.exists(scene.folder(workspace.id()).machine(2)));
+    assertTrue(Files.exists(scene.folder(workspace.id()).machine(1)));
   }
 
   @Test

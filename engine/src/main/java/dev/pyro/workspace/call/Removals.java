@@ -74,6 +74,27 @@ final class Removals {
     }
   }
 
+  /**
+   * Removes machines that the record does not name, which a reset has left whose process died. The
+   * caller has the lock, at least shared, so nobody is making one.
+   */
+  void removeStrays(WorkspaceUse use) {
+    Path own = use.folder().machine(use.record().generation());
+    if (!Files.isDirectory(own)) {
+      return; // the record may be wrong, and another one is its machine
+    }
+    try {
+      for (Path machine : use.folder().machines()) {
+        if (!machine.equals(own)) {
+          DetachedMachine.endAllBelow(machine);
+          AtomicFiles.deleteTree(machine);
+        }
+      }
+    } catch (IOException _) {
+      // doctor names what is left
+    }
+  }
+
   private OwnedFolder moved(Path folder) throws IOException {
     try {
       return OwnedFolder.take(home, folder, TRASH);

@@ -198,6 +198,9 @@ public final class WorkspaceCalls implements AutoCloseable {
   private <T> T locked(
       WorkspaceUse held, Action action, boolean poweredOff, Duration busy, Work<T> work) {
     open.require(); // it may have waited for the lock
+    if (action.lock() != Action.Lock.NONE) {
+      removals.removeStrays(held);
+    }
     if (!poweredOff || held.machine().filter(DetachedMachine::isAlive).isPresent()) {
       judge(action, held);
     }

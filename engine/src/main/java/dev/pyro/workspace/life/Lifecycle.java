@@ -274,7 +274,6 @@ public final class Lifecycle {
       WorkspaceRecord old = use.record();
       Path machine = use.folder().machine(old.generation());
       DetachedMachine.endAllBelow(machine); // of a start whose process died before it was noted
-      removeOthers(use.folder(), old.generation());
       forgetNetwork(use.folder(), old.generation());
       undo.add(() -> DetachedMachine.endAllBelow(machine));
       Hypervisor.Started started = boot(use.folder(), old);
@@ -303,14 +302,6 @@ public final class Lifecycle {
     new Publications(folder, generation).clear();
     Files.deleteIfExists(folder.pins(machine));
     Files.deleteIfExists(folder.olderPins(machine));
-  }
-
-  /** Removes the machines of other generations, also those of a reset whose process died. */
-  private static void removeOthers(WorkspaceFolder folder, int generation) throws IOException {
-    Path own = folder.machine(generation);
-    if (Files.isDirectory(own)) { // else the record may be wrong, and another one is its machine
-      folder.machines().stream().filter(machine -> !machine.equals(own)).forEach(Machines::remove);
-    }
   }
 
   private Hypervisor.Started boot(WorkspaceFolder folder, WorkspaceRecord record) {
@@ -354,7 +345,7 @@ public final class Lifecycle {
       undo.release();
       started.release();
       use.machine().ifPresent(calls.connections()::drop);
-      removeOthers(use.folder(), generation);
+      Machines.remove(use.folder().machine(old.generation()));
       new NetworkLog(use.folder()).clear();
       serve(changed);
       return Statuses.of(store, changed);
