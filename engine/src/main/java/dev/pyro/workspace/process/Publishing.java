@@ -136,9 +136,7 @@ final class Publishing {
       return;
     }
     if (!change(use, all -> all.stream().map(this::opened).toList())) {
-      throw new PyroException(
-          ErrorCode.WRONG_STATE,
-          "service " + service + " in workspace " + use.id() + " was stopped while it started");
+      throw Services.stopped(Services.name(use.id(), service));
     }
     mine(use.keeper().look(use.id()));
   }

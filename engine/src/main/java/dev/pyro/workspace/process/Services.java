@@ -63,15 +63,17 @@ public final class Services {
     KeptName name = name(use, spec.name());
     String command = Execs.shown(spec.command(), use.redactor());
     String cwd = GuestPaths.cwd(spec.cwd());
+    String note = new KeptNote(shortened(command), cwd, Instant.now(), spec.readiness()).json();
+    KeptCall call = call(use, spec, cwd, note);
     Kept kept = use.guest().kept();
     if (!Publishing.concerns(use, spec)) {
-      return started(use, spec, kept, name, command, cwd);
+      return started(use, spec, kept, name, call, command);
     }
     try (Cleanup undo = new Cleanup()) {
       Publishing ports = Publishing.reserve(use, spec, () -> requireNotRunning(use, kept, name));
       undo.add(ports::withdraw);
-      started(use, spec, kept, name, command, cwd);
-      undo.add(() -> forget(kept, name));
+      started(use, spec, kept, name, call, command);
+      undo.add(() -> forget(kept, name, note));
       ports.open(spec);
       undo.release();
     }
@@ -79,12 +81,12 @@ public final class Services {
   }
 
   private static ServiceStatus started(
-      WorkspaceUse use, ServiceSpec spec, Kept kept, KeptName name, String command, String cwd) {
-    kept.start(name, call(use, spec, cwd, command));
+      WorkspaceUse use, ServiceSpec spec, Kept kept, KeptName name, KeptCall call, String command) {
+    kept.start(name, call);
     use.log().note(WorkspaceLog.SERVICE_START, spec.name() + ": " + command);
     return spec.readiness().isEmpty()
         ? status(use, name, look(kept, name))
-        : decided(use, kept, name, Duration.ofSeconds(spec.readyTimeoutSeconds()));
+        : decided(use, kept, name, call.note(), Duration.ofSeconds(spec.readyTimeoutSeconds()));
   }
 
   /** The ports of a running service must not be taken from it by another of its name. */
@@ -121,13 +123,13 @@ public final class Services {
     }
   }
 
-  private static KeptCall call(WorkspaceUse use, ServiceSpec spec, String cwd, String command) {
+  private static KeptCall call(WorkspaceUse use, ServiceSpec spec, String cwd, String note) {
     return new KeptCall(
         spec.command().argv(),
         cwd,
         GuestEnvironment.of(ExecStreams.none(), SecretEnv.added(Map.of(), use, spec.secretEnv())),
         Optional.empty(),
-        new KeptNote(shortened(command), cwd, Instant.now(), spec.readiness()).json(),
+        note,
         LOG_BYTES,
         spec.readiness()
             .map(check ->
@@ -157,16 +159,19 @@ public final class Services {
 
   /** Waits until it is known whether it gets ready; the guest does the looking. */
   private static ServiceStatus decided(
-      WorkspaceUse use, Kept kept, KeptName name, Duration patience) {
+      WorkspaceUse use, Kept kept, KeptName name, String note, Duration patience) {
     KeptStatus status;
     try (Cleanup undo = new Cleanup()) {
-      undo.add(() -> forget(kept, name));
+      undo.add(() -> forget(kept, name, note));
       status = decision(use, kept, name, patience);
       undo.release();
     }
     ServiceStatus shown = status(use, name, status);
     if (shown.state() == ServiceState.FAILED) {
       throw failed(use, kept, name, status.reason(), shown);
+    }
+    if (shown.state() == ServiceState.STOPPED || !status.note().equals(note)) {
+      throw stopped(name);
     }
     tell(use, name, 0, true);
     return shown;
@@ -190,11 +195,20 @@ public final class Services {
     }
   }
 
-  /** Whoever gave up waiting does not want it; an interrupt must not keep it alive. */
-  private static void forget(Kept kept, KeptName name) {
+  static PyroException stopped(KeptName name) {
+    return new PyroException(ErrorCode.WRONG_STATE, name.shown() + " was stopped while it started");
+  }
+
+  /**
+   * Whoever gave up waiting does not want it; an interrupt must not keep it alive. Another one of
+   * its name, which somebody has started since, has another note.
+   */
+  private static void forget(Kept kept, KeptName name, String note) {
     boolean interrupted = Thread.interrupted();
     try {
-      kept.drop(name, Duration.ZERO, true);
+      if (look(kept, name).note().equals(note)) {
+        kept.drop(name, Duration.ZERO, true);
+      }
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -216,7 +230,7 @@ public final class Services {
   private static PyroException failed(
       WorkspaceUse use, Kept kept, KeptName name, KeptReason reason, ServiceStatus status) {
     OutputPage all = page(use, kept, name);
-    String last = lastLines(all.text(), SHOWN_LINES).stripTrailing();
+    String last = LastLines.of(all.text(), SHOWN_LINES).stripTrailing();
     boolean isLate = reason == KeptReason.NOT_READY;
     return new PyroException(
         isLate ? ErrorCode.TIMEOUT : ErrorCode.WRONG_STATE,
@@ -256,7 +270,7 @@ public final class Services {
     OutputPage all = page(use, kept, name);
     ServiceStatus status = status(use, name, look(kept, name));
     String text = all.text();
-    String shown = lines.isPresent() ? lastLines(text, lines.getAsInt()) : text;
+    String shown = lines.isPresent() ? LastLines.of(text, lines.getAsInt()) : text;
     return new ServiceLogs(
         use.id(),
         service,
@@ -281,24 +295,11 @@ public final class Services {
     KeptName name = name(use, service);
     Kept kept = use.guest().kept();
     KeptWatch.Snapshot seen = kept.snapshot(name, 0);
-    long from = seen.at() + beginOfLines(seen.output(), lines);
+    long from = seen.at() + LastLines.begin(seen.output(), lines);
     return KeptOutput.follow(
             kept, name, from, 0, sink, use.redactor(), new AtomicBoolean(), _ -> {})
         .map(ended -> status(use, name, ended)) // not one that was started by that name since
         .orElseThrow();
-  }
-
-  private static int beginOfLines(byte[] output, int lines) {
-    int left = lines;
-    for (int i = output.length - 1; i >= 0; i--) {
-      if (output[i] == '\n' && i < output.length - 1) {
-        left--;
-      }
-      if (left == 0) {
-        return i + 1;
-      }
-    }
-    return 0;
   }
 
   /** Stops a service; one that has ended stays as it is. */
@@ -380,13 +381,5 @@ public final class Services {
     return redactor.redact(url).equals(url)
         ? url
         : "http://localhost/" + URLEncoder.encode(Redactor.MARK, StandardCharsets.UTF_8);
-  }
-
-  private static String lastLines(String text, int count) {
-    int begin = text.length();
-    for (int i = 0; i < count && begin > 0; i++) {
-      begin = text.lastIndexOf('\n', begin - 2) + 1; // the line's own newline is at begin - 1
-    }
-    return text.substring(begin);
   }
 }
