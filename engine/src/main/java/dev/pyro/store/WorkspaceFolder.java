@@ -22,11 +22,10 @@ import java.util.List;
  * edit.lock        held while files are changed from outside
  * edit.pending     there while such a change may be half done
  * port-N.lock      held by the process that is the client of the guest's port N
+ * network/N/       what is known of that machine's network, where QEMU cannot write: see the methods
  * N/               the machine of that generation: overlay, sockets, how it started and ended, what
- *                  was read of its console, the scan of its fresh {@code /workspace}, ports.json
- *                  with the ports that its services publish on the host (absent if none does), pins
- *                  and pins.1 with the names for which its guest was given addresses, and log/ with
- *                  an entry for each command and edit
+ *                  was read of its console, the scan of its fresh {@code /workspace}, and log/ with an
+ *                  entry for each command and edit
  * </pre>
  *
  * @param root the folder itself
@@ -99,11 +98,24 @@ public record WorkspaceFolder(Path root) {
 
   /** Returns the folders of all machines that are there. */
   public List<Path> machines() throws IOException {
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, "[0-9]*")) {
-      List<Path> machines = new ArrayList<>();
-      folders.forEach(machines::add);
-      return machines;
+    return numbered(root);
+  }
+
+  /** Returns the folders of all networks that are there. */
+  public List<Path> allNetworks() throws IOException {
+    return Files.isDirectory(networks()) ? numbered(networks()) : List.of();
+  }
+
+  private static List<Path> numbered(Path folder) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
+      for (Path child : children) {
+        if (child.getFileName().toString().matches("\\d+")) {
+          found.add(child);
+        }
+      }
     }
+    return found;
   }
 
   /** Returns what a machine's {@code /workspace} looked like when it was fresh. */
@@ -111,24 +123,38 @@ public record WorkspaceFolder(Path root) {
     return machine(generation).resolve("scan");
   }
 
+  /** Returns the folder of what is known of the network of the machine of a generation. */
+  public Path network(int generation) {
+    return networks().resolve(Integer.toString(generation));
+  }
+
+  private Path networks() {
+    return root.resolve("network");
+  }
+
   /** Returns the file of the ports that the services of a machine publish. */
   public Path ports(int generation) {
-    return machine(generation).resolve("ports.json");
+    return network(generation).resolve("ports.json");
   }
 
   /** Returns the file of the names for which a machine's guest was given addresses. */
-  public Path pins(Path machine) {
-    return machine.resolve("pins");
+  public Path pins(int generation) {
+    return network(generation).resolve("pins");
   }
 
   /** Returns what stood in the file of the names before. */
-  public Path olderPins(Path machine) {
-    return machine.resolve("pins.1");
+  public Path olderPins(int generation) {
+    return network(generation).resolve("pins.1");
   }
 
   /** Returns the mark of a machine whose guest has its network interface up. */
-  public Path networkIsUp(Path machine) {
-    return machine.resolve("network.up");
+  public Path networkIsUp(int generation) {
+    return network(generation).resolve("up");
+  }
+
+  /** Returns the mark of a machine whose network the keeper serves. */
+  public Path networkIsServed(int generation) {
+    return network(generation).resolve("served");
   }
 
   /** Returns the folder of a machine's log. */

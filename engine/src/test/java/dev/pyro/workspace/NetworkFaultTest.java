@@ -17,6 +17,7 @@ import dev.pyro.ServiceSpec;
 import dev.pyro.Workspace;
 import dev.pyro.WorkspaceExecResult;
 import dev.pyro.WorkspaceSpec;
+import dev.pyro.WorkspaceStatus;
 import dev.pyro.WorkspaceUpdate;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.store.Home;
@@ -28,6 +29,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,11 +146,88 @@ class NetworkFaultTest {
     DetachedMachine left = scene.machine(other.id()).orElseThrow();
     Path stray = scene.folder(workspace.id()).machine(7);
     Files.move(left.folder(), stray);
+    Path backup = Files.createDirectory(stray.resolveSibling("1.bak")); // a user's
     assertTrue(left.isAlive());
     assertEquals(0, run(workspace, "true").exitCode());
     assertFalse(left.isAlive());
     assertFalse(Files.exists(stray));
+    assertTrue(Files.exists(backup));
     assertTrue(Files.exists(scene.folder(workspace.id()).machine(1)));
+  }
+
+  private static void signal(ProcessHandle process, String signal) throws Exception {
+    assertEquals(
+        0, new ProcessBuilder("kill", "-" + signal, "" + process.pid()).start().waitFor(), signal);
+  }
+
+  @Test
+  void aRefusedUpdateUndoesNothingThatAnotherCallHasWritten() throws Exception {
+    try (OwnHome own = OwnHome.create();
+        Pyro pyro = Pyro.open(new Pyro.Options(own.root(), Progress.Listener.none()))) {
+      Workspace workspace = pyro.createWorkspace(spec(NetworkPolicy.EGRESS_AND_PUBLISHED_PORTS));
+      try {
+        int published =
+            EchoService.hostPort(
+                workspace.startService(
+                    ServiceSpec.builder("web", "exec sleep 600")
+                        .publish(PublishedPort.of(9))
+                        .build()));
+        workspace.update(WorkspaceUpdate.builder().networkPolicy(NetworkPolicy.EGRESS).build());
+        ProcessHandle keeper = KeeperOf.home(own.root()).orElseThrow();
+        WorkspaceStore store = new WorkspaceStore(new Home(own.root()));
+        NetworkRules others =
+            new NetworkRules(
+                NetworkPolicy.EGRESS_AND_PUBLISHED_PORTS, List.of(), List.of("host:1"));
+        try (ServerSocket _ =
+            new ServerSocket(published, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+          signal(keeper, "STOP"); // so that the update waits, and another call is faster
+          FutureTask<WorkspaceStatus> update =
+              new FutureTask<>(() ->
+                  workspace.update(
+                      WorkspaceUpdate.builder()
+                          .networkPolicy(NetworkPolicy.EGRESS_AND_PUBLISHED_PORTS)
+                          .build()));
+          Thread.ofVirtual().start(update);
+          while (!store.require(workspace.id()).network().policy().mayPublish()) {
+            Thread.sleep(20);
+          }
+          store.change(
+              workspace.id(),
+              record -> record.withNaming(record.name(), Map.of("k", "v")).withNetwork(others));
+          signal(keeper, "CONT");
+          assertThrows(ExecutionException.class, update::get);
+        }
+        assertEquals(others, store.require(workspace.id()).network());
+        assertEquals(Map.of("k", "v"), workspace.status().labels());
+      } finally {
+        workspace.delete();
+      }
+    }
+  }
+
+  @Test
+  void aNetworkThatTheKeeperCouldNotServeIsBackWithTheNextCommand() throws Exception {
+    try (OwnHome own = OwnHome.create();
+        Pyro pyro = Pyro.open(new Pyro.Options(own.root(), Progress.Listener.none()))) {
+      Workspace workspace = pyro.createWorkspace(spec(NetworkPolicy.EGRESS, "host:" + port));
+      try {
+        assertEquals(HELLO, get(workspace).stdout());
+        WorkspaceStore store = new WorkspaceStore(new Home(own.root()));
+        ProcessHandle qemu =
+            ProcessHandle.of(store.machine(store.require(workspace.id())).orElseThrow().pid())
+                .orElseThrow();
+        signal(qemu, "STOP");
+        KeeperOf.kill(own.root());
+        assertEquals(1, pyro.listWorkspaces(Map.of()).workspaces().size());
+        while (Files.exists(own.root().resolve("keeper.sock"))) { // it tries, and gives up
+          Thread.sleep(100);
+        }
+        signal(qemu, "CONT");
+        assertEquals(HELLO, get(workspace).stdout());
+      } finally {
+        workspace.delete();
+      }
+    }
   }
 
   @Test

@@ -198,6 +198,66 @@ class PublishedPortFaultTest {
     }
   }
 
+  @Test
+  void thePortOfAMachineThatWasKilledIsFree() throws Exception {
+    Workspace workspace = publishing();
+    int port = hostPort(echo(workspace));
+    assertEquals("x", ask(port, "x"));
+    scene.killMachine(workspace.id());
+    awaitRefusal(port);
+    Service other =
+        publishing()
+            .startService(
+                ServiceSpec.builder("other", "exec sleep 600")
+                    .publish(PublishedPort.of(port, 7000))
+                    .build());
+    assertEquals(port, hostPort(other));
+  }
+
+  @Test
+  void aGuestPortIsPublishedAsOftenAsItIsGiven() throws Exception {
+    Workspace workspace = publishing();
+    int port = hostPort(echo(workspace));
+    workspace.service("echo").stop();
+    workspace.writeFile("echo.py", ECHO);
+    List<PublishedPort> ports =
+        workspace
+            .startService(
+                ServiceSpec.builder("echo", "exec python3 echo.py")
+                    .readiness(Readiness.file("/tmp/ready"))
+                    .readyTimeoutSeconds(120)
+                    .publish(PublishedPort.of(port, 7000))
+                    .publish(PublishedPort.of(7000))
+                    .build())
+            .status()
+            .publishedPorts();
+    assertEquals(2, ports.stream().map(PublishedPort::hostPort).distinct().count());
+  }
+
+  @Test
+  void aStarterThatWasSuspendedEndsNoServiceOfItsNameThatOthersHaveStarted() throws Exception {
+    Workspace workspace = publishing();
+    try (Child child =
+        Child.start(WorkspaceChild.class, List.of(), Map.of(), List.of(scene.root().toString()))) {
+      child.say(
+          String.join(
+              "\t", "publish", workspace.id(), "echo", "7000", "touch /tmp/begun; sleep 600"));
+      awaitFile(workspace, "/tmp/begun");
+      String pid = Long.toString(child.handle().pid());
+      assertEquals(0, new ProcessBuilder("kill", "-STOP", pid).start().waitFor());
+      workspace.service("echo").stop();
+      Service mine = echo(workspace);
+      assertEquals(0, new ProcessBuilder("kill", "-CONT", pid).start().waitFor());
+      assertEquals(
+          "done\twrong_state\tservice echo in workspace "
+              + workspace.id()
+              + " was stopped while it started",
+          child.hear());
+      assertEquals(ServiceState.RUNNING, mine.status().state());
+      assertEquals("x", ask(hostPort(mine), "x"));
+    }
+  }
+
   private static ServerSocket take(int port) throws IOException {
     return new ServerSocket(port, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
   }

@@ -9,6 +9,7 @@ import dev.pyro.network.MachineNetwork;
 import dev.pyro.network.policy.Pins;
 import dev.pyro.network.policy.Rules;
 import dev.pyro.store.Cleanup;
+import dev.pyro.store.Home;
 import dev.pyro.store.WorkspaceFolder;
 import dev.pyro.workspace.call.Connections;
 import dev.pyro.workspace.call.WorkspaceCalls;
@@ -35,6 +36,7 @@ final class NetworkedWorkspace implements AutoCloseable {
   private final EventLog events;
   private final Cleanup watches = new Cleanup();
   private volatile DetachedMachine machine; // null: none that is served
+  private int generation; // the machine's
   private MachineNetwork network; // null: it has none
   private PublishedPorts ports;
 
@@ -82,8 +84,10 @@ final class NetworkedWorkspace implements AutoCloseable {
     }
   }
 
-  private void serve(DetachedMachine now, int generation) {
+  private void serve(DetachedMachine now, int ofGeneration) {
     machine = now;
+    generation = ofGeneration;
+    Home.ensureFolder(folder.network(generation));
     ports =
         new PublishedPorts(id, folder, generation, machine, calls.connections(), this::lookLater);
     watches.add(watch.watch(folder.record(), this::lookLater));
@@ -119,22 +123,24 @@ final class NetworkedWorkspace implements AutoCloseable {
   private void serveNetwork(Rules rules) {
     if (network != null && network.isRunning()) {
       network.setRules(rules);
-    } else if (rules.egress() || Files.exists(folder.networkIsUp(machine.folder()))) {
+    } else if (rules.egress() || Files.exists(folder.networkIsUp(generation))) {
       try (Cleanup undo = new Cleanup()) {
+        undo.add(this::closeNetwork);
         DetachedMachine served = machine;
         network =
             MachineNetwork.start(
                 served.connectNetwork(), rules, pins(), events, why -> ended(served, why));
-        undo.add(this::closeNetwork);
         bringUp();
         undo.release();
+      } catch (IOException e) {
+        throw PyroException.of("cannot note that the network is up", e);
       }
     }
   }
 
   /** What the guest was told stays true when another process serves its network. */
   private Pins pins() {
-    PinFile file = new PinFile(folder, machine.folder());
+    PinFile file = new PinFile(folder, generation);
     Pins pins =
         new Pins((name, address) -> {
           try {
@@ -152,13 +158,14 @@ final class NetworkedWorkspace implements AutoCloseable {
   }
 
   /** Brings the guest's interface up. It stays up, also with rules that deny everything. */
-  private void bringUp() {
-    try (Connections.Lease lease = calls.connections().lease(folder, machine, true)) {
-      lease.guest().network(ANSWER_LIMIT);
-      Files.write(folder.networkIsUp(machine.folder()), new byte[0]);
-    } catch (IOException e) {
-      throw PyroException.of("cannot note that the network is up", e);
+  private void bringUp() throws IOException {
+    if (!Files.exists(folder.networkIsUp(generation))) {
+      try (Connections.Lease lease = calls.connections().lease(folder, machine, true)) {
+        lease.guest().network(ANSWER_LIMIT);
+      }
+      Files.write(folder.networkIsUp(generation), new byte[0]);
     }
+    Files.write(folder.networkIsServed(generation), new byte[0]);
   }
 
   /** The machine has ended, or QEMU has another client. */
@@ -188,6 +195,18 @@ final class NetworkedWorkspace implements AutoCloseable {
     if (network != null) {
       network.close();
       network = null;
+    }
+    if (machine != null) {
+      forgetServed();
+    }
+  }
+
+  /** Also the mark that a keeper has left which was killed, or had no answer of the guest. */
+  private void forgetServed() {
+    try {
+      Files.deleteIfExists(folder.networkIsServed(generation));
+    } catch (IOException e) {
+      KeeperServer.complain("the network of workspace " + id, e);
     }
   }
 

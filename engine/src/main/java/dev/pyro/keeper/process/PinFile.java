@@ -2,6 +2,7 @@ package dev.pyro.keeper.process;
 
 import dev.pyro.network.packet.IpAddress;
 import dev.pyro.network.policy.Pins;
+import dev.pyro.store.PlainFile;
 import dev.pyro.store.WorkspaceFolder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,15 +29,15 @@ final class PinFile {
   private final Path older;
 
   /** The pins of a machine; there need not be any yet. */
-  PinFile(WorkspaceFolder folder, Path machine) {
-    this.file = folder.pins(machine);
-    this.older = folder.olderPins(machine);
+  PinFile(WorkspaceFolder folder, int generation) {
+    this.file = folder.pins(generation);
+    this.older = folder.olderPins(generation);
   }
 
   /** Reads them; a line that is damaged is left out. */
   void readInto(Pins pins) throws IOException {
     for (Path one : List.of(older, file)) {
-      try (InputStream in = Files.newInputStream(one, LinkOption.NOFOLLOW_LINKS)) {
+      try (InputStream in = PlainFile.open(one)) {
         byte[] bytes = in.readNBytes(MAX_FILE_BYTES);
         new String(bytes, StandardCharsets.US_ASCII).lines().forEach(line -> read(line, pins));
       } catch (NoSuchFileException _) {

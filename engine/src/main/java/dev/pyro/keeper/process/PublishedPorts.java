@@ -108,13 +108,22 @@ final class PublishedPorts implements AutoCloseable {
    */
   synchronized List<HeldPort> look(boolean isAllowed) {
     List<Publication> wanted = isAllowed ? wanted() : List.of();
-    for (Port port : List.copyOf(held)) {
-      if (wanted.stream().noneMatch(port::is)) {
-        port.close();
-        held.remove(port);
-      }
+    List<Port> unclaimed = new ArrayList<>(held);
+    List<Optional<Port>> known = wanted.stream().map(one -> claimed(one, unclaimed)).toList();
+    unclaimed.forEach(Port::close); // first: what is new may want the same number
+    held.removeAll(unclaimed);
+    List<HeldPort> ports = new ArrayList<>();
+    for (int i = 0; i < wanted.size(); i++) {
+      ports.add(served(wanted.get(i), known.get(i)));
     }
-    return wanted.stream().map(this::served).toList();
+    return ports;
+  }
+
+  /** Takes the port that is held for a publication out of a list; each is held for one only. */
+  private static Optional<Port> claimed(Publication wanted, List<Port> unclaimed) {
+    Optional<Port> found = unclaimed.stream().filter(port -> port.is(wanted)).findFirst();
+    found.ifPresent(unclaimed::remove);
+    return found;
   }
 
   private List<Publication> wanted() {
@@ -128,14 +137,14 @@ final class PublishedPorts implements AutoCloseable {
     }
   }
 
-  private HeldPort served(Publication wanted) {
+  private HeldPort served(Publication wanted, Optional<Port> known) {
     if (wanted.isOpen() && watched.add(wanted.start())) {
       watches.execute(() -> awaitEnd(wanted));
     } else if (wanted.isOrphaned() && adopted.add(wanted.start())) {
       watches.execute(() -> awaitReady(wanted));
     }
     try {
-      Port port = held(wanted);
+      Port port = known.orElseGet(() -> taken(wanted));
       if (wanted.isOpen() && port.reservation != null) {
         port.forwarder = PortForwarder.start(port.reservation, port.guestPort, this::dial);
         port.reservation = null;
@@ -150,11 +159,7 @@ final class PublishedPorts implements AutoCloseable {
     return new HeldPort(one.start(), one.service(), number, one.guestPort(), failure);
   }
 
-  private Port held(Publication wanted) {
-    Optional<Port> known = held.stream().filter(port -> port.is(wanted)).findFirst();
-    if (known.isPresent()) {
-      return known.get();
-    }
+  private Port taken(Publication wanted) {
     Port port = new Port(wanted);
     held.add(port);
     wanted.starter().ifPresent(owner -> owner.onEnd(changed)); // it may be orphaned then
@@ -166,17 +171,26 @@ final class PublishedPorts implements AutoCloseable {
   }
 
   private void awaitEnd(Publication one) {
-    if (!services.awaitEnd(one.service())) {
-      return; // the machine has ended, and its file goes with it
+    if (services.awaitEnd(one.service())) {
+      synchronized (this) {
+        held.stream().filter(port -> port.start.equals(one.start())).forEach(Port::close);
+      }
+      settle(one, false);
+    } else {
+      machineEnded();
     }
-    synchronized (this) {
-      held.stream().filter(port -> port.start.equals(one.start())).forEach(Port::close);
-    }
-    settle(one, false);
   }
 
   private void awaitReady(Publication orphan) {
-    services.awaitReady(orphan.service()).ifPresent(isReady -> settle(orphan, isReady));
+    services
+        .awaitReady(orphan.service())
+        .ifPresentOrElse(isReady -> settle(orphan, isReady), this::machineEnded);
+  }
+
+  private void machineEnded() {
+    if (!Thread.currentThread().isInterrupted()) { // else this was closed, and it may run on
+      changed.run();
+    }
   }
 
   private void settle(Publication one, boolean isReady) {

@@ -62,10 +62,19 @@ final class ServiceWatch {
         if (e.code() == ErrorCode.NOT_FOUND) {
           return Optional.of(KeptState.EXITED);
         }
-        if (Thread.currentThread().isInterrupted() || machine.awaitExit(BROKEN)) {
+        if (isOver()) {
           return Optional.empty();
         }
       }
+    }
+  }
+
+  /** Returns whether the machine has ended, or nobody waits any more: then this is interrupted. */
+  private boolean isOver() {
+    try {
+      return Thread.currentThread().isInterrupted() || machine.awaitExit(BROKEN);
+    } catch (PyroException _) {
+      return true; // interrupted while it waited
     }
   }
 }

@@ -90,6 +90,11 @@ final class Removals {
           AtomicFiles.deleteTree(machine);
         }
       }
+      for (Path network : use.folder().allNetworks()) {
+        if (!network.getFileName().equals(own.getFileName())) {
+          AtomicFiles.deleteTree(network);
+        }
+      }
     } catch (IOException _) {
       // doctor names what is left
     }

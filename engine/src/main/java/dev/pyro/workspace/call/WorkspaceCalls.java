@@ -249,24 +249,23 @@ public final class WorkspaceCalls implements AutoCloseable {
 
   private void connect(Action action, WorkspaceUse use, Duration busy) {
     use.secrets(); // if they cannot be read, the call fails before anything is done
+    haveNetwork(use); // first: the keeper may need a port of the guest, of which there are few
     use.connect(action.needs() == Action.Needs.GUEST_BRIEFLY);
     HalfDoneEdits.finish(use);
-    if (action.needs() == Action.Needs.GUEST) {
-      haveNetwork(use);
-    }
     int ttl = use.record().spec().ttlSeconds();
     if (action.isActivity() && ttl > 0) {
       use.lease().liveFor(Duration.ofSeconds(ttl).plus(busy));
     }
   }
 
-  /** A process may have died after it had started the machine, and before its network was up. */
+  /**
+   * Has a machine the network of its record. A process may have died before the network was up, or
+   * the keeper may have ended because the guest did not answer.
+   */
   private void haveNetwork(WorkspaceUse use) {
-    boolean isUp =
-        use.machine()
-            .filter(machine -> Files.exists(use.folder().networkIsUp(machine.folder())))
-            .isPresent();
-    if (isUp || !use.record().network().policy().hasEgress()) {
+    WorkspaceRecord record = use.record();
+    if (!record.network().policy().hasEgress()
+        || Files.exists(use.folder().networkIsServed(record.generation()))) {
       return;
     }
     try {

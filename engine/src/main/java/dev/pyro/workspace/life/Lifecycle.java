@@ -1,6 +1,7 @@
 package dev.pyro.workspace.life;
 
 import dev.pyro.ErrorCode;
+import dev.pyro.NetworkPolicy;
 import dev.pyro.NetworkRules;
 import dev.pyro.Progress;
 import dev.pyro.PyroException;
@@ -32,7 +33,6 @@ import dev.pyro.workspace.call.WorkspaceCalls;
 import dev.pyro.workspace.call.WorkspaceUse;
 import dev.pyro.workspace.file.Seeds;
 import dev.pyro.workspace.record.NetworkLog;
-import dev.pyro.workspace.record.Publications;
 import dev.pyro.workspace.record.Statuses;
 import dev.pyro.workspace.record.WorkspaceRecord;
 import dev.pyro.workspace.record.WorkspaceStore;
@@ -190,12 +190,12 @@ public final class Lifecycle {
     NetworkRules rules = update.applied(use.record().network());
     requireNoSecret(use.secrets(), rules);
     Rules.of(rules);
-    WorkspaceStatus status;
+    WorkspaceRecord written;
     try (FileLock _ = store.lockNames()) {
       update.name().ifPresent(name -> store.requireFree(name, use.id()));
-      status =
-          changed(
-              use,
+      written =
+          store.change(
+              use.id(),
               record -> {
                 Map<String, String> labels = new TreeMap<>(record.labels());
                 labels.putAll(update.labels());
@@ -207,32 +207,37 @@ public final class Lifecycle {
               });
     }
     if (update.setsNetwork()) { // also to what the record said: who set that may have died at once
-      obey(use, rules);
+      obey(use, written);
     }
-    return status;
+    return Statuses.of(store, written);
   }
 
-  /** Has the machine's network follow new rules, if it runs; else all is as it was. */
-  private void obey(WorkspaceUse use, NetworkRules rules) {
+  /** Has the machine's network follow a new record, if it runs; else the record is undone. */
+  private void obey(WorkspaceUse use, WorkspaceRecord written) {
+    NetworkPolicy policy = written.network().policy();
     boolean runs = use.machine().filter(DetachedMachine::isAlive).isPresent();
-    boolean mayNeedKeeper = rules.policy().hasEgress() || rules.policy().mayPublish();
-    if (!runs || !mayNeedKeeper) {
+    if (!runs || !(policy.hasEgress() || policy.mayPublish())) {
       keeper.tell(use.id());
       return;
     }
     WorkspaceRecord old = use.record();
     try (Cleanup undo = new Cleanup()) {
       undo.add(() -> keeper.remind(use.id()));
-      undo.add(() ->
-          store.change(
-              use.id(),
-              record -> record.withNaming(old.name(), old.labels()).withNetwork(old.network())));
+      undo.add(() -> store.change(use.id(), record -> undone(record, written, old)));
       List<HeldPort> ports = keeper.look(use.id());
       if (!old.network().policy().mayPublish()) {
         ports.forEach(Lifecycle::requirePublished);
       }
       undo.release();
     }
+  }
+
+  /** Undoes what was written, but not what another call has written since. */
+  private static WorkspaceRecord undone(
+      WorkspaceRecord now, WorkspaceRecord written, WorkspaceRecord old) {
+    boolean isOurName = now.name().equals(written.name()) && now.labels().equals(written.labels());
+    WorkspaceRecord named = isOurName ? now.withNaming(old.name(), old.labels()) : now;
+    return now.network().equals(written.network()) ? named.withNetwork(old.network()) : named;
   }
 
   private static void requirePublished(HeldPort port) {
@@ -274,7 +279,8 @@ public final class Lifecycle {
       WorkspaceRecord old = use.record();
       Path machine = use.folder().machine(old.generation());
       DetachedMachine.endAllBelow(machine); // of a start whose process died before it was noted
-      forgetNetwork(use.folder(), old.generation());
+      // A guest that boots has no network and no services yet, and was given no addresses.
+      AtomicFiles.deleteTree(use.folder().network(old.generation()));
       undo.add(() -> DetachedMachine.endAllBelow(machine));
       Hypervisor.Started started = boot(use.folder(), old);
       try (Guest guest = started.guest()) {
@@ -293,15 +299,6 @@ public final class Lifecycle {
     } catch (IOException e) {
       throw use.failed("cannot forget what the network was", e);
     }
-  }
-
-  /** A guest that boots has no network yet, no services, and was given no addresses. */
-  private static void forgetNetwork(WorkspaceFolder folder, int generation) throws IOException {
-    Path machine = folder.machine(generation);
-    Files.deleteIfExists(folder.networkIsUp(machine));
-    new Publications(folder, generation).clear();
-    Files.deleteIfExists(folder.pins(machine));
-    Files.deleteIfExists(folder.olderPins(machine));
   }
 
   private Hypervisor.Started boot(WorkspaceFolder folder, WorkspaceRecord record) {
@@ -346,6 +343,7 @@ public final class Lifecycle {
       started.release();
       use.machine().ifPresent(calls.connections()::drop);
       Machines.remove(use.folder().machine(old.generation()));
+      AtomicFiles.deleteTree(use.folder().network(old.generation()));
       new NetworkLog(use.folder()).clear();
       serve(changed);
       return Statuses.of(store, changed);

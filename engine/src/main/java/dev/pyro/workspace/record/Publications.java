@@ -6,10 +6,10 @@ import com.google.gson.JsonObject;
 import dev.pyro.PublishedPort;
 import dev.pyro.PyroException;
 import dev.pyro.store.FileLock;
+import dev.pyro.store.Home;
 import dev.pyro.store.JsonFile;
 import dev.pyro.store.WorkspaceFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,11 +130,6 @@ public final class Publications {
         : Optional.empty();
   }
 
-  /** Forgets all of them, as a machine that starts has no services. */
-  public void clear() throws IOException {
-    Files.deleteIfExists(file);
-  }
-
   /** Forgets those of one start of a service. */
   public void forget(String start) throws IOException {
     boolean _ = change(all -> all.stream().filter(one -> !one.start().equals(start)).toList());
@@ -159,6 +154,7 @@ public final class Publications {
       if (after.equals(before)) {
         return false;
       }
+      Home.ensureFolder(file.getParent());
       write(after);
       return true;
     }

@@ -24,7 +24,7 @@ class PublicationsTest {
   @Test
   void portsComeBack() throws IOException {
     WorkspaceFolder folder = new WorkspaceFolder(root);
-    Files.createDirectory(folder.machine(1));
+    Files.createDirectories(folder.network(1));
     Publications publications = new Publications(folder, 1);
     assertEquals(List.of(), publications.read());
     List<Publication> all =
@@ -59,7 +59,7 @@ class PublicationsTest {
       })
   void aDamagedFileIsNotBelieved(String text) throws IOException {
     WorkspaceFolder folder = new WorkspaceFolder(root);
-    Files.createDirectory(folder.machine(1));
+    Files.createDirectories(folder.network(1));
     Files.writeString(folder.ports(1), text);
     assertThrows(IOException.class, new Publications(folder, 1)::read);
   }
