@@ -19,6 +19,7 @@ import java.util.List;
  * activity         its modification time is that of the last activity
  * use.lock         shared by who uses the machine, exclusive for who replaces or ends it
  * record.lock      held while workspace.json or ports.json is changed
+ * network.lock     held while network rules are changed that may be undone
  * edit.lock        held while files are changed from outside
  * edit.pending     there while such a change may be half done
  * port-N.lock      held by the process that is the client of the guest's port N
@@ -74,6 +75,11 @@ public record WorkspaceFolder(Path root) {
   /** Returns the lock of the record. */
   public Path recordLock() {
     return root.resolve("record.lock");
+  }
+
+  /** Returns the lock of changes to the network. */
+  public Path networkLock() {
+    return root.resolve("network.lock");
   }
 
   /** Returns the lock of changes to files. */

@@ -287,25 +287,14 @@ class PublishedPortFaultTest {
           assertEquals(Optional.empty(), second.status().stateReason());
           workspace.update(WorkspaceUpdate.builder().networkPolicy(NetworkPolicy.OFF).build());
           assertRefused(free);
-          PyroException e =
-              assertThrows(
-                  PyroException.class,
-                  () ->
-                      workspace.update(
-                          WorkspaceUpdate.builder()
-                              .name("renamed")
-                              .networkPolicy(NetworkPolicy.PUBLISHED_PORTS)
-                              .build()));
-          assertEquals(ErrorCode.ALREADY_EXISTS, e.code());
           assertEquals(
-              "cannot publish a port of service echo: port " + taken + " of 127.0.0.1 is taken",
-              e.getMessage());
-          assertEquals(NetworkPolicy.OFF, workspace.status().networkPolicy());
-          assertEquals(Optional.empty(), workspace.status().name());
-          assertRefused(free);
+              "port 7000 is not published: the network policy publishes no ports",
+              first.status().stateReason().orElseThrow());
+          workspace.update(
+              WorkspaceUpdate.builder().networkPolicy(NetworkPolicy.PUBLISHED_PORTS).build());
+          assertEquals(List.of(), first.status().publishedPorts());
+          assertEquals("z", ask(hostPort(second), "z"));
         }
-        workspace.update(
-            WorkspaceUpdate.builder().networkPolicy(NetworkPolicy.PUBLISHED_PORTS).build());
         assertEquals(taken, hostPort(first));
         assertEquals("y", ask(taken, "y"));
       } finally {

@@ -5,6 +5,7 @@ import dev.pyro.PyroException;
 import dev.pyro.keeper.HeldPort;
 import dev.pyro.keeper.KeeperWire;
 import dev.pyro.machine.SocketAddress;
+import dev.pyro.store.AtomicFiles;
 import dev.pyro.store.Home;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -12,6 +13,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,13 +29,18 @@ final class KeeperServer implements AutoCloseable {
     this.workspaces = new NetworkedWorkspaces(home);
   }
 
-  /** Begins to listen. The caller holds the keeper's lock, so an old socket is nobody's. */
+  /**
+   * Begins to listen. The caller holds the keeper's lock, so an old socket is nobody's. It is
+   * replaced by a move: while there is one, everybody sees that a keeper is needed.
+   */
   static KeeperServer open(Home home) throws IOException {
-    Files.deleteIfExists(home.keeperSocket());
+    Path fresh = home.keeperSocket().resolveSibling(home.keeperSocket().getFileName() + ".new");
+    Files.deleteIfExists(fresh);
     ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    try (SocketAddress address = SocketAddress.of(home.keeperSocket())) {
+    try (SocketAddress address = SocketAddress.of(fresh)) {
       listener.bind(address.get());
     }
+    AtomicFiles.move(fresh, home.keeperSocket());
     KeeperServer server = new KeeperServer(home, listener);
     Thread.ofVirtual().start(server::accept);
     return server;

@@ -11,7 +11,6 @@ import dev.pyro.WorkspaceStatus;
 import dev.pyro.WorkspaceUpdate;
 import dev.pyro.guest.Guest;
 import dev.pyro.guest.GuestGoneException;
-import dev.pyro.keeper.HeldPort;
 import dev.pyro.keeper.Keeper;
 import dev.pyro.machine.DetachedMachine;
 import dev.pyro.machine.Hypervisor;
@@ -41,7 +40,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -190,44 +188,52 @@ public final class Lifecycle {
     NetworkRules rules = update.applied(use.record().network());
     requireNoSecret(use.secrets(), rules);
     Rules.of(rules);
-    WorkspaceRecord written;
-    try (FileLock _ = store.lockNames()) {
-      update.name().ifPresent(name -> store.requireFree(name, use.id()));
-      written =
-          store.change(
-              use.id(),
-              record -> {
-                Map<String, String> labels = new TreeMap<>(record.labels());
-                labels.putAll(update.labels());
-                labels.keySet().removeAll(update.clearLabels());
-                Optional<String> name = update.clearName() ? Optional.empty() : record.name();
-                return record
-                    .withNaming(update.name().or(() -> name), labels)
-                    .withNetwork(update.applied(record.network()));
-              });
+    NetworkPolicy policy = rules.policy();
+    if (!update.setsNetwork() || !(policy.hasEgress() || policy.mayPublish())) {
+      WorkspaceRecord written = write(use, update);
+      if (update.setsNetwork()) { // also to what it was: who set that may have died at once
+        keeper.tell(use.id());
+      }
+      return Statuses.of(store, written);
     }
-    if (update.setsNetwork()) { // also to what the record said: who set that may have died at once
-      obey(use, written);
+    // Such a change can fail after it was written, and is undone then. One at a time, since the
+    // next one must not take it for what was before. To turn everything off need not wait for it.
+    try (FileLock _ = FileLock.acquire(use.folder().networkLock())) {
+      WorkspaceRecord old = store.require(use.id());
+      WorkspaceRecord written = write(use, update);
+      if (use.machine().filter(DetachedMachine::isAlive).isPresent()) {
+        obey(old, written);
+      }
+      return Statuses.of(store, written);
+    } catch (IOException e) {
+      throw use.failed("cannot lock the network", e);
     }
-    return Statuses.of(store, written);
   }
 
-  /** Has the machine's network follow a new record, if it runs; else the record is undone. */
-  private void obey(WorkspaceUse use, WorkspaceRecord written) {
-    NetworkPolicy policy = written.network().policy();
-    boolean runs = use.machine().filter(DetachedMachine::isAlive).isPresent();
-    if (!runs || !(policy.hasEgress() || policy.mayPublish())) {
-      keeper.tell(use.id());
-      return;
+  private WorkspaceRecord write(WorkspaceUse use, WorkspaceUpdate update) {
+    try (FileLock _ = store.lockNames()) {
+      update.name().ifPresent(name -> store.requireFree(name, use.id()));
+      return store.change(
+          use.id(),
+          record -> {
+            Map<String, String> labels = new TreeMap<>(record.labels());
+            labels.putAll(update.labels());
+            labels.keySet().removeAll(update.clearLabels());
+            Optional<String> name = update.clearName() ? Optional.empty() : record.name();
+            return record
+                .withNaming(update.name().or(() -> name), labels)
+                .withNetwork(update.applied(record.network()));
+          });
     }
-    WorkspaceRecord old = use.record();
+  }
+
+  /** Has the machine's network follow a new record; else the record is undone. */
+  private void obey(WorkspaceRecord old, WorkspaceRecord written) {
+    String id = written.id();
     try (Cleanup undo = new Cleanup()) {
-      undo.add(() -> keeper.remind(use.id()));
-      undo.add(() -> store.change(use.id(), record -> undone(record, written, old)));
-      List<HeldPort> ports = keeper.look(use.id());
-      if (!old.network().policy().mayPublish()) {
-        ports.forEach(Lifecycle::requirePublished);
-      }
+      undo.add(() -> keeper.remind(id));
+      undo.add(() -> store.change(id, record -> undone(record, written, old)));
+      var _ = keeper.look(id); // of a port that somebody else has, the service's status tells
       undo.release();
     }
   }
@@ -238,17 +244,6 @@ public final class Lifecycle {
     boolean isOurName = now.name().equals(written.name()) && now.labels().equals(written.labels());
     WorkspaceRecord named = isOurName ? now.withNaming(old.name(), old.labels()) : now;
     return now.network().equals(written.network()) ? named.withNetwork(old.network()) : named;
-  }
-
-  private static void requirePublished(HeldPort port) {
-    port.failure()
-        .ifPresent(e -> {
-          throw new PyroException(
-              e.code(),
-              "cannot publish a port of service " + port.service() + ": " + e.getMessage(),
-              "free the port, or stop the service, and start it again with another host port",
-              e);
-        });
   }
 
   private WorkspaceStatus changed(WorkspaceUse use, UnaryOperator<WorkspaceRecord> change) {

@@ -162,21 +162,38 @@ final class Publishing {
   /** Returns the ports of services that are ready, as the keeper holds them at this moment. */
   static List<HeldPort> published(WorkspaceUse use) {
     List<Publication> open = all(use).stream().filter(Publication::isOpen).toList();
-    if (open.isEmpty() || !use.record().network().policy().mayPublish()) {
+    if (open.isEmpty()) {
       return List.of();
     }
-    Set<String> starts = open.stream().map(Publication::start).collect(Collectors.toSet());
-    try {
-      return use.keeper().look(use.id()).stream()
-          .filter(port -> starts.contains(port.start()))
-          .toList();
-    } catch (PyroException e) {
-      return open.stream()
-          .map(one ->
-              new HeldPort(
-                  one.start(), one.service(), one.hostPort(), one.guestPort(), Optional.of(e)))
-          .toList();
+    PyroException why =
+        new PyroException(ErrorCode.WRONG_STATE, "the network policy publishes no ports");
+    if (!use.record().network().policy().mayPublish()) {
+      return merged(open, List.of(), why);
     }
+    try {
+      return merged(open, use.keeper().look(use.id()), why);
+    } catch (PyroException e) {
+      return merged(open, List.of(), e);
+    }
+  }
+
+  /** Of those that the keeper does not know, the reason is added. */
+  private static List<HeldPort> merged(
+      List<Publication> open, List<HeldPort> held, PyroException why) {
+    Set<String> known = held.stream().map(HeldPort::start).collect(Collectors.toSet());
+    Set<String> wanted = open.stream().map(Publication::start).collect(Collectors.toSet());
+    return Stream.concat(
+            held.stream().filter(port -> wanted.contains(port.start())),
+            open.stream()
+                .filter(one -> !known.contains(one.start()))
+                .map(one ->
+                    new HeldPort(
+                        one.start(),
+                        one.service(),
+                        one.hostPort(),
+                        one.guestPort(),
+                        Optional.of(why))))
+        .toList();
   }
 
   /** Returns those that the host reaches, as users see them. */

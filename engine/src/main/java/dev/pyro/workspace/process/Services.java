@@ -170,7 +170,7 @@ public final class Services {
     if (shown.state() == ServiceState.FAILED) {
       throw failed(use, kept, name, status.reason(), shown);
     }
-    if (shown.state() == ServiceState.STOPPED || !status.note().equals(note)) {
+    if (shown.state() == ServiceState.STOPPED) {
       throw stopped(name);
     }
     tell(use, name, 0, true);
