@@ -160,7 +160,7 @@ class NetworkFaultTest {
         ProcessHandle.of(scene.machine(workspace.id()).orElseThrow().pid()).orElseThrow();
     signal(qemu, "STOP");
     FutureTask<WorkspaceStatus> first = update(workspace, NetworkPolicy.EGRESS);
-    while (!workspace.status().networkPolicy().hasEgress()) {
+    while (!workspace.status().networkPolicy().hasEgress() && !first.isDone()) {
       Thread.sleep(20);
     }
     workspace.update(WorkspaceUpdate.builder().networkPolicy(NetworkPolicy.OFF).build());
